@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+# ix_layer(NAME USES layer... LIBRARIES target...): one static library for each folder of src/.
+# The same arrows are checked against the #include lines by tests/cmake/check_layers.py.
+
+function(ix_layer name)
+  cmake_parse_arguments(ARG "" "" "USES;LIBRARIES;SUBDIRS" ${ARGN})
+  string(REPLACE "/" "_" target "ix_${name}")
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
+  foreach(sub IN LISTS ARG_SUBDIRS)
+    file(GLOB more CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/${sub}/*.cpp)
+    list(APPEND sources ${more})
+  endforeach()
+  if(sources)
+    add_library(${target} STATIC ${sources})
+    set(scope PUBLIC)
+    target_link_libraries(${target} PRIVATE ix_options)
+  else()
+    add_library(${target} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_include_directories(${target} ${scope} ${CMAKE_CURRENT_SOURCE_DIR}
+    ${PROJECT_SOURCE_DIR}/include)
+  foreach(used IN LISTS ARG_USES)
+    target_link_libraries(${target} ${scope} ix_${used})
+  endforeach()
+  target_link_libraries(${target} ${scope} ${ARG_LIBRARIES})
+  if(IX_LTO_USABLE AND sources)
+    # Fat objects: the shared library is linked with LTO, the test programs without.
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-flto -ffat-lto-objects>)
+  endif()
+endfunction()
