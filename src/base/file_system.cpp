@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/file_system.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <utility>
+
+namespace ix {
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return fd_; }
+  bool valid() const { return fd_ >= 0; }
+  int release() { return std::exchange(fd_, -1); }
+
+ private:
+  int fd_;
+};
+
+// `what` is the caller's description; the path is the host's own and may be named.
+Error from_errno(int error, const std::string& what, const std::string& path) {
+  const std::string text = what + " " + path;
+  switch (error) {
+    case EACCES:
+    case EPERM:
+    case EROFS:
+    case ENOTDIR:
+    case EEXIST:
+      return Error(ErrorCode::STORE_NOT_WRITABLE,
+                   text + " is not allowed: choose a folder this user can write");
+    case ENOSPC:
+    case EDQUOT:
+      return Error(ErrorCode::STORE_FULL, text + " failed: the disk is full");
+    default:
+      return Error(ErrorCode::STORE_IO, text + " failed with error " + std::to_string(error));
+  }
+}
+
+Status write_all(int fd, const std::string& bytes, const std::string& path) {
+  size_t done = 0;
+  while (done < bytes.size()) {
+    const ssize_t n = ::write(fd, bytes.data() + done, bytes.size() - done);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return from_errno(errno, "writing", path);
+    done += static_cast<size_t>(n);
+  }
+  return {};
+}
+
+std::string parent_of(const std::string& path) {
+  const size_t slash = path.find_last_of('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+Status sync_folder(const std::string& folder) {
+  const Descriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!fd.valid() || ::fsync(fd.get()) != 0) return from_errno(errno, "syncing", folder);
+  return {};
+}
+
+// flock() belongs to the open file: it ends with the process, also a killed one.
+class PosixLock final : public FileLock {
+ public:
+  explicit PosixLock(int fd) : fd_(fd) {}
+
+ private:
+  Descriptor fd_;
+};
+
+}  // namespace
+
+Status SystemFileSystem::make_private_folder(const std::string& path) {
+  for (size_t slash = path.find('/', 1); slash != std::string::npos;
+       slash = path.find('/', slash + 1)) {
+    ::mkdir(path.substr(0, slash).c_str(), 0700);  // what matters is the last one, checked below
+  }
+  if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) {
+    return from_errno(errno, "creating", path);
+  }
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) return from_errno(errno, "opening", path);
+  if (!S_ISDIR(info.st_mode)) return from_errno(ENOTDIR, "creating", path);
+  if (::access(path.c_str(), W_OK | X_OK) != 0) return from_errno(errno, "writing into", path);
+  return {};
+}
+
+Result<std::unique_ptr<FileLock>> SystemFileSystem::lock(const std::string& path) {
+  Descriptor fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  if (!fd.valid()) return from_errno(errno, "opening", path);
+  if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) return from_errno(errno, "locking", path);
+    char text[32] = {};
+    const ssize_t n = ::pread(fd.get(), text, sizeof text - 1, 0);
+    const long pid = n > 0 ? std::strtol(text, nullptr, 10) : 0;
+    return Error(ErrorCode::STORE_IN_USE, "the account folder is in use by process " +
+                                              std::to_string(pid) +
+                                              ": end it, or choose another folder");
+  }
+  const std::string pid = std::to_string(::getpid()) + "\n";
+  if (::ftruncate(fd.get(), 0) != 0) return from_errno(errno, "writing", path);
+  IX_CHECK(write_all(fd.get(), pid, path));
+  return std::unique_ptr<FileLock>(std::make_unique<PosixLock>(fd.release()));
+}
+
+Status SystemFileSystem::write_private(const std::string& path, const Secret& content) {
+  const std::string temporary = path + ".new";
+  {
+    const Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    if (!fd.valid()) return from_errno(errno, "creating", temporary);
+    IX_CHECK(write_all(fd.get(), content.reveal(), temporary));
+    if (::fsync(fd.get()) != 0) return from_errno(errno, "syncing", temporary);
+  }
+  if (::rename(temporary.c_str(), path.c_str()) != 0) return from_errno(errno, "replacing", path);
+  return sync_folder(parent_of(path));
+}
+
+Result<std::optional<Secret>> SystemFileSystem::read_private(const std::string& path) {
+  const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd.valid()) {
+    if (errno == ENOENT) return std::optional<Secret>();
+    return from_errno(errno, "opening", path);
+  }
+  std::string bytes;
+  char block[4096];
+  for (;;) {
+    const ssize_t n = ::read(fd.get(), block, sizeof block);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return from_errno(errno, "reading", path);
+    if (n == 0) break;
+    bytes.append(block, static_cast<size_t>(n));
+  }
+  return std::optional<Secret>(Secret(std::move(bytes)));
+}
+
+Status SystemFileSystem::remove(const std::string& path) {
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT) return from_errno(errno, "removing", path);
+  return {};
+}
+
+}  // namespace ix

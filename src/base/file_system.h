@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// The few file operations outside SQLite, as a dependency: faults are injected here.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "base/secret.h"
+
+namespace ix {
+
+// Held while it lives; another process cannot have it meanwhile. Ends with the process.
+class FileLock {
+ public:
+  virtual ~FileLock() = default;
+};
+
+// Thread-safe. Errors: STORE_NOT_WRITABLE, STORE_FULL, STORE_IO, STORE_IN_USE.
+class FileSystem {
+ public:
+  virtual ~FileSystem() = default;
+  // Makes the folder and its parents, mode 0700; an existing folder must be writable.
+  virtual Status make_private_folder(const std::string& path) = 0;
+  // STORE_IN_USE names the pid of the holder.
+  virtual Result<std::unique_ptr<FileLock>> lock(const std::string& path) = 0;
+  // All or nothing: temporary file of mode 0600, fsync, rename, fsync of the folder.
+  virtual Status write_private(const std::string& path, const Secret& content) = 0;
+  // nullopt when there is no such file.
+  virtual Result<std::optional<Secret>> read_private(const std::string& path) = 0;
+  // A missing file is no error.
+  virtual Status remove(const std::string& path) = 0;
+};
+
+// POSIX.
+class SystemFileSystem final : public FileSystem {
+ public:
+  Status make_private_folder(const std::string& path) override;
+  Result<std::unique_ptr<FileLock>> lock(const std::string& path) override;
+  Status write_private(const std::string& path, const Secret& content) override;
+  Result<std::optional<Secret>> read_private(const std::string& path) override;
+  Status remove(const std::string& path) override;
+};
+
+}  // namespace ix

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/search_key.h"
+
+#include <utf8proc.h>
+
+#include <cstdlib>
+#include <memory>
+
+#include "base/utf8.h"
+
+namespace ix::identity {
+namespace {
+
+struct FreeBytes {
+  void operator()(utf8proc_uint8_t* bytes) const { std::free(bytes); }
+};
+
+// What Unicode does not decompose, though people type it without: ligatures, typographic quotes.
+const char* replacement_of(char32_t character) {
+  switch (character) {
+    case 0x0153:  // oe ligature; case folding has already made Œ small
+      return "oe";
+    case 0x00E6:  // ae ligature
+      return "ae";
+    case 0x2018:
+    case 0x2019:
+      return "'";
+    default:
+      return nullptr;
+  }
+}
+
+bool is_blank(char32_t character) {
+  if (character == ' ' || (character >= 0x09 && character <= 0x0D) || character == 0x85)
+    return true;
+  const utf8proc_category_t category = utf8proc_category(static_cast<utf8proc_int32_t>(character));
+  return category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL ||
+         category == UTF8PROC_CATEGORY_ZP;
+}
+
+}  // namespace
+
+std::string search_key(std::string_view text) {
+  const std::string clean = utf8::repaired(text);
+  const auto options =
+      static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+                                     UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
+  utf8proc_uint8_t* raw = nullptr;
+  const utf8proc_ssize_t size =
+      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(clean.data()),
+                   static_cast<utf8proc_ssize_t>(clean.size()), &raw, options);
+  const std::unique_ptr<utf8proc_uint8_t, FreeBytes> folded(raw);
+  if (size <= 0) return {};
+  const std::string_view view(reinterpret_cast<const char*>(folded.get()),
+                              static_cast<size_t>(size));
+
+  std::string key;
+  key.reserve(view.size());
+  bool blank_before = false;
+  for (size_t at = 0; at < view.size();) {
+    const char32_t character = utf8::next(view, at);
+    if (is_blank(character)) {
+      blank_before = !key.empty();
+      continue;
+    }
+    if (blank_before) key += ' ';
+    blank_before = false;
+    if (const char* replacement = replacement_of(character)) {
+      key += replacement;
+    } else {
+      utf8::append(key, character);
+    }
+  }
+  return key;
+}
+
+}  // namespace ix::identity
