@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cache/contact_reads.h"
+
+namespace ix::cache {
+namespace {
+
+constexpr const char* kAfter =
+    "SELECT id, kind, source_id, name, name_key FROM contact"
+    " WHERE (name_key, id) > (?1, ?2) ORDER BY name_key, id LIMIT ?3";
+// The two lists of contacts are made once a statement, by a walk over the addresses of one kind;
+// the names are walked in the order of the result, and only as far as the page needs.
+constexpr const char* kMatching =
+    "SELECT id, kind, source_id, name, name_key FROM contact"
+    " WHERE (name_key, id) > (?1, ?2)"
+    " AND (instr(name_key, ?4) > 0"
+    "  OR (?5 <> '' AND id IN (SELECT contact FROM contact_address"
+    "       WHERE kind = 0 AND instr(address, ?5) > 0))"
+    "  OR id IN (SELECT contact FROM contact_address"
+    "       WHERE kind = 1 AND instr(lower(address), ?4) > 0))"
+    " ORDER BY name_key, id LIMIT ?3";
+constexpr const char* kAddresses =
+    "SELECT kind, address FROM contact_address WHERE contact = ?1 ORDER BY kind, address";
+constexpr const char* kConversation =
+    "SELECT conversation FROM route WHERE contact = ?1 AND contact IS NOT NULL"
+    " ORDER BY id LIMIT 1";
+
+ContactRow decode_contact(Statement& row) {
+  return {row.integer(0), row.integer32(1), row.text(2), row.text(3), row.text(4)};
+}
+
+ContactAddressRow decode_address(Statement& row) {
+  return {row.integer32(0), row.text(1)};
+}
+
+}  // namespace
+
+Result<Rows<ContactRow>> contacts_after(Connection& connection, const ContactPosition& after,
+                                        int64_t limit) {
+  IX_TRY(StatementUse statement, connection.prepare(kAfter));
+  statement->bind_all(after.name_key, after.id, limit);
+  return Rows<ContactRow>(std::move(statement), decode_contact);
+}
+
+Result<Rows<ContactRow>> contacts_matching(Connection& connection, std::string_view key,
+                                           std::string_view digits, const ContactPosition& after,
+                                           int64_t limit) {
+  IX_TRY(StatementUse statement, connection.prepare(kMatching));
+  statement->bind_all(after.name_key, after.id, limit, key, digits);
+  return Rows<ContactRow>(std::move(statement), decode_contact);
+}
+
+Result<Rows<ContactAddressRow>> addresses_of_contact(Connection& connection, int64_t contact) {
+  IX_TRY(StatementUse statement, connection.prepare(kAddresses));
+  statement->bind(1, contact);
+  return Rows<ContactAddressRow>(std::move(statement), decode_address);
+}
+
+Result<int64_t> conversation_of_contact(Connection& connection, int64_t contact) {
+  IX_TRY(StatementUse statement, connection.prepare(kConversation));
+  statement->bind(1, contact);
+  IX_TRY(const bool found, statement->step());
+  return found ? statement->integer(0) : int64_t{0};
+}
+
+}  // namespace ix::cache

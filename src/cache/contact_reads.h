@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Contacts by name: SQL only.
+#pragma once
+
+#include "cache/row_reads.h"
+
+namespace ix::cache {
+
+struct ContactRow {
+  int64_t id = 0;
+  int32_t kind = 0;
+  std::string_view source_id;
+  std::string_view name;
+  std::string_view name_key;
+};
+
+struct ContactAddressRow {
+  int32_t kind = 0;
+  std::string_view address;
+};
+
+// Just before the contacts that come next: after (name_key, id). The default is the beginning.
+struct ContactPosition {
+  std::string_view name_key;
+  int64_t id = 0;
+};
+
+// The bytes of the parameters stay until the rows have ended.
+Result<Rows<ContactRow>> contacts_after(Connection& connection, const ContactPosition& after,
+                                        int64_t limit);
+// Those whose folded name or lower-case user id holds `key`, or one of whose numbers holds `digits`
+// (empty: none does).
+Result<Rows<ContactRow>> contacts_matching(Connection& connection, std::string_view key,
+                                           std::string_view digits, const ContactPosition& after,
+                                           int64_t limit);
+// Numbers, then user ids, then extensions.
+Result<Rows<ContactAddressRow>> addresses_of_contact(Connection& connection, int64_t contact);
+// 0: it has none yet.
+Result<int64_t> conversation_of_contact(Connection& connection, int64_t contact);
+
+}  // namespace ix::cache

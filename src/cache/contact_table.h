@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Contacts and their addresses.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "cache/sqlite.h"
+#include "model/route.h"
+
+namespace ix::cache::contact_table {
+
+Result<std::optional<Contact>> find(Connection& connection, ContactId id);
+Result<std::optional<Contact>> by_source(Connection& connection, std::string_view source,
+                                         std::string_view source_id);
+// Inserts (contact.id is none) or replaces the row with that id, and all its addresses.
+Result<ContactId> put(Connection& connection, const Contact& contact, std::string_view name_key);
+Status remove(Connection& connection, ContactId id);
+
+// The contact that owns a route to this user or number: external before member, then
+// (source, source_id) bytewise. None: nobody claims it.
+Result<ContactId> first_claimant(Connection& connection, std::string_view user,
+                                 std::string_view number);
+// Routes to one of the contact's users or numbers, and those it owns.
+Result<std::vector<RouteId>> routes_touched(Connection& connection, ContactId id);
+
+}  // namespace ix::cache::contact_table

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cache/conversation_reads.h"
+
+namespace ix::cache {
+namespace {
+
+// Literals are put together by the preprocessor: the address of each is its key in the cache of
+// statements, and a partial index is only used where its condition stands word by word.
+#define IX_CONVERSATION_COLUMNS                                                             \
+  "SELECT c.id, c.kind, c.contact, c.title, c.activity_ms, c.unread, c.unread_lower_bound," \
+  " c.pinned, c.muted, c.archived, c.marked_unread, c.can_send, c.draft,"                   \
+  " p.kind, p.direction, p.call_outcome, CASE WHEN p.deleted THEN '' ELSE p.text END"       \
+  " FROM conversation AS c LEFT JOIN item AS p ON p.id = c.preview_item"
+#define IX_LIST(bit)                                                            \
+  IX_CONVERSATION_COLUMNS " WHERE c.presets & " bit                             \
+                          " AND (c.pinned, c.activity_ms, c.id) < (?1, ?2, ?3)" \
+                          " ORDER BY c.pinned DESC, c.activity_ms DESC, c.id DESC LIMIT ?4"
+
+constexpr const char* kLists[kPresetCount] = {IX_LIST("1"),  IX_LIST("2"),  IX_LIST("4"),
+                                              IX_LIST("8"),  IX_LIST("16"), IX_LIST("32"),
+                                              IX_LIST("64"), IX_LIST("128")};
+constexpr const char* kById = IX_CONVERSATION_COLUMNS " WHERE c.id = ?1";
+#undef IX_LIST
+#undef IX_CONVERSATION_COLUMNS
+
+constexpr const char* kOfRoute = "SELECT conversation FROM route WHERE id = ?1";
+constexpr const char* kRoutes =
+    "SELECT id, kind, state, remote_id, peer_user, peer_number, own_number, can_send,"
+    " cannot_send_reason, last_inbound_ms, last_used_ms"
+    " FROM route WHERE conversation = ?1 AND merged_into IS NULL ORDER BY id";
+
+ConversationRow decode_conversation(Statement& row) {
+  ConversationRow out;
+  out.id = row.integer(0);
+  out.kind = row.integer32(1);
+  out.contact = row.integer(2);
+  out.title = row.text(3);
+  out.activity_ms = row.integer(4);
+  out.unread = row.integer32(5);
+  out.unread_lower_bound = row.boolean(6);
+  out.pinned = row.boolean(7);
+  out.muted = row.boolean(8);
+  out.archived = row.boolean(9);
+  out.marked_unread = row.boolean(10);
+  out.can_send = row.boolean(11);
+  out.draft = row.text(12);
+  if (!row.is_null(13)) {
+    out.preview_kind = row.integer32(13);
+    out.preview_direction = row.integer32(14);
+    if (!row.is_null(15)) out.preview_outcome = row.integer32(15);
+    out.preview_text = row.text(16);
+  }
+  return out;
+}
+
+RouteRow decode_route(Statement& row) {
+  RouteRow out;
+  out.id = row.integer(0);
+  out.kind = row.integer32(1);
+  out.state = row.integer32(2);
+  out.remote_id = row.text(3);
+  out.peer_user = row.text(4);
+  out.peer_number = row.text(5);
+  out.own_number = row.text(6);
+  out.can_send = row.boolean(7);
+  out.cannot_send_reason = row.text(8);
+  out.last_inbound_ms = row.integer(9);
+  out.last_used_ms = row.integer(10);
+  return out;
+}
+
+}  // namespace
+
+Result<Rows<ConversationRow>> conversations_after(Connection& connection, Preset preset,
+                                                  const ListPosition& after, int64_t limit) {
+  const auto index = static_cast<size_t>(preset);
+  if (index >= kPresetCount) return Error(ErrorCode::INVALID_ARGUMENT, "unknown preset");
+  IX_TRY(StatementUse statement, connection.prepare(kLists[index]));
+  statement->bind_all(after.pinned, after.activity_ms, after.id, limit);
+  return Rows<ConversationRow>(std::move(statement), decode_conversation);
+}
+
+Result<Rows<ConversationRow>> conversation_by_id(Connection& connection, ConversationId id) {
+  IX_TRY(StatementUse statement, connection.prepare(kById));
+  statement->bind(1, id.value);
+  return Rows<ConversationRow>(std::move(statement), decode_conversation);
+}
+
+Result<std::optional<ConversationId>> conversation_of_route(Connection& connection, RouteId route) {
+  IX_TRY(StatementUse statement, connection.prepare(kOfRoute));
+  statement->bind(1, route.value);
+  IX_TRY(const bool found, statement->step());
+  if (!found) return std::optional<ConversationId>();
+  return std::optional<ConversationId>(ConversationId{statement->integer(0)});
+}
+
+Result<Rows<RouteRow>> routes_of_conversation(Connection& connection, ConversationId id) {
+  IX_TRY(StatementUse statement, connection.prepare(kRoutes));
+  statement->bind(1, id.value);
+  return Rows<RouteRow>(std::move(statement), decode_route);
+}
+
+}  // namespace ix::cache

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// The account's database: one writing connection behind a gate, a small pool of readers.
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/file_system.h"
+#include "base/log.h"
+#include "cache/sqlite.h"
+
+namespace ix::cache {
+
+struct DatabaseOptions {
+  std::string folder;  // made when missing, mode 0700
+  std::string vfs;     // empty: SQLite's default
+};
+
+// Commands commit ahead of ingest: a waiting command gets the gate before a waiting ingest chunk.
+enum class Priority { command, ingest };
+// `full` survives power loss when commit() returns (synchronous=FULL); `normal` survives the death
+// of the process.
+enum class Durability { normal, full };
+
+class Database;
+
+// A write transaction; holds the gate. Destroyed without commit(): rolled back. commit() leaves the
+// gate; nothing may be done with the lease after it succeeded.
+class WriteLease {
+ public:
+  WriteLease(WriteLease&& other) noexcept;
+  WriteLease& operator=(WriteLease&&) = delete;
+  ~WriteLease();
+  Connection& connection();
+  Status commit();
+
+ private:
+  friend class Database;
+  explicit WriteLease(Database* owner) : owner_(owner) {}
+  Database* owner_;
+};
+
+// A reading connection with a snapshot of the data (a read transaction); returned when destroyed.
+class ReadLease {
+ public:
+  ReadLease(ReadLease&& other) noexcept;
+  ReadLease& operator=(ReadLease&&) = delete;
+  ~ReadLease();
+  Connection& connection();
+
+ private:
+  friend class Database;
+  ReadLease(Database* owner, std::unique_ptr<Connection> connection);
+  Database* owner_;
+  std::unique_ptr<Connection> connection_;
+};
+
+// Thread-safe. Outlives its leases.
+class Database {
+ public:
+  // Errors: STORE_NOT_WRITABLE, STORE_IN_USE (with the pid), STORE_CORRUPT, STORE_NEWER_SCHEMA,
+  // STORE_FULL, STORE_IO. Migrates an older schema, one transaction a step.
+  static Result<std::unique_ptr<Database>> open(const DatabaseOptions& options, FileSystem& files,
+                                                const Logger& log);
+  ~Database();
+
+  Result<WriteLease> write(Priority priority, Durability durability);
+  Result<ReadLease> read();
+  // True when a command waits at the gate: an ingest chunk should end soon.
+  bool command_waiting() const;
+  const std::string& folder() const { return folder_; }
+  // Drops idle readers and page caches.
+  void release_memory();
+
+ private:
+  friend class WriteLease;
+  friend class ReadLease;
+  Database() = default;
+  void leave_gate();
+  void give_back(std::unique_ptr<Connection> connection);
+
+  std::string folder_;
+  std::string path_;
+  OpenOptions reader_options_;
+  std::unique_ptr<FileLock> lock_;
+  std::unique_ptr<Connection> writer_;
+  Durability writer_durability_ = Durability::normal;  // of whoever holds the gate
+  mutable std::mutex mutex_;
+  std::condition_variable gate_;
+  bool gate_taken_ = false;
+  int commands_waiting_ = 0;
+  std::vector<std::unique_ptr<Connection>> idle_readers_;
+};
+
+}  // namespace ix::cache

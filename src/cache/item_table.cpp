@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cache/item_table.h"
+
+#include "cache/shared_columns.h"
+
+namespace ix::cache::item_table {
+namespace {
+
+// A macro: literals are put together by the preprocessor, the address of each is its key in the
+// cache of statements.
+#define IX_SELECT                                                                      \
+  "SELECT id, route, ord, sort_key, remote_id, key, kind, direction, sender,"          \
+  " sender_name, at_ms, state, text, edited, edit_ord, deleted, reply_to, notice,"     \
+  " counts, call_id, call_direction, call_outcome, call_duration_ms, call_started_ms," \
+  " call_number, failure_code, failure_origin, failure_retry, failure_fixer,"          \
+  " failure_message, gap_token FROM item"
+
+constexpr const char* kInsert =
+    "INSERT INTO item (route, ord, sort_key, remote_id, key, kind, direction, sender,"
+    " sender_name, at_ms, state, text, edited, edit_ord, deleted, reply_to, notice,"
+    " counts, call_id, call_direction, call_outcome, call_duration_ms, call_started_ms,"
+    " call_number, failure_code, failure_origin, failure_retry, failure_fixer,"
+    " failure_message, gap_token) VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+    " ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28,"
+    " ?29, ?30, ?31)";
+constexpr const char* kUpdate =
+    "UPDATE item SET route = ?2, ord = ?3, sort_key = ?4, remote_id = ?5, key = ?6, kind"
+    " = ?7, direction = ?8, sender = ?9, sender_name = ?10, at_ms = ?11, state = ?12,"
+    " text = ?13, edited = ?14, edit_ord = ?15, deleted = ?16, reply_to = ?17, notice ="
+    " ?18, counts = ?19, call_id = ?20, call_direction = ?21, call_outcome = ?22,"
+    " call_duration_ms = ?23, call_started_ms = ?24, call_number = ?25, failure_code ="
+    " ?26, failure_origin = ?27, failure_retry = ?28, failure_fixer = ?29,"
+    " failure_message = ?30, gap_token = ?31 WHERE id = ?1";
+
+StoredItem decode(const Statement& row) {
+  StoredItem item;
+  item.id.value = row.integer(0);
+  item.route.value = row.integer(1);
+  if (!row.is_null(2)) item.ord = row.integer(2);
+  item.sort_key = row.integer(3);
+  item.remote_id = row.string(4);
+  item.key = row.string(5);
+  item.kind = static_cast<ItemKind>(row.integer32(6));
+  item.direction = static_cast<Direction>(row.integer32(7));
+  item.sender = row.string(8);
+  item.sender_name = row.string(9);
+  item.at_ms = row.integer(10);
+  item.state = static_cast<ItemState>(row.integer32(11));
+  item.text = row.string(12);
+  item.edited = row.boolean(13);
+  item.edit_ord = row.integer(14);
+  item.deleted = row.boolean(15);
+  item.reply_to = row.string(16);
+  item.notice = static_cast<NoticeKind>(row.integer32(17));
+  item.gap_token = row.string(30);
+  item.call = read_call(row, 19);
+  item.failure = read_failure(row, 25);
+  return item;
+}
+
+// Parameters 2 and on; 1 is the id.
+void bind(Statement& row, const StoredItem& item) {
+  row.bind(2, item.route.value);
+  row.bind(3, item.ord);
+  row.bind(4, item.sort_key);
+  row.bind_text_or_null(5, item.remote_id);
+  row.bind_text_or_null(6, item.key);
+  row.bind(7, number(item.kind));
+  row.bind(8, number(item.direction));
+  row.bind(9, std::string_view(item.sender));
+  row.bind(10, std::string_view(item.sender_name));
+  row.bind(11, item.at_ms);
+  row.bind(12, number(item.state));
+  row.bind(13, std::string_view(item.text));
+  row.bind(14, item.edited);
+  row.bind(15, item.edit_ord);
+  row.bind(16, item.deleted);
+  row.bind(17, std::string_view(item.reply_to));
+  row.bind(18, number(item.notice));
+  row.bind(19, counts_as_unread(item));
+  bind_call(row, 20, item.call);
+  bind_failure(row, 26, item.failure);
+  row.bind_text_or_null(31, item.gap_token);
+}
+
+Result<std::optional<StoredItem>> one(StatementUse row) {
+  IX_TRY(const bool found, row->step());
+  if (!found) return std::optional<StoredItem>();
+  return std::optional(decode(*row));
+}
+
+Result<bool> any(StatementUse row) {
+  return row->step();
+}
+
+Result<int64_t> integer(StatementUse row) {
+  IX_TRY(const bool found, row->step());
+  return found ? row->integer(0) : int64_t{0};
+}
+
+}  // namespace
+
+Result<std::optional<StoredItem>> find(Connection& connection, ItemId id) {
+  IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE id = ?1"));
+  row->bind(1, id.value);
+  return one(std::move(row));
+}
+
+Result<std::optional<StoredItem>> by_remote(Connection& connection, RouteId route,
+                                            std::string_view remote_id) {
+  IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE route = ?1 AND remote_id = ?2"));
+  row->bind_all(route.value, remote_id);
+  return one(std::move(row));
+}
+
+Result<std::optional<StoredItem>> by_key(Connection& connection, std::string_view key) {
+  IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE key = ?1"));
+  row->bind(1, key);
+  return one(std::move(row));
+}
+
+Result<std::optional<StoredItem>> newest(Connection& connection, RouteId route) {
+  IX_TRY(auto row,
+         connection.prepare(IX_SELECT
+                            " WHERE route = ?1 AND ord IS NOT NULL ORDER BY ord DESC LIMIT 1"));
+  row->bind(1, route.value);
+  return one(std::move(row));
+}
+
+Result<std::optional<StoredItem>> newest_gap_above(Connection& connection, RouteId route,
+                                                   int64_t ord) {
+  IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE route = ?1 AND kind = 4 AND ord > ?2"
+                                                " ORDER BY ord DESC LIMIT 1"));
+  row->bind_all(route.value, ord);
+  return one(std::move(row));
+}
+
+Result<bool> anything_below(Connection& connection, RouteId route, int64_t ord) {
+  IX_TRY(auto row, connection.prepare("SELECT 1 FROM item WHERE route = ?1 AND ord < ?2 LIMIT 1"));
+  row->bind_all(route.value, ord);
+  return any(std::move(row));
+}
+
+Result<bool> any_item_below(Connection& connection, RouteId route, int64_t ord) {
+  IX_TRY(auto row, connection.prepare("SELECT 1 FROM item WHERE route = ?1 AND ord < ?2"
+                                      " AND kind <> 4 LIMIT 1"));
+  row->bind_all(route.value, ord);
+  return any(std::move(row));
+}
+
+Status remove_gaps_below(Connection& connection, RouteId route, int64_t ord) {
+  IX_TRY(auto row,
+         connection.prepare("DELETE FROM item WHERE route = ?1 AND kind = 4 AND ord < ?2"));
+  row->bind_all(route.value, ord);
+  return row->run();
+}
+
+Result<ItemId> newest_active(Connection& connection, RouteId route) {
+  {
+    IX_TRY(auto row, connection.prepare("SELECT id FROM item WHERE route = ?1 AND ord IS NULL"
+                                        " AND kind < 3 ORDER BY id DESC LIMIT 1"));
+    row->bind(1, route.value);
+    IX_TRY(const int64_t id, integer(std::move(row)));
+    if (id != 0) return ItemId{id};
+  }
+  IX_TRY(auto row, connection.prepare("SELECT id FROM item WHERE route = ?1 AND ord IS NOT NULL"
+                                      " AND kind < 3 ORDER BY ord DESC LIMIT 1"));
+  row->bind(1, route.value);
+  IX_TRY(const int64_t id, integer(std::move(row)));
+  return ItemId{id};
+}
+
+Result<int64_t> count_unread(Connection& connection, RouteId route, int64_t read_ord) {
+  IX_TRY(auto row, connection.prepare("SELECT count(*) FROM item WHERE route = ?1 AND counts = 1"
+                                      " AND ord IS NOT NULL AND ord > ?2"));
+  row->bind_all(route.value, read_ord);
+  return integer(std::move(row));
+}
+
+Result<std::vector<Place>> places_from(Connection& connection, RouteId route, int64_t ord,
+                                       int limit) {
+  IX_TRY(auto row, connection.prepare("SELECT id, ord, at_ms, sort_key, kind FROM item"
+                                      " WHERE route = ?1 AND ord >= ?2 ORDER BY ord LIMIT ?3"));
+  row->bind_all(route.value, ord, limit);
+  std::vector<Place> places;
+  for (;;) {
+    IX_TRY(const bool found, row->step());
+    if (!found) return places;
+    places.push_back({ItemId{row->integer(0)}, row->integer(1), row->integer(2), row->integer(3),
+                      row->integer32(4) == number(ItemKind::gap)});
+  }
+}
+
+Result<std::optional<Place>> place_below(Connection& connection, RouteId route, int64_t ord) {
+  IX_TRY(auto row, connection.prepare("SELECT id, ord, at_ms, sort_key FROM item"
+                                      " WHERE route = ?1 AND ord < ?2 AND kind <> 4"
+                                      " ORDER BY ord DESC LIMIT 1"));
+  row->bind_all(route.value, ord);
+  IX_TRY(const bool found, row->step());
+  if (!found) return std::optional<Place>();
+  return std::optional(
+      Place{ItemId{row->integer(0)}, row->integer(1), row->integer(2), row->integer(3), false});
+}
+
+Status set_sort_key(Connection& connection, ItemId id, Millis key) {
+  IX_TRY(auto row, connection.prepare("UPDATE item SET sort_key = ?2 WHERE id = ?1"));
+  row->bind_all(id.value, key);
+  return row->run();
+}
+
+Result<bool> mark_read_up_to(Connection& connection, RouteId route, int64_t ord) {
+  IX_TRY(auto row, connection.prepare("UPDATE item SET state = 5 WHERE route = ?1 AND ord <= ?2"
+                                      " AND direction = 1 AND state IN (3, 4)"));
+  row->bind_all(route.value, ord);
+  IX_CHECK(row->run());
+  return connection.changes() > 0;
+}
+
+Result<std::vector<ItemId>> unplaced(Connection& connection, RouteId route) {
+  IX_TRY(auto row,
+         connection.prepare("SELECT id FROM item WHERE route = ?1 AND ord IS NULL ORDER BY id"));
+  row->bind(1, route.value);
+  std::vector<ItemId> items;
+  for (;;) {
+    IX_TRY(const bool found, row->step());
+    if (!found) return items;
+    items.push_back(ItemId{row->integer(0)});
+  }
+}
+
+Result<ItemId> insert(Connection& connection, const StoredItem& item) {
+  IX_TRY(auto row, connection.prepare(kInsert));
+  bind(*row, item);
+  IX_CHECK(row->run());
+  return ItemId{connection.last_insert_id()};
+}
+
+Status update(Connection& connection, const StoredItem& item) {
+  IX_TRY(auto row, connection.prepare(kUpdate));
+  bind(*row, item);
+  row->bind(1, item.id.value);
+  return row->run();
+}
+
+Status remove(Connection& connection, ItemId id) {
+  IX_TRY(auto row, connection.prepare("DELETE FROM item WHERE id = ?1"));
+  return row->bind(1, id.value).run();
+}
+
+#undef IX_SELECT
+
+}  // namespace ix::cache::item_table

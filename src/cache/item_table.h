@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Items as the store writes them; a gap is an item, too.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "cache/route_table.h"
+#include "cache/sqlite.h"
+#include "model/item.h"
+
+namespace ix::cache {
+
+// An item with what only the store needs of it.
+struct StoredItem : Item {
+  int64_t edit_ord = kBelowAll;  // where in the stream the shown edit was
+};
+
+namespace item_table {
+
+Result<std::optional<StoredItem>> find(Connection& connection, ItemId id);
+Result<std::optional<StoredItem>> by_remote(Connection& connection, RouteId route,
+                                            std::string_view remote_id);
+Result<std::optional<StoredItem>> by_key(Connection& connection, std::string_view key);
+// The placed row with the highest ord, gaps too.
+Result<std::optional<StoredItem>> newest(Connection& connection, RouteId route);
+Result<std::optional<StoredItem>> newest_gap_above(Connection& connection, RouteId route,
+                                                   int64_t ord);
+Result<bool> anything_below(Connection& connection, RouteId route, int64_t ord);
+Result<bool> any_item_below(Connection& connection, RouteId route, int64_t ord);  // no gap
+Status remove_gaps_below(Connection& connection, RouteId route, int64_t ord);
+// The newest item that moves activity: unplaced ones stand last. None: there is no such item.
+Result<ItemId> newest_active(Connection& connection, RouteId route);
+Result<int64_t> count_unread(Connection& connection, RouteId route, int64_t read_ord);
+
+// What the sort key is made of.
+struct Place {
+  ItemId id;
+  int64_t ord = 0;
+  Millis at_ms = 0;
+  Millis sort_key = 0;
+  bool gap = false;
+};
+// Placed rows from `ord` on, in order.
+Result<std::vector<Place>> places_from(Connection& connection, RouteId route, int64_t ord,
+                                       int limit);
+// The placed item (no gap) next below `ord`.
+Result<std::optional<Place>> place_below(Connection& connection, RouteId route, int64_t ord);
+Status set_sort_key(Connection& connection, ItemId id, Millis key);
+
+// Own accepted or delivered items up to `ord` become read. True: there were some.
+Result<bool> mark_read_up_to(Connection& connection, RouteId route, int64_t ord);
+// Own items that the stream has not placed, oldest first.
+Result<std::vector<ItemId>> unplaced(Connection& connection, RouteId route);
+
+Result<ItemId> insert(Connection& connection, const StoredItem& item);
+// Every column of the row item.id.
+Status update(Connection& connection, const StoredItem& item);
+Status remove(Connection& connection, ItemId id);
+
+}  // namespace item_table
+}  // namespace ix::cache

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cache/outbox_table.h"
+
+#include "cache/shared_columns.h"
+
+namespace ix::cache::outbox_table {
+namespace {
+
+// A macro: literals are put together by the preprocessor, the address of each is its key in the
+// cache of statements.
+#define IX_SELECT                                                                       \
+  "SELECT id, route, op, item, key, state, attempts, created_ms, next_try_ms,"          \
+  " first_attempt_ms, attempt_process, attempt_session, attempt_head_ord, waiting_for," \
+  " failure_code, failure_origin, failure_retry, failure_fixer, failure_message FROM outbox"
+
+OutboxEntry decode(const Statement& row) {
+  OutboxEntry entry;
+  entry.id.value = row.integer(0);
+  entry.route.value = row.integer(1);
+  entry.op = static_cast<OutboxOp>(row.integer32(2));
+  entry.item.value = row.integer(3);
+  entry.key = row.string(4);
+  entry.state = static_cast<OutboxState>(row.integer32(5));
+  entry.attempts = row.integer32(6);
+  entry.created_ms = row.integer(7);
+  entry.next_try_ms = row.integer(8);
+  entry.first_attempt_ms = row.integer(9);
+  entry.attempt_process = row.string(10);
+  entry.attempt_session = row.integer(11);
+  entry.attempt_head_ord = row.integer(12);
+  entry.waiting_for = static_cast<WaitingFor>(row.integer32(13));
+  entry.failure = read_failure(row, 14);
+  return entry;
+}
+
+// Parameters 2 and on; 1 is the id.
+void bind(Statement& row, const OutboxEntry& entry) {
+  row.bind(2, entry.route.value);
+  row.bind(3, number(entry.op));
+  row.bind(4, entry.item.value);
+  row.bind(5, std::string_view(entry.key));
+  row.bind(6, number(entry.state));
+  row.bind(7, entry.attempts);
+  row.bind(8, entry.created_ms);
+  row.bind(9, entry.next_try_ms);
+  row.bind(10, entry.first_attempt_ms);
+  row.bind(11, std::string_view(entry.attempt_process));
+  row.bind(12, entry.attempt_session);
+  row.bind(13, entry.attempt_head_ord);
+  row.bind(14, number(entry.waiting_for));
+  bind_failure(row, 15, entry.failure);
+}
+
+Result<std::optional<OutboxEntry>> one(StatementUse row) {
+  IX_TRY(const bool found, row->step());
+  if (!found) return std::optional<OutboxEntry>();
+  return std::optional(decode(*row));
+}
+
+Result<std::vector<OutboxEntry>> collect(StatementUse row) {
+  std::vector<OutboxEntry> entries;
+  for (;;) {
+    IX_TRY(const bool found, row->step());
+    if (!found) return entries;
+    entries.push_back(decode(*row));
+  }
+}
+
+}  // namespace
+
+Result<std::optional<OutboxEntry>> find(Connection& connection, OutboxId id) {
+  IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE id = ?1"));
+  row->bind(1, id.value);
+  return one(std::move(row));
+}
+
+Result<std::optional<OutboxEntry>> of_item(Connection& connection, ItemId item) {
+  IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE item = ?1 AND item <> 0"));
+  row->bind(1, item.value);
+  return one(std::move(row));
+}
+
+Result<std::vector<OutboxEntry>> all(Connection& connection) {
+  IX_TRY(auto row, connection.prepare(IX_SELECT " ORDER BY id"));
+  return collect(std::move(row));
+}
+
+Result<std::vector<OutboxEntry>> of_route(Connection& connection, RouteId route) {
+  IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE route = ?1 ORDER BY id"));
+  row->bind(1, route.value);
+  return collect(std::move(row));
+}
+
+Result<std::vector<OutboxEntry>> heads(Connection& connection) {
+  IX_TRY(auto row,
+         connection.prepare(IX_SELECT " WHERE id IN (SELECT min(id) FROM outbox GROUP BY route)"
+                                      " ORDER BY id"));
+  return collect(std::move(row));
+}
+
+Result<std::vector<OutboxEntry>> sending(Connection& connection) {
+  IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE state = 1 ORDER BY id"));
+  return collect(std::move(row));
+}
+
+Result<int64_t> count_sends(Connection& connection) {
+  IX_TRY(auto row, connection.prepare("SELECT count(*) FROM outbox WHERE op = 0"));
+  IX_TRY(const bool found, row->step());
+  return found ? row->integer(0) : int64_t{0};
+}
+
+Result<OutboxId> insert(Connection& connection, const OutboxEntry& entry) {
+  IX_TRY(auto row, connection.prepare(
+                       "INSERT INTO outbox (route, op, item, key, state, attempts, created_ms,"
+                       " next_try_ms, first_attempt_ms, attempt_process, attempt_session,"
+                       " attempt_head_ord, waiting_for, failure_code, failure_origin,"
+                       " failure_retry, failure_fixer, failure_message) VALUES (?2, ?3, ?4, ?5,"
+                       " ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)"));
+  bind(*row, entry);
+  IX_CHECK(row->run());
+  return OutboxId{connection.last_insert_id()};
+}
+
+Status update(Connection& connection, const OutboxEntry& entry) {
+  IX_TRY(auto row, connection.prepare(
+                       "UPDATE outbox SET route = ?2, op = ?3, item = ?4, key = ?5, state = ?6,"
+                       " attempts = ?7, created_ms = ?8, next_try_ms = ?9, first_attempt_ms = ?10,"
+                       " attempt_process = ?11, attempt_session = ?12, attempt_head_ord = ?13,"
+                       " waiting_for = ?14, failure_code = ?15, failure_origin = ?16,"
+                       " failure_retry = ?17, failure_fixer = ?18, failure_message = ?19"
+                       " WHERE id = ?1"));
+  bind(*row, entry);
+  row->bind(1, entry.id.value);
+  return row->run();
+}
+
+Status remove(Connection& connection, OutboxId id) {
+  IX_TRY(auto row, connection.prepare("DELETE FROM outbox WHERE id = ?1"));
+  return row->bind(1, id.value).run();
+}
+
+Result<bool> remove_answers(Connection& connection, RouteId route) {
+  IX_TRY(auto row, connection.prepare("DELETE FROM outbox WHERE route = ?1 AND op = 1"));
+  IX_CHECK(row->bind(1, route.value).run());
+  return connection.changes() > 0;
+}
+
+#undef IX_SELECT
+
+}  // namespace ix::cache::outbox_table

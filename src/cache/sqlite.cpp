@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cache/sqlite.h"
+
+#include <sqlite3.h>
+
+namespace ix::cache {
+
+Error error_of_sqlite(int code, const char* doing) {
+  const std::string text = std::string(doing) + " (SQLite " + std::to_string(code) + ")";
+  switch (code & 0xFF) {
+    case SQLITE_FULL:
+      return Error(ErrorCode::STORE_FULL, "the disk is full: " + text);
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return Error(ErrorCode::STORE_CORRUPT, "the data is damaged: " + text);
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_READONLY:
+    case SQLITE_AUTH:
+      return Error(ErrorCode::STORE_NOT_WRITABLE, "the account folder is not writable: " + text);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return Error(ErrorCode::STORE_IN_USE, "the database is in use: " + text);
+    case SQLITE_INTERRUPT:
+      return Error(ErrorCode::CANCELLED, text);
+    case SQLITE_NOMEM:
+      return Error(ErrorCode::OUT_OF_MEMORY, text);
+    case SQLITE_IOERR:
+      return Error(ErrorCode::STORE_IO, "reading or writing failed: " + text);
+    default:
+      return Error(ErrorCode::INTERNAL, text);
+  }
+}
+
+Statement::~Statement() {
+  sqlite3_finalize(handle_);
+}
+
+// Binding fails only for a wrong index or a statement in use: step() reports the misuse.
+Statement& Statement::bind(int index, int64_t value) {
+  sqlite3_bind_int64(handle_, index, value);
+  return *this;
+}
+
+Statement& Statement::bind(int index, std::string_view text) {
+  const char* bytes = text.data() ? text.data() : "";
+  sqlite3_bind_text64(handle_, index, bytes, text.size(), SQLITE_STATIC, SQLITE_UTF8);
+  return *this;
+}
+
+Statement& Statement::bind(int index, std::optional<int64_t> value) {
+  return value ? bind(index, *value) : bind_null(index);
+}
+
+Statement& Statement::bind_null(int index) {
+  sqlite3_bind_null(handle_, index);
+  return *this;
+}
+
+Statement& Statement::bind_text_or_null(int index, std::string_view text) {
+  return text.empty() ? bind_null(index) : bind(index, text);
+}
+
+Result<bool> Statement::step() {
+  const int code = sqlite3_step(handle_);
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  sqlite3* db = sqlite3_db_handle(handle_);
+  Error error = error_of_sqlite(sqlite3_extended_errcode(db), "running a statement");
+  // Constraint texts name columns, never values.
+  if ((code & 0xFF) == SQLITE_CONSTRAINT || (code & 0xFF) == SQLITE_ERROR ||
+      (code & 0xFF) == SQLITE_MISUSE) {
+    error.message += std::string(": ") + sqlite3_errmsg(db);
+  }
+  sqlite3_reset(handle_);
+  return error;
+}
+
+Status Statement::run() {
+  for (;;) {
+    IX_TRY(const bool row, step());
+    if (!row) break;
+  }
+  reset();
+  return {};
+}
+
+void Statement::reset() {
+  sqlite3_reset(handle_);
+  sqlite3_clear_bindings(handle_);
+}
+
+bool Statement::is_null(int column) const {
+  return sqlite3_column_type(handle_, column) == SQLITE_NULL;
+}
+
+int64_t Statement::integer(int column) const {
+  return sqlite3_column_int64(handle_, column);
+}
+
+std::string_view Statement::text(int column) const {
+  const void* bytes = sqlite3_column_text(handle_, column);
+  if (bytes == nullptr) return {};
+  return {static_cast<const char*>(bytes),
+          static_cast<size_t>(sqlite3_column_bytes(handle_, column))};
+}
+
+Result<std::unique_ptr<Connection>> Connection::open(const std::string& path,
+                                                     const OpenOptions& options) {
+  sqlite3* handle = nullptr;
+  int flags = options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  flags |= SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  const int code = sqlite3_open_v2(path.c_str(), &handle, flags,
+                                   options.vfs.empty() ? nullptr : options.vfs.c_str());
+  if (code != SQLITE_OK) {
+    sqlite3_close_v2(handle);
+    return error_of_sqlite(code, "opening the database");
+  }
+  return std::unique_ptr<Connection>(new Connection(handle));
+}
+
+Connection::~Connection() {
+  statements_.clear();
+  sqlite3_close_v2(handle_);
+}
+
+Status Connection::execute(const char* sql) {
+  const int code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
+  if (code == SQLITE_OK) return {};
+  return error_of_sqlite(sqlite3_extended_errcode(handle_), "running a statement");
+}
+
+Result<StatementUse> Connection::prepare(const char* sql) {
+  const auto found = statements_.find(sql);
+  if (found != statements_.end()) return StatementUse(*found->second);
+  IX_TRY(auto statement, prepare_once(sql));
+  Statement& cached = *statement;
+  statements_.emplace(sql, std::move(statement));
+  return StatementUse(cached);
+}
+
+Result<std::unique_ptr<Statement>> Connection::prepare_once(const std::string& sql) {
+  sqlite3_stmt* handle = nullptr;
+  const int code = sqlite3_prepare_v3(handle_, sql.c_str(), static_cast<int>(sql.size()) + 1,
+                                      SQLITE_PREPARE_PERSISTENT, &handle, nullptr);
+  if (code != SQLITE_OK) {
+    Error error = error_of_sqlite(sqlite3_extended_errcode(handle_), "preparing a statement");
+    error.message += std::string(": ") + sqlite3_errmsg(handle_);
+    return error;
+  }
+  return std::make_unique<Statement>(handle);
+}
+
+int64_t Connection::last_insert_id() const {
+  return sqlite3_last_insert_rowid(handle_);
+}
+int64_t Connection::changes() const {
+  return sqlite3_changes64(handle_);
+}
+void Connection::interrupt() {
+  sqlite3_interrupt(handle_);
+}
+
+}  // namespace ix::cache

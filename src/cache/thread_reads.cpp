@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cache/thread_reads.h"
+
+#include "model/item.h"
+
+namespace ix::cache {
+namespace {
+
+constexpr const char* kRoutes =
+    "SELECT id, remote_id FROM route WHERE conversation = ?1 AND merged_into IS NULL ORDER BY id";
+constexpr const char* kRemoteId = "SELECT remote_id FROM route WHERE id = ?1";
+// Answered from the index alone; the rows are read only for what the page shows.
+constexpr const char* kPlaces =
+    "SELECT id, sort_key, ord FROM item"
+    " WHERE route = ?1 AND ord IS NOT NULL AND (sort_key, ord) < (?2, ?3)"
+    " ORDER BY sort_key DESC, ord DESC LIMIT ?4";
+constexpr const char* kUnplaced =
+    "SELECT id, 0, 0 FROM item WHERE route = ?1 AND ord IS NULL AND id < ?2"
+    " ORDER BY id DESC LIMIT ?3";
+constexpr const char* kItem =
+    "SELECT i.id, i.route, i.kind, i.direction, i.sender, i.sender_name, i.at_ms, i.state, i.text,"
+    " i.edited, i.deleted, i.reply_to, i.notice, i.counts, i.call_outcome, i.call_id,"
+    " i.call_direction, i.call_duration_ms, i.call_started_ms, i.call_number,"
+    " i.failure_code, i.failure_origin, i.failure_retry, i.failure_fixer, i.failure_message,"
+    " o.waiting_for"
+    " FROM item AS i LEFT JOIN outbox AS o ON o.item = i.id AND o.item <> 0"
+    " WHERE i.id = ?1";
+constexpr const char* kByRemoteId = "SELECT id FROM item WHERE route = ?1 AND remote_id = ?2";
+constexpr const char* kOldestKind =
+    "SELECT kind FROM item WHERE route = ?1 AND ord IS NOT NULL ORDER BY ord LIMIT 1";
+
+ThreadRouteRow decode_route(Statement& row) {
+  return {row.integer(0), row.text(1)};
+}
+
+PlaceRow decode_place(Statement& row) {
+  return {row.integer(0), row.integer(1), row.integer(2)};
+}
+
+ItemRow decode_item(Statement& row) {
+  ItemRow out;
+  out.id = row.integer(0);
+  out.route = row.integer(1);
+  out.kind = row.integer32(2);
+  out.direction = row.integer32(3);
+  out.sender = row.text(4);
+  out.sender_name = row.text(5);
+  out.at_ms = row.integer(6);
+  out.state = row.integer32(7);
+  out.text = row.text(8);
+  out.edited = row.boolean(9);
+  out.deleted = row.boolean(10);
+  out.reply_to = row.text(11);
+  out.notice = row.integer32(12);
+  out.counts = row.boolean(13);
+  out.has_call = !row.is_null(14);
+  if (out.has_call) {
+    out.call_outcome = row.integer32(14);
+    out.call_id = row.text(15);
+    out.call_direction = row.integer32(16);
+    out.call_duration_ms = row.integer(17);
+    out.call_started_ms = row.integer(18);
+    out.call_number = row.text(19);
+  }
+  out.failure = failure_from(row, 20);
+  out.waiting_for = row.integer32(25);
+  return out;
+}
+
+}  // namespace
+
+Result<Rows<ThreadRouteRow>> thread_routes(Connection& connection, ConversationId id) {
+  IX_TRY(StatementUse statement, connection.prepare(kRoutes));
+  statement->bind(1, id.value);
+  return Rows<ThreadRouteRow>(std::move(statement), decode_route);
+}
+
+Result<std::string> remote_id_of_route(Connection& connection, RouteId route) {
+  IX_TRY(StatementUse statement, connection.prepare(kRemoteId));
+  statement->bind(1, route.value);
+  IX_TRY(const bool found, statement->step());
+  return found ? statement->string(0) : std::string();
+}
+
+Result<Rows<PlaceRow>> places_before(Connection& connection, int64_t route, int64_t sort_key,
+                                     int64_t ord, int64_t limit) {
+  IX_TRY(StatementUse statement, connection.prepare(kPlaces));
+  statement->bind_all(route, sort_key, ord, limit);
+  return Rows<PlaceRow>(std::move(statement), decode_place);
+}
+
+Result<Rows<PlaceRow>> unplaced_before(Connection& connection, int64_t route, int64_t id,
+                                       int64_t limit) {
+  IX_TRY(StatementUse statement, connection.prepare(kUnplaced));
+  statement->bind_all(route, id, limit);
+  return Rows<PlaceRow>(std::move(statement), decode_place);
+}
+
+Result<Rows<ItemRow>> item_by_id(Connection& connection, int64_t id) {
+  IX_TRY(StatementUse statement, connection.prepare(kItem));
+  statement->bind(1, id);
+  return Rows<ItemRow>(std::move(statement), decode_item);
+}
+
+Result<int64_t> item_by_remote_id(Connection& connection, int64_t route,
+                                  std::string_view remote_id) {
+  IX_TRY(StatementUse statement, connection.prepare(kByRemoteId));
+  statement->bind_all(route, remote_id);
+  IX_TRY(const bool found, statement->step());
+  return found ? statement->integer(0) : int64_t{0};
+}
+
+Result<bool> ends_in_gap(Connection& connection, int64_t route) {
+  IX_TRY(StatementUse statement, connection.prepare(kOldestKind));
+  statement->bind(1, route);
+  IX_TRY(const bool found, statement->step());
+  return found && statement->integer32(0) == static_cast<int32_t>(ItemKind::gap);
+}
+
+}  // namespace ix::cache

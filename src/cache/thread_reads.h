@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Items of a thread: SQL only, range reads by route.
+#pragma once
+
+#include <limits>
+
+#include "cache/row_reads.h"
+#include "model/ids.h"
+
+namespace ix::cache {
+
+// What the merge of a conversation's routes needs to know of each.
+struct ThreadRouteRow {
+  int64_t id = 0;
+  std::string_view remote_id;
+};
+
+// An item's place, without its content.
+struct PlaceRow {
+  int64_t id = 0;
+  int64_t sort_key = 0;
+  int64_t ord = 0;  // 0 for an unplaced item
+};
+
+struct ItemRow {
+  int64_t id = 0;
+  int64_t route = 0;
+  int32_t kind = 0;
+  int32_t direction = 0;
+  std::string_view sender;
+  std::string_view sender_name;
+  int64_t at_ms = 0;
+  int32_t state = 0;
+  std::string_view text;
+  bool edited = false;
+  bool deleted = false;
+  std::string_view reply_to;  // the backend's id of the item it answers
+  int32_t notice = 0;
+  bool counts = false;
+  bool has_call = false;
+  std::string_view call_id;
+  int32_t call_direction = 0;
+  int32_t call_outcome = 0;
+  int64_t call_duration_ms = 0;
+  int64_t call_started_ms = 0;
+  std::string_view call_number;
+  FailureRow failure;
+  int32_t waiting_for = 0;  // of its outbox entry
+};
+
+inline constexpr int64_t kNewest = std::numeric_limits<int64_t>::max();
+
+Result<Rows<ThreadRouteRow>> thread_routes(Connection& connection, ConversationId id);
+// Backend's id of a route, to compare places; empty: it has none, or there is no such route.
+Result<std::string> remote_id_of_route(Connection& connection, RouteId route);
+// Places before (sort_key, ord) in one route, newest first.
+Result<Rows<PlaceRow>> places_before(Connection& connection, int64_t route, int64_t sort_key,
+                                     int64_t ord, int64_t limit);
+// Own items the backend has not placed, with an id below `id`, newest first.
+Result<Rows<PlaceRow>> unplaced_before(Connection& connection, int64_t route, int64_t id,
+                                       int64_t limit);
+Result<Rows<ItemRow>> item_by_id(Connection& connection, int64_t id);
+// 0: not stored.
+Result<int64_t> item_by_remote_id(Connection& connection, int64_t route,
+                                  std::string_view remote_id);
+// Whether the oldest item stored in a route is a gap.
+Result<bool> ends_in_gap(Connection& connection, int64_t route);
+
+}  // namespace ix::cache
