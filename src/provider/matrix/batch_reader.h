@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Replies of /sync and /messages, in the model's terms.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/json_reader.h"
+#include "base/result.h"
+#include "model/change_set.h"
+#include "provider/matrix/events.h"
+#include "provider/matrix/room_view.h"
+#include "provider/provider.h"
+
+namespace ix::provider::matrix {
+
+// Keys of ChangeSet::memory.
+constexpr char kDirectKey[] = "m.direct";
+constexpr char kBridgeKey[] = "sms_bridge";
+
+// Reads one /sync reply against what is remembered. Made for one reply; `world.direct` is updated
+// when the reply brings a new m.direct. Outlived by world and memory.
+class SyncReader {
+ public:
+  SyncReader(World& world, Memory& memory) : world_(world), memory_(memory) {}
+
+  // BAD_RESPONSE when it is no sync reply; then `world` is untouched. Once.
+  Result<ChangeSet> read(json::Value root);
+  // Rooms that an earlier run made and did not get to list in m.direct: (peer, room).
+  const std::vector<std::pair<std::string, std::string>>& unlisted() const { return unlisted_; }
+
+ private:
+  struct Room {
+    json::Value section;  // missing: only its route is to be told again
+    bool known = false;   // remembered
+    RoomFacts before;
+    RoomFacts after;
+  };
+
+  void read_account_data(json::Value events);
+  void add_rooms(json::Value rooms, const char* section, const char* membership);
+  void add_retold(const std::string& id);
+  void add_upgraded();
+  bool is_hidden(const std::string& id, const Room& room);
+  const RoomFacts* facts_of(const std::string& id);
+  std::string replaced_by(const std::string& id, const RoomFacts& facts, bool remembered);
+  RouteChanges changes_of(const std::string& id, Room& room);
+  void read_timeline(Room& room, const Standing& standing, RouteChanges& out);
+  void note_people(const Room& room);
+
+  World& world_;
+  Memory& memory_;
+  std::optional<World> old_world_;  // when the reply changes what `world_` says
+  std::map<std::string, Room> rooms_;
+  std::map<std::string, RoomFacts> looked_up_;  // rooms outside the reply
+  std::map<std::string, PersonChange> people_;
+  std::vector<std::pair<std::string, std::string>> unlisted_;
+  ChangeSet out_;
+};
+
+// Adds what an event said. A call's end goes into the call's item when that is of the same batch.
+void add_outcome(Outcome outcome, std::vector<RemoteItem>& items,
+                 std::vector<RelationChange>& relations);
+
+// Receipts of a room's `ephemeral`, and the account's own marker.
+void read_receipts(json::Value section, const World& world, const Standing& standing,
+                   RouteChanges& out);
+
+// A person, as far as member events tell: colleagues on our own server, and ghosts.
+std::optional<PersonChange> person_of(std::string_view user_id, std::string_view name,
+                                      const World& world);
+
+// BAD_RESPONSE when it is no page of history.
+Result<HistoryPage> read_history(json::Value root, const RoomFacts& facts, const Standing& standing,
+                                 const World& world, std::string token);
+
+}  // namespace ix::provider::matrix

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// How calls run: one CallId, one request at a time.
+#include "provider/matrix/matrix_provider.h"
+
+namespace ix::provider::matrix {
+
+MatrixProvider::MatrixProvider(transport::HttpClient& http, Memory& memory, Clock& clock,
+                               const Logger& log, MatrixConfig config)
+    : http_(http), memory_(memory), clock_(clock), log_(log), config_(std::move(config)) {}
+
+MatrixProvider::~MatrixProvider() {
+  for (const auto& [call, request] : running_) http_.cancel(request);
+}
+
+CallId MatrixProvider::begin() {
+  running_[++last_call_] = 0;
+  return last_call_;
+}
+
+void MatrixProvider::cancel(CallId call) {
+  const auto found = running_.find(call);
+  if (found == running_.end()) return;
+  const transport::RequestId request = found->second;
+  running_.erase(found);
+  if (request != 0) http_.cancel(request);
+}
+
+void MatrixProvider::ask(CallId call, transport::HttpRequest request, Asked asked, Reply reply) {
+  const bool addressed = request.url.starts_with("http");
+  const transport::RequestId id =
+      http_.start(std::move(request),
+                  [this, call, asked, addressed, reply](Result<transport::HttpResponse> response) {
+                    const auto found = running_.find(call);
+                    if (found == running_.end()) return;
+                    found->second = 0;
+                    if (!addressed) return reply(Error(ErrorCode::SIGNED_OUT));
+                    reply(read_reply(std::move(response), asked, clock_));
+                  });
+  running_[call] = id;
+}
+
+template <class T>
+void MatrixProvider::fail_later(CallId call, Error error, Done<T> done) {
+  // A request without an address: the client refuses it, from run().
+  ask(call, {}, Asked::anything,
+      [this, call, error, done](Result<json::Document>) { finish<T>(call, done, error); });
+}
+template void MatrixProvider::fail_later<Session>(CallId, Error, Done<Session>);
+template void MatrixProvider::fail_later<Credentials>(CallId, Error, Done<Credentials>);
+
+transport::HttpRequest MatrixProvider::request(const char* method, const std::string& path,
+                                               const char* label) const {
+  transport::HttpRequest request;
+  request.method = method;
+  request.url = session_.server + path;
+  request.label = label;
+  request.bearer = session_.credentials.access_token;
+  request.headers = {{"Accept", "application/json"}};
+  return request;
+}
+
+transport::HttpRequest MatrixProvider::request(const char* method, const std::string& path,
+                                               const char* label, std::string body) const {
+  transport::HttpRequest with_body = request(method, path, label);
+  with_body.headers.emplace_back("Content-Type", "application/json");
+  with_body.body = std::move(body);
+  return with_body;
+}
+
+}  // namespace ix::provider::matrix

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// One event of a room's timeline, in the model's terms.
+#pragma once
+
+#include <optional>
+
+#include "base/json_reader.h"
+#include "model/change_set.h"
+#include "provider/matrix/room_facts.h"
+#include "provider/matrix/room_view.h"
+
+namespace ix::provider::matrix {
+
+// What an event is read against. Borrows everything for the length of one call.
+struct Reading {
+  const World& world;
+  const Standing& standing;
+  // As of just before the event: names and memberships then, and calls not over yet.
+  RoomFacts& before;
+  // As of the end of the batch, for names not known before.
+  const RoomFacts& latest;
+};
+
+// At most one of each; neither for what the timeline does not show.
+struct Outcome {
+  std::optional<Item> item;
+  std::optional<RelationChange> relation;
+};
+
+// Never fails: what has no id or sender gives nothing, what cannot be shown gives a notice.
+Outcome read_event(json::Value event, Reading reading);
+
+// event_reader's parts.
+std::string message_text(json::Value content);
+std::optional<Item> read_call_record(json::Value content, Item base, Millis event_ms);
+// The spec's own call signalling folded into one item: an invitation makes it, an end changes it.
+Outcome read_call_signal(json::Value event, Item base, Reading reading);
+std::optional<RelationChange> read_delivery(json::Value event, const Reading& reading);
+// A membership notice, when there is something to tell.
+std::optional<Item> read_membership(json::Value event, Item base, const Reading& reading);
+
+}  // namespace ix::provider::matrix

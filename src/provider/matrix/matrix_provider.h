@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// The provider for Matrix homeservers (client-server API, spec.matrix.org).
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/json_reader.h"
+#include "base/log.h"
+#include "provider/matrix/config.h"
+#include "provider/matrix/reply.h"
+#include "provider/matrix/room_view.h"
+#include "provider/provider.h"
+#include "transport/http.h"
+
+namespace ix::provider::matrix {
+
+// Engine thread only; outlived by all it is given. A call may be several requests in a row; it has
+// one CallId, and cancel() ends whichever request is under way.
+//
+// changes() reads its reply against Memory: the store must have taken one change set before the
+// next one is asked for. refresh() only reports the new credentials: the old ones stay in use
+// until set_session(), so that the host can put the new ones away first.
+class MatrixProvider final : public Provider {
+ public:
+  MatrixProvider(transport::HttpClient& http, Memory& memory, Clock& clock, const Logger& log,
+                 MatrixConfig config = {});
+  ~MatrixProvider() override;
+  MatrixProvider(const MatrixProvider&) = delete;
+  MatrixProvider& operator=(const MatrixProvider&) = delete;
+
+  Capabilities capabilities() const override { return {}; }
+  CallId sign_in(SignIn request, Done<Session> done) override;
+  void set_session(const Session& session) override;
+  CallId refresh(Done<Credentials> done) override;
+  CallId sign_out(Done<void> done) override;
+  CallId changes(std::string token, Millis wait_ms, Done<ChangeSet> done) override;
+  CallId history(std::string remote_id, std::string token, int limit,
+                 Done<HistoryPage> done) override;
+  CallId send(std::string remote_id, Outgoing message, Done<std::string> done) override;
+  CallId resolve_number(std::string e164, Done<std::string> done) override;
+  CallId open_direct(OpenDirect request, Done<std::string> done) override;
+  CallId accept_invite(std::string remote_id, bool direct, std::string inviter,
+                       Done<void> done) override;
+  CallId search_people(std::string text, int limit, Done<std::vector<PersonChange>> done) override;
+  void cancel(CallId call) override;
+
+ private:
+  using Reply = std::function<void(Result<json::Document>)>;
+  using Next = std::function<void(Status)>;
+  using Pairs = std::vector<std::pair<std::string, std::string>>;
+  struct SigningIn;  // session.cpp
+
+  // calls.cpp
+  CallId begin();
+  void ask(CallId call, transport::HttpRequest request, Asked asked, Reply reply);
+  // Completes the call with `error`, and from HttpClient::run() like every other.
+  template <class T>
+  void fail_later(CallId call, Error error, Done<T> done);
+  template <class T>
+  void finish(CallId call, const Done<T>& done, Result<T> result) {
+    running_.erase(call);
+    done(std::move(result));
+  }
+  // A request of the current session; `path` from /_matrix on.
+  transport::HttpRequest request(const char* method, const std::string& path,
+                                 const char* label) const;
+  transport::HttpRequest request(const char* method, const std::string& path, const char* label,
+                                 std::string body) const;
+
+  // session.cpp
+  void probe(std::shared_ptr<SigningIn> state, const std::string& base, bool may_look_further);
+  void look_up_server(std::shared_ptr<SigningIn> state);
+  void log_in(std::shared_ptr<SigningIn> state);
+  void who_am_i(std::shared_ptr<SigningIn> state);
+  void read_profile(std::shared_ptr<SigningIn> state);
+  void read_numbers(std::shared_ptr<SigningIn> state);
+
+  // sync.cpp
+  void load_world();
+  void load_bridge(CallId call, std::function<void()> next);
+  void list_made_rooms(CallId call, std::function<void()> next);
+  void sync(CallId call, const std::string& token, Millis wait_ms, Done<ChangeSet> done);
+  Result<ChangeSet> read_sync(json::Value root);
+
+  // rooms.cpp
+  // Adds (user, room) pairs to m.direct: read, merge, write.
+  void list_as_direct(CallId call, Pairs add, Next next);
+  // Goes on when `peer` has joined the room, or after a while: a bridge is told of a room's events
+  // only once its ghost is in the room, so a text sent earlier would never reach the carrier.
+  void await_peer(CallId call, const std::string& room, const std::string& peer, std::string since,
+                  Millis until, std::function<void()> next);
+  void look_up_number(CallId call, const std::string& e164, Done<std::string> done);
+
+  transport::HttpClient& http_;
+  Memory& memory_;
+  Clock& clock_;
+  const Logger& log_;
+  const MatrixConfig config_;
+  Session session_;
+  CallId last_call_ = 0;
+  std::map<CallId, transport::RequestId> running_;
+
+  World world_;
+  std::string direct_json_;    // what world_.direct was read from
+  std::string stream_token_;   // the newest that this run has seen
+  bool bridge_asked_ = false;  // this run has the server's word on it
+  // Rooms we made or joined as direct, until m.direct is seen to list them: room -> (user, tries).
+  std::map<std::string, std::pair<std::string, int>> unlisted_;
+};
+
+// filters.cpp
+std::string sync_filter(int timeline_limit);
+std::string history_filter();
+std::string arrival_filter(std::string_view room);
+
+}  // namespace ix::provider::matrix

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writing: messages, new rooms, invitations; and finding people.
+#include <algorithm>
+
+#include "base/json_writer.h"
+#include "provider/matrix/batch_reader.h"
+#include "provider/matrix/matrix_provider.h"
+#include "provider/matrix/text.h"
+
+namespace ix::provider::matrix {
+namespace {
+
+std::string message_body(const Outgoing& message) {
+  json::Writer out;
+  out.begin_object().field("msgtype", "m.text").field("body", message.text);
+  out.field("org.interactions.key", message.key);
+  if (!message.reply_to.empty()) {
+    out.key("m.relates_to").begin_object().key("m.in_reply_to").begin_object();
+    out.field("event_id", message.reply_to).end_object().end_object();
+  }
+  out.end_object();
+  return out.take();
+}
+
+// Absent members are left out: a null makes some servers fail.
+std::string create_body(const OpenDirect& request) {
+  json::Writer out;
+  out.begin_object().field("is_direct", true).field("preset", "trusted_private_chat");
+  out.key("invite").begin_array().string(request.peer_user).end_array();
+  out.key("initial_state").begin_array().begin_object();
+  out.field("type", "org.interactions.create").field("state_key", "");
+  out.key("content").begin_object().field("key", request.create_key).end_object();
+  out.end_object().end_array().end_object();
+  return out.take();
+}
+
+constexpr Millis kArrivalPatience = 20'000;
+
+// A join of `user` in one part of a room's batch.
+bool has_join(json::Value part, std::string_view user) {
+  for (const json::Value event : part["events"].elements()) {
+    if (event["type"].string() == "m.room.member" && event["state_key"].string() == user &&
+        event["content"]["membership"].string() == "join") {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+CallId MatrixProvider::send(std::string remote_id, Outgoing message, Done<std::string> done) {
+  const CallId call = begin();
+  const std::string path = "/_matrix/client/v3/rooms/" + escaped(remote_id) +
+                           "/send/m.room.message/" + escaped(message.key);
+  ask(call, request("PUT", path, "send", message_body(message)), Asked::anything,
+      [this, call, done](Result<json::Document> reply) {
+        if (!reply.ok()) return finish<std::string>(call, done, reply.error());
+        const std::string_view id = reply->root()["event_id"].string();
+        if (id.empty() || id.size() > kMaxId) {
+          return finish<std::string>(
+              call, done, Error(ErrorCode::BAD_RESPONSE, "the reply to a send names no message"));
+        }
+        finish<std::string>(call, done, std::string(id));
+      });
+  return call;
+}
+
+CallId MatrixProvider::resolve_number(std::string e164, Done<std::string> done) {
+  const CallId call = begin();
+  load_world();
+  // A server that had no lookup when it was asked may have one now.
+  if (world_.bridge.protocol.empty()) bridge_asked_ = false;
+  load_bridge(call, [this, call, e164, done] { look_up_number(call, e164, done); });
+  return call;
+}
+
+void MatrixProvider::look_up_number(CallId call, const std::string& e164, Done<std::string> done) {
+  if (world_.bridge.protocol.empty()) {
+    if (config_.ghosts_without_lookup && is_e164(e164)) {
+      return finish<std::string>(call, done, world_.bridge.ghost_of(e164));
+    }
+    // Not knowing is no answer: without the server's word this is tried again.
+    Error error = bridge_asked_ ? Error(ErrorCode::NO_ROUTE) : Error(ErrorCode::SERVER_ERROR);
+    return finish<std::string>(call, done, std::move(error));
+  }
+  const std::string path = "/_matrix/client/v3/thirdparty/user/" + escaped(world_.bridge.protocol) +
+                           "?phone=" + escaped(e164);
+  ask(call, request("GET", path, "lookup"), Asked::anything,
+      [this, call, e164, done](Result<json::Document> reply) {
+        if (!reply.ok()) {
+          const bool none = reply.error().code == ErrorCode::NOT_FOUND;
+          return finish<std::string>(call, done, none ? Error(ErrorCode::NO_ROUTE) : reply.error());
+        }
+        for (const json::Value entry : reply->root().elements()) {
+          const std::string_view user = entry["userid"].string();
+          if (!is_user_id(user)) continue;
+          world_.bridge.learn(e164, user);
+          return finish<std::string>(call, done, std::string(user));
+        }
+        finish<std::string>(call, done, Error(ErrorCode::NO_ROUTE));
+      });
+}
+
+CallId MatrixProvider::open_direct(OpenDirect wanted, Done<std::string> done) {
+  const CallId call = begin();
+  load_world();
+  const bool ghost = wanted.is_sms || !world_.bridge.number_of(wanted.peer_user).empty();
+  // From before the room: whoever joins it, joins after this.
+  const std::string since = ghost ? stream_token_ : std::string();
+  ask(call, request("POST", "/_matrix/client/v3/createRoom", "create", create_body(wanted)),
+      Asked::anything,
+      [this, call, since, peer = wanted.peer_user, done](Result<json::Document> reply) {
+        if (!reply.ok()) return finish<std::string>(call, done, reply.error());
+        const std::string room(reply->root()["room_id"].string());
+        if (!is_room_id(room)) {
+          return finish<std::string>(
+              call, done, Error(ErrorCode::BAD_RESPONSE, "the reply to a creation names no room"));
+        }
+        unlisted_.try_emplace(room, peer, 0);
+        // The room is there whatever becomes of the list, and must not be made twice: if listing
+        // fails now, the next round of changes does it.
+        list_as_direct(call, {{peer, room}}, [this, call, since, room, peer, done](Status) {
+          await_peer(call, room, peer, since, clock_.steady_ms() + kArrivalPatience,
+                     [this, call, room, done] { finish<std::string>(call, done, room); });
+        });
+      });
+  return call;
+}
+
+void MatrixProvider::await_peer(CallId call, const std::string& room, const std::string& peer,
+                                std::string since, Millis until, std::function<void()> next) {
+  const Millis left = until - clock_.steady_ms();
+  if (since.empty() || left <= 0) return next();
+  auto poll = request("GET",
+                      "/_matrix/client/v3/sync?filter=" + escaped(arrival_filter(room)) +
+                          "&set_presence=offline&timeout=" + std::to_string(left) +
+                          "&since=" + escaped(since),
+                      "arrival");
+  poll.stall_timeout_ms = left + config_.poll_grace_ms;
+  ask(call, std::move(poll), Asked::cursor,
+      [this, call, room, peer, since, until, next](Result<json::Document> reply) {
+        if (!reply.ok()) return next();
+        const json::Value joined = reply->root()["rooms"]["join"][room];
+        std::string token(reply->root()["next_batch"].string());
+        const bool here = has_join(joined["state"], peer) || has_join(joined["timeline"], peer);
+        // A reply that leads nowhere would be asked for again and again.
+        if (here || token == since) return next();
+        await_peer(call, room, peer, std::move(token), until, next);
+      });
+}
+
+CallId MatrixProvider::accept_invite(std::string remote_id, bool direct, std::string inviter,
+                                     Done<void> done) {
+  const CallId call = begin();
+  direct = direct && is_user_id(inviter);
+  if (direct) world_.accepted_direct.insert(remote_id);
+  ask(call, request("POST", "/_matrix/client/v3/join/" + escaped(remote_id), "join", "{}"),
+      Asked::anything,
+      [this, call, remote_id, direct, inviter, done](Result<json::Document> reply) {
+        if (!reply.ok()) {
+          world_.accepted_direct.erase(remote_id);
+          return finish<void>(call, done, reply.error());
+        }
+        if (!direct) return finish<void>(call, done, {});
+        unlisted_.try_emplace(remote_id, inviter, 0);
+        list_as_direct(call, {{inviter, remote_id}},
+                       [this, call, done](Status status) { finish<void>(call, done, status); });
+      });
+  return call;
+}
+
+void MatrixProvider::list_as_direct(CallId call, Pairs add, Next next) {
+  const std::string path =
+      "/_matrix/client/v3/user/" + escaped(session_.user_id) + "/account_data/m.direct";
+  ask(call, request("GET", path, "direct"), Asked::anything,
+      [this, call, path, add = std::move(add), next](Result<json::Document> reply) {
+        const bool none = !reply.ok() && reply.error().code == ErrorCode::NOT_FOUND;
+        if (!reply.ok() && !none) return next(reply.error());
+        const json::Value content = none ? json::Value() : reply->root();
+        std::string merged = merged_direct_content(content, add);
+        if (merged.empty()) return next({});
+        ask(call, request("PUT", path, "direct", std::move(merged)), Asked::anything,
+            [next](Result<json::Document> stored) {
+              next(stored.ok() ? Status() : Status(stored.error()));
+            });
+      });
+}
+
+CallId MatrixProvider::search_people(std::string text, int limit,
+                                     Done<std::vector<PersonChange>> done) {
+  const CallId call = begin();
+  json::Writer body;
+  body.begin_object().field("search_term", text).field("limit", std::clamp(limit, 1, 100));
+  body.end_object();
+  ask(call, request("POST", "/_matrix/client/v3/user_directory/search", "people", body.take()),
+      Asked::anything, [this, call, done](Result<json::Document> reply) {
+        if (!reply.ok()) return finish<std::vector<PersonChange>>(call, done, reply.error());
+        if (!reply->root()["results"].is_array()) {
+          return finish<std::vector<PersonChange>>(
+              call, done, Error(ErrorCode::BAD_RESPONSE, "the reply holds no people"));
+        }
+        load_world();
+        std::vector<PersonChange> people;
+        for (const json::Value entry : reply->root()["results"].elements()) {
+          const std::string_view user = entry["user_id"].string();
+          if (world_.bridge.is_bot(user)) continue;
+          auto person = person_of(user, entry["display_name"].string(), world_);
+          if (person) people.push_back(std::move(*person));
+        }
+        finish<std::vector<PersonChange>>(call, done, std::move(people));
+      });
+  return call;
+}
+
+}  // namespace ix::provider::matrix

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading: the stream of changes and pages of history.
+#include <algorithm>
+
+#include "provider/matrix/batch_reader.h"
+#include "provider/matrix/matrix_provider.h"
+#include "provider/matrix/text.h"
+
+namespace ix::provider::matrix {
+namespace {
+
+// A server may think long about a first sync of many rooms before its first byte.
+constexpr Millis kFirstSyncPatience = 300'000;
+constexpr int kMaxTries = 3;
+
+}  // namespace
+
+// The store's word is what counts: a change set that it did not take has not happened.
+void MatrixProvider::load_world() {
+  std::string direct = memory_.account(kDirectKey);
+  if (direct != direct_json_ || world_.self != session_.user_id) {
+    world_.direct = DirectList::from_json(direct);
+    direct_json_ = std::move(direct);
+  }
+  world_.self = session_.user_id;
+  if (world_.bridge.prefix.empty()) {
+    world_.bridge =
+        bridge_from_json(memory_.account(kBridgeKey),
+                         default_bridge(config_.ghost_prefix, server_of(session_.user_id)));
+  }
+}
+
+CallId MatrixProvider::changes(std::string token, Millis wait_ms, Done<ChangeSet> done) {
+  const CallId call = begin();
+  load_world();
+  stream_token_ = token;
+  load_bridge(call, [this, call, token = std::move(token), wait_ms, done] {
+    list_made_rooms(call, [this, call, token, wait_ms, done] { sync(call, token, wait_ms, done); });
+  });
+  return call;
+}
+
+// How the SMS bridge names its ghosts must be known before the first room is read. Asked once a
+// run; a server that fails here is asked again with the next round, by the last word known.
+void MatrixProvider::load_bridge(CallId call, std::function<void()> next) {
+  if (bridge_asked_) return next();
+  ask(call, request("GET", "/_matrix/client/v3/thirdparty/protocols", "protocols"), Asked::anything,
+      [this, next](Result<json::Document> reply) {
+        if (reply.ok() && reply->root().is_object()) {
+          world_.bridge = bridge_from_protocols(reply->root(), world_.bridge);
+          bridge_asked_ = true;
+        } else if (!reply.ok()) {
+          const ErrorCode code = reply.error().code;
+          bridge_asked_ = code == ErrorCode::NOT_FOUND || code == ErrorCode::REFUSED;
+          log_.write(LogLevel::info, "matrix", "no list of bridged networks",
+                     {{"error", reply.error()}});
+        }
+        next();
+      });
+}
+
+void MatrixProvider::list_made_rooms(CallId call, std::function<void()> next) {
+  Pairs missing;
+  for (auto at = unlisted_.begin(); at != unlisted_.end();) {
+    auto& [user, tries] = at->second;
+    if (world_.direct.lists(at->first) || tries >= kMaxTries) {
+      at = unlisted_.erase(at);
+      continue;
+    }
+    ++tries;
+    missing.emplace_back(user, at->first);
+    ++at;
+  }
+  if (missing.empty()) return next();
+  list_as_direct(call, std::move(missing), [this, next](Status status) {
+    if (!status.ok()) {
+      log_.write(LogLevel::warn, "matrix", "direct rooms could not be listed",
+                 {{"error", status.error()}});
+    }
+    next();
+  });
+}
+
+void MatrixProvider::sync(CallId call, const std::string& token, Millis wait_ms,
+                          Done<ChangeSet> done) {
+  wait_ms = token.empty() ? 0 : std::max<Millis>(wait_ms, 0);
+  std::string path =
+      "/_matrix/client/v3/sync?filter=" + escaped(sync_filter(config_.timeline_limit));
+  path += "&set_presence=offline&timeout=" + std::to_string(wait_ms);
+  if (!token.empty()) path += "&since=" + escaped(token);
+  auto poll = request("GET", path, "sync");
+  poll.stall_timeout_ms = token.empty() ? kFirstSyncPatience : wait_ms + config_.poll_grace_ms;
+  ask(call, std::move(poll), Asked::cursor, [this, call, done](Result<json::Document> reply) {
+    if (!reply.ok()) return finish<ChangeSet>(call, done, reply.error());
+    finish<ChangeSet>(call, done, read_sync(reply->root()));
+  });
+}
+
+Result<ChangeSet> MatrixProvider::read_sync(json::Value root) {
+  load_world();
+  SyncReader reader(world_, memory_);
+  IX_TRY(ChangeSet changes, reader.read(root));
+  for (const auto& [key, value] : changes.memory) {
+    if (key == kDirectKey) direct_json_ = value;
+  }
+  stream_token_ = changes.next_token;
+  for (const auto& [user, room] : reader.unlisted()) unlisted_.try_emplace(room, user, 0);
+  if (const std::string bridge = world_.bridge.to_json(); bridge != memory_.account(kBridgeKey)) {
+    changes.memory.emplace_back(kBridgeKey, bridge);
+  }
+  std::erase_if(world_.accepted_direct,
+                [this](const std::string& room) { return world_.direct.lists(room); });
+  return changes;
+}
+
+CallId MatrixProvider::history(std::string remote_id, std::string token, int limit,
+                               Done<HistoryPage> done) {
+  const CallId call = begin();
+  std::string path = "/_matrix/client/v3/rooms/" + escaped(remote_id) + "/messages?dir=b";
+  path += "&limit=" + std::to_string(std::clamp(limit, 1, 1000));
+  if (!token.empty()) path += "&from=" + escaped(token);
+  path += "&filter=" + escaped(history_filter());
+  ask(call, request("GET", path, "history"), Asked::cursor,
+      [this, call, remote_id, token, done](Result<json::Document> reply) {
+        if (!reply.ok()) return finish<HistoryPage>(call, done, reply.error());
+        load_world();
+        const RoomFacts facts = RoomFacts::from_json(memory_.route(remote_id));
+        std::string replaces;
+        if (!facts.predecessor.empty() &&
+            RoomFacts::from_json(memory_.route(facts.predecessor)).replacement == remote_id) {
+          replaces = facts.predecessor;
+        }
+        const Standing standing = standing_of(remote_id, facts, world_, replaces);
+        finish<HistoryPage>(call, done,
+                            read_history(reply->root(), facts, standing, world_, token));
+      });
+  return call;
+}
+
+}  // namespace ix::provider::matrix

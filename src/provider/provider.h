@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// The provider contract: what the engine asks of a backend, in the model's terms.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "model/account.h"
+#include "model/change_set.h"
+
+namespace ix::provider {
+
+using CallId = uint64_t;  // 0: none
+
+struct SignIn {
+  std::string server;     // base URL as typed; the provider finds the real one
+  std::string user;       // local name or full user id; may be empty with a token
+  Secret password;        // either this
+  Secret token;           // or this
+  std::string device_id;  // of an earlier sign-in to the same account; empty: a new device
+  std::string device_name = "Interactions";
+};
+
+struct Session {
+  std::string server;  // normalised base URL
+  std::string user_id;
+  std::string device_id;
+  std::string display_name;
+  std::vector<AccountNumber> numbers;
+  Credentials credentials;
+};
+
+struct Outgoing {
+  std::string text;
+  std::string key;       // travels as transaction id and inside the content
+  std::string reply_to;  // remote id; empty: no reply
+};
+
+struct OpenDirect {
+  std::string peer_user;
+  bool is_sms = false;
+  std::string create_key;  // travels inside the room, so that it is recognised
+};
+
+// Facts a provider keeps about a route or the account between runs. Written through change sets
+// (RouteChanges::memory, ChangeSet::memory); read back here, on the engine thread.
+class Memory {
+ public:
+  virtual ~Memory() = default;
+  virtual std::string route(std::string_view remote_id) = 0;  // empty: none
+  virtual std::string account(std::string_view key) = 0;      // empty: none
+};
+
+struct Capabilities {
+  // A send repeated with the same key has one effect, and the key comes back in the echo.
+  bool client_keys = true;
+  // Serialised content the backend takes in one message.
+  int64_t max_content_bytes = 60'000;
+};
+
+// One backend for one account. Lives on the engine thread; outlived by the HttpClient, Clock,
+// Random, Logger and Memory it was given. Each call completes exactly once through its callback,
+// from HttpClient::run(), or never after cancel(). Errors: the transport's, and SIGN_IN_REFUSED,
+// SESSION_EXPIRED (renew, then repeat), SIGNED_OUT (the session is gone for good),
+// NOT_A_HOMESERVER, BAD_RESPONSE, RATE_LIMITED, SERVER_ERROR, REFUSED, NO_ROUTE, TEXT_TOO_LARGE,
+// NOT_FOUND, INVALID_CURSOR (a token the backend does not take).
+class Provider {
+ public:
+  template <class T>
+  using Done = std::function<void(Result<T>)>;
+
+  virtual ~Provider() = default;
+  virtual Capabilities capabilities() const = 0;
+
+  virtual CallId sign_in(SignIn request, Done<Session> done) = 0;
+  // The session that later calls use; from sign_in() or from an earlier run.
+  virtual void set_session(const Session& session) = 0;
+  virtual CallId refresh(Done<Credentials> done) = 0;
+  virtual CallId sign_out(Done<void> done) = 0;
+
+  // Everything after `token` (empty: from the beginning), waiting up to `wait_ms` for something to
+  // happen. The token in the change set continues from there.
+  virtual CallId changes(std::string token, Millis wait_ms, Done<ChangeSet> done) = 0;
+  // Older items of a route, going back from a gap's token.
+  virtual CallId history(std::string remote_id, std::string token, int limit,
+                         Done<HistoryPage> done) = 0;
+
+  // The remote id of the new message. Safe to repeat with the same key.
+  virtual CallId send(std::string remote_id, Outgoing message, Done<std::string> done) = 0;
+  // The user to open a direct route with, for a phone number in E.164. NO_ROUTE: none.
+  virtual CallId resolve_number(std::string e164, Done<std::string> done) = 0;
+  // Makes a new direct route: its remote id. Not safe to repeat: see OpenDirect::create_key.
+  virtual CallId open_direct(OpenDirect request, Done<std::string> done) = 0;
+  // Joins; a direct invitation is noted as direct for the account's other devices. Repeatable.
+  virtual CallId accept_invite(std::string remote_id, bool direct, std::string inviter,
+                               Done<void> done) = 0;
+  virtual CallId search_people(std::string text, int limit,
+                               Done<std::vector<PersonChange>> done) = 0;
+
+  virtual void cancel(CallId call) = 0;  // an unknown or finished id is fine
+};
+
+}  // namespace ix::provider
