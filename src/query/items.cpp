@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Items as rows, and the page of one item.
+#include "cache/thread_reads.h"
+#include "model/item.h"
+#include "query/lists.h"
+
+namespace ix::query {
+namespace {
+
+ix_row_item row_of(const cache::ItemRow& from, PageBuilder& page) {
+  ix_row_item row{};
+  row.id = page.add(ItemId{from.id}.text());
+  row.sender = page.add_or_absent(from.sender);
+  row.sender_name = page.add_or_absent(from.sender_name);
+  row.route = page.add(RouteId{from.route}.text());
+  if (!from.deleted) row.text = page.add_or_absent(from.text);
+  row.at_ms = from.at_ms;
+  row.kind = from.kind;
+  row.direction = from.direction;
+  row.state = from.state;
+  row.notice = from.notice;
+  row.flags = flag_if(from.edited, IX_ITEM_EDITED) | flag_if(from.deleted, IX_ITEM_DELETED) |
+              flag_if(from.counts, IX_ITEM_COUNTS_AS_UNREAD);
+  if (from.state == static_cast<int32_t>(ItemState::queued)) row.waiting_for = from.waiting_for;
+  if (from.has_call) {
+    row.flags |= IX_ITEM_HAS_CALL;
+    row.call_direction = from.call_direction;
+    row.call_outcome = from.call_outcome;
+    row.call_duration_ms = from.call_duration_ms;
+    row.call_started_ms = from.call_started_ms;
+    row.call_number = page.add_or_absent(from.call_number);
+    row.call_id = page.add_or_absent(from.call_id);
+  }
+  if (from.failure.code != 0) {
+    row.flags |= IX_ITEM_HAS_FAILURE;
+    row.failure_code = from.failure.code;
+    row.failure_origin = from.failure.origin;
+    row.failure_retry = from.failure.retry;
+    row.failure_fixer = from.failure.fixer;
+    row.failure_message = page.add_or_absent(from.failure.message);
+  }
+  return row;
+}
+
+}  // namespace
+
+Status append_item(cache::Connection& connection, int64_t id, PageBuilder& page) {
+  IX_TRY(auto rows, cache::item_by_id(connection, id));
+  cache::ItemRow from;
+  IX_TRY(const bool found, rows.next(from));
+  if (!found) return Error(ErrorCode::NOT_FOUND, "no such item");
+  ix_row_item row = row_of(from, page);
+  if (!from.reply_to.empty()) {
+    // The host knows local ids; what is answered may not be stored.
+    IX_TRY(const int64_t target, cache::item_by_remote_id(connection, from.route, from.reply_to));
+    if (target != 0) row.reply_to = page.add(ItemId{target}.text());
+  }
+  page.append(row);
+  return {};
+}
+
+Result<Page> item_page(cache::Connection& connection, ItemId id) {
+  PageBuilder page;
+  IX_CHECK(append_item(connection, id.value, page));
+  return page.build();
+}
+
+}  // namespace ix::query

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// What Reader does once it has a reading connection: one function a list, one file each.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "base/result.h"
+#include "cache/sqlite.h"
+#include "cache/thread_reads.h"
+#include "model/filter.h"
+#include "model/ids.h"
+#include "query/page.h"
+
+namespace ix::query {
+
+// A bit of a row's flags.
+constexpr uint32_t flag_if(bool on, uint32_t bit) {
+  return on ? bit : 0;
+}
+
+// Limits are checked by Reader. Everything is read from the connection's one snapshot.
+Result<Page> conversation_list(cache::Connection& connection, const Filter& filter,
+                               std::string_view cursor, uint32_t limit);
+Result<Page> conversation_page(cache::Connection& connection, ConversationId id);
+Result<Page> thread_page(cache::Connection& connection, ConversationId id, std::string_view cursor,
+                         uint32_t limit);
+Result<Page> item_page(cache::Connection& connection, ItemId id);
+Result<Page> contact_list(cache::Connection& connection, std::string_view text,
+                          std::string_view cursor, uint32_t limit);
+Result<Page> outbox_list(cache::Connection& connection);
+Result<Page> account_page(cache::Connection& connection);
+
+// The conversation that an id handed out at any time means now. NOT_FOUND.
+Result<ConversationId> current_conversation(cache::Connection& connection, ConversationId id);
+// Appends one item. NOT_FOUND.
+Status append_item(cache::Connection& connection, int64_t id, PageBuilder& page);
+
+}  // namespace ix::query

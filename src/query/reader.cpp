@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "query/reader.h"
+
+#include "query/lists.h"
+
+namespace ix::query {
+namespace {
+
+constexpr uint32_t kMostRows = 1000;
+
+Status check_limit(uint32_t limit) {
+  if (limit >= 1 && limit <= kMostRows) return {};
+  return Error(ErrorCode::INVALID_ARGUMENT, "the limit of a page is 1 to 1000 rows");
+}
+
+}  // namespace
+
+Result<Page> Reader::conversations(const Filter& filter, std::string_view cursor, uint32_t limit) {
+  IX_CHECK(check_limit(limit));
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return conversation_list(lease.connection(), filter, cursor, limit);
+}
+
+Result<Page> Reader::conversation(ConversationId id) {
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return conversation_page(lease.connection(), id);
+}
+
+Result<Page> Reader::thread(ConversationId id, std::string_view cursor, uint32_t limit) {
+  IX_CHECK(check_limit(limit));
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return thread_page(lease.connection(), id, cursor, limit);
+}
+
+Result<Page> Reader::item(ItemId id) {
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return item_page(lease.connection(), id);
+}
+
+Result<Page> Reader::contacts(std::string_view text, std::string_view cursor, uint32_t limit) {
+  IX_CHECK(check_limit(limit));
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return contact_list(lease.connection(), text, cursor, limit);
+}
+
+Result<Page> Reader::outbox() {
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return outbox_list(lease.connection());
+}
+
+Result<Page> Reader::account() {
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return account_page(lease.connection());
+}
+
+}  // namespace ix::query

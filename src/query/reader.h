@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads the cache into pages: what the C ABI hands out.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "cache/database.h"
+#include "model/filter.h"
+#include "model/ids.h"
+#include "query/page.h"
+
+namespace ix::query {
+
+// Thread-safe: every call takes a reading connection for its time. Outlived by the database.
+// Limits are 1 to 1000 (INVALID_ARGUMENT). Lists end early, with `more = local` and a cursor,
+// before a block would pass 16 MiB. Errors besides the named ones: STORE_*.
+class Reader {
+ public:
+  explicit Reader(cache::Database& database) : database_(database) {}
+
+  // Pinned first, then newest activity, then id. INVALID_CURSOR: not a cursor of this filter.
+  Result<Page> conversations(const Filter& filter, std::string_view cursor, uint32_t limit);
+  Result<Page> conversation(ConversationId id);  // NOT_FOUND
+  // Merged over the conversation's routes; oldest row first. Without a cursor the newest, own
+  // unplaced items last. Any route id names its conversation. NOT_FOUND, INVALID_CURSOR.
+  // `more` is `gap` when nothing older is stored and the oldest item of a route is a gap: mostly
+  // the page's oldest row; with several routes another one's oldest item may lie before it.
+  Result<Page> thread(ConversationId id, std::string_view cursor, uint32_t limit);
+  Result<Page> item(ItemId id);  // NOT_FOUND
+  // `text` empty: all. Else those whose folded name, number digits or user id hold it.
+  Result<Page> contacts(std::string_view text, std::string_view cursor, uint32_t limit);
+  Result<Page> outbox();
+  Result<Page> account();
+
+ private:
+  cache::Database& database_;
+};
+
+}  // namespace ix::query

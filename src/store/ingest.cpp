@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// Change sets into the cache, chunk by chunk.
+#include <algorithm>
+#include <utility>
+
+#include "cache/account_table.h"
+#include "store/impl.h"
+#include "store/route_writer.h"
+#include "store/routes.h"
+#include "store/store.h"
+
+namespace ix::store {
+namespace {
+
+constexpr size_t kChunk = 200;
+
+// One route's part of a batch, applied over as many transactions as it needs. Between them others
+// may commit; what was applied stays true, and is recognised when the batch comes again.
+class RoutePart {
+ public:
+  RoutePart(const RouteChanges& changes, const cache::Database& database, Millis now)
+      : changes_(changes), database_(database), now_(now) {}
+
+  // Applies the next chunk. True: that was the last one.
+  Result<bool> step(Connection& connection, Touched& touched) {
+    if (!begun_) {
+      IX_TRY(const auto known, find_route(connection, changes_.remote_id));
+      const bool says_something = changes_.route || !changes_.items.empty() || changes_.limited;
+      if (!known && !says_something) {
+        IX_CHECK(remember(connection));
+        return true;
+      }
+      IX_CHECK(apply_route_change(connection, changes_, touched));
+    }
+    IX_TRY(auto route, find_route(connection, changes_.remote_id));
+    if (!route) return Error(ErrorCode::INTERNAL, "a route went away while it was written");
+    RouteWriter writer(connection, std::move(*route), now_);
+    if (!begun_) {
+      IX_TRY(next_item_, writer.start_batch(changes_));
+      begun_ = true;
+    }
+    IX_CHECK(advance(writer));
+    // With each chunk: should the process die before the last, this is still known.
+    IX_CHECK(writer.note_start(changes_));
+    const bool done =
+        next_item_ == changes_.items.size() && next_relation_ == changes_.relations.size();
+    if (done) {
+      IX_CHECK(writer.own_read(changes_.own_read));
+      for (const std::string& read : changes_.peer_read) IX_CHECK(writer.peer_read(read));
+      if (!changes_.memory.empty()) {
+        IX_CHECK(
+            cache::account_table::remember(connection, "r:" + changes_.remote_id, changes_.memory));
+      }
+    }
+    IX_CHECK(writer.finish(touched));
+    return done;
+  }
+
+ private:
+  Status remember(Connection& connection) {
+    if (changes_.memory.empty()) return {};
+    return cache::account_table::remember(connection, "r:" + changes_.remote_id, changes_.memory);
+  }
+
+  Status advance(RouteWriter& writer) {
+    for (size_t budget = kChunk; budget > 0; --budget) {
+      if (next_item_ < changes_.items.size()) {
+        IX_CHECK(writer.append(changes_.items[next_item_++].item));
+      } else if (next_relation_ < changes_.relations.size()) {
+        IX_CHECK(writer.relate(changes_.relations[next_relation_++]));
+      } else {
+        return {};
+      }
+      // Each chunk gets on by one at least, whoever waits.
+      if (database_.command_waiting()) return {};
+    }
+    return {};
+  }
+
+  const RouteChanges& changes_;
+  const cache::Database& database_;
+  const Millis now_;
+  bool begun_ = false;
+  size_t next_item_ = 0;
+  size_t next_relation_ = 0;
+};
+
+}  // namespace
+
+Status Store::ingest(const ChangeSet& changes, const std::function<void(Touched)>& report) {
+  Impl& impl = *impl_;
+  const auto chunk = [&impl, &report](auto work) -> Status {
+    IX_TRY(Touched touched, impl.transact(Priority::ingest, Durability::normal, std::move(work)));
+    if (report) report(std::move(touched));
+    return {};
+  };
+
+  for (size_t at = 0; at < changes.people.size(); at += kChunk) {
+    const auto some = [&changes, at](Connection& connection, Touched& touched) -> Status {
+      const size_t end = std::min(changes.people.size(), at + kChunk);
+      for (size_t i = at; i < end; ++i) {
+        IX_CHECK(write_person(connection, changes.people[i], touched));
+      }
+      return {};
+    };
+    IX_CHECK(chunk(some));
+  }
+
+  // What makes the batch count as read stands in the transaction that applies its end.
+  const auto close = [&impl, &changes](Connection& connection) -> Status {
+    for (const auto& [key, value] : changes.memory) {
+      IX_CHECK(cache::account_table::remember(connection, "a:" + key, value));
+    }
+    return cache::account_table::set_sync(connection, changes.next_token, impl.now());
+  };
+  for (size_t i = 0; i < changes.routes.size(); ++i) {
+    RoutePart part(changes.routes[i], *impl.database, impl.now());
+    const bool last = i + 1 == changes.routes.size();
+    bool done = false;
+    const auto step = [&](Connection& connection, Touched& touched) -> Status {
+      IX_TRY(done, part.step(connection, touched));
+      return done && last ? close(connection) : Status();
+    };
+    while (!done) IX_CHECK(chunk(step));
+  }
+  if (!changes.routes.empty()) return {};
+  return chunk([&close](Connection& connection, Touched&) { return close(connection); });
+}
+
+Result<Touched> Store::ingest_people(const std::vector<PersonChange>& people) {
+  return impl_->transact(Priority::ingest, Durability::normal,
+                         [&people](Connection& connection, Touched& touched) -> Status {
+                           for (const PersonChange& person : people) {
+                             IX_CHECK(write_person(connection, person, touched));
+                           }
+                           return {};
+                         });
+}
+
+Result<Touched> Store::fill_gap(ItemId gap, const HistoryPage& page) {
+  return impl_->transact(
+      Priority::ingest, Durability::normal,
+      [this, gap, &page](Connection& connection, Touched& touched) -> Status {
+        IX_TRY(auto item, cache::item_table::find(connection, gap));
+        if (!item || item->kind != ItemKind::gap || item->gap_token != page.from_token) return {};
+        IX_TRY(auto route, need_route(connection, item->route));
+        RouteWriter writer(connection, std::move(route), impl_->now());
+        IX_CHECK(writer.fill(std::move(*item), page));
+        return writer.finish(touched);
+      });
+}
+
+std::string Store::memory_of_route(std::string_view remote_id) {
+  auto text = impl_->read([remote_id](Connection& connection) {
+    return cache::account_table::memory(connection, "r:" + std::string(remote_id));
+  });
+  return text.ok() ? text.take() : std::string();
+}
+
+std::string Store::memory_of_account(std::string_view key) {
+  auto text = impl_->read([key](Connection& connection) {
+    return cache::account_table::memory(connection, "a:" + std::string(key));
+  });
+  return text.ok() ? text.take() : std::string();
+}
+
+}  // namespace ix::store

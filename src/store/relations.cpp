@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/relations.h"
+
+namespace ix::store {
+namespace {
+
+using cache::ParkedRelation;
+using cache::StoredItem;
+using Kind = RelationChange::Kind;
+
+bool outranks(StreamPlace place, int64_t shown) {
+  return place.live ? place.ord >= shown : place.ord > shown;
+}
+
+bool edit(const RelationChange& relation, StreamPlace place, StoredItem& target) {
+  if (target.deleted || relation.sender != target.sender) return false;
+  if (!outranks(place, target.edit_ord)) return false;
+  const bool text_changes = !relation.text.empty() && relation.text != target.text;
+  if (!text_changes && !relation.call && target.edited && target.edit_ord == place.ord) {
+    return false;
+  }
+  if (!relation.text.empty()) target.text = relation.text;
+  if (relation.call) target.call = relation.call;
+  // A call record that is brought up to date was not edited by anybody.
+  if (!relation.call) target.edited = true;
+  target.edit_ord = place.ord;
+  return true;
+}
+
+bool redact(StoredItem& target) {
+  if (target.deleted) return false;
+  target.deleted = true;
+  target.text.clear();
+  return true;
+}
+
+bool deliver(const RelationChange& relation, StoredItem& target) {
+  if (target.direction != Direction::out) return false;
+  const ItemState state = advanced(target.state, relation.state);
+  if (state == target.state) return false;
+  target.state = state;
+  target.failure = state == ItemState::failed ? relation.failure : std::nullopt;
+  return true;
+}
+
+}  // namespace
+
+bool apply_relation(const RelationChange& relation, StreamPlace place, StoredItem& target) {
+  switch (relation.kind) {
+    case Kind::edit:
+      return edit(relation, place, target);
+    case Kind::redaction:
+      return redact(target);
+    case Kind::delivery:
+      return deliver(relation, target);
+  }
+  return false;
+}
+
+Status park_relation(cache::Connection& connection, RouteId route, const RelationChange& relation,
+                     StreamPlace place) {
+  ParkedRelation parked;
+  static_cast<RelationChange&>(parked) = relation;
+  parked.ord = place.ord;
+  if (relation.kind == Kind::edit) {
+    // Only the edit that will be shown is kept, one for each sender: whose item it is, is unknown.
+    IX_TRY(const auto others, cache::relation_table::of_target(connection, route, relation.target));
+    for (const ParkedRelation& other : others) {
+      if (other.kind != Kind::edit || other.sender != relation.sender) continue;
+      if (!outranks(place, other.ord)) return {};
+      IX_CHECK(cache::relation_table::remove_one(connection, route, other.target, other.remote_id));
+    }
+  }
+  return cache::relation_table::park(connection, route, parked);
+}
+
+Status apply_parked(cache::Connection& connection, StoredItem& item) {
+  if (item.remote_id.empty()) return {};
+  IX_TRY(const auto parked,
+         cache::relation_table::of_target(connection, item.route, item.remote_id));
+  if (parked.empty()) return {};
+  for (const ParkedRelation& one : parked) (void)apply_relation(one, {one.ord, true}, item);
+  return cache::relation_table::remove(connection, item.route, item.remote_id);
+}
+
+}  // namespace ix::store

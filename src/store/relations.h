@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is said about an item after it was sent: edits, redactions, delivery.
+#pragma once
+
+#include "cache/item_table.h"
+#include "cache/relation_table.h"
+#include "cache/sqlite.h"
+#include "model/change_set.h"
+
+namespace ix::store {
+
+// Where in the route's stream a relation stands: `ord` of the newest item when it came live, of
+// the gap when it came with the gap's history. Of edits the one highest in the stream is shown; at
+// the same place the later one of a live stream, the first one of history (newest first).
+struct StreamPlace {
+  int64_t ord = 0;
+  bool live = true;
+};
+
+// True: `target` changed.
+bool apply_relation(const RelationChange& relation, StreamPlace place, cache::StoredItem& target);
+
+// Keeps a relation until its target is stored.
+Status park_relation(cache::Connection& connection, RouteId route, const RelationChange& relation,
+                     StreamPlace place);
+
+// Applies and removes what is parked for item.remote_id; the caller stores the item.
+Status apply_parked(cache::Connection& connection, cache::StoredItem& item);
+
+}  // namespace ix::store

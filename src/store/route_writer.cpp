@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/route_writer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "cache/outbox_table.h"
+#include "store/conversation_rows.h"
+#include "store/sort_keys.h"
+#include "store/unread.h"
+
+namespace ix::store {
+namespace {
+
+using cache::StoredItem;
+using cache::StoredRoute;
+namespace items = cache::item_table;
+
+constexpr int64_t kGapRoom = int64_t{1} << 32;
+
+// The time an item counts with in lists: never later than its receipt, so that a forged time
+// cannot pin a row.
+Millis bounded(Millis at_ms, Millis now) {
+  return std::clamp<Millis>(at_ms, 0, std::max<Millis>(now, 0));
+}
+
+RelationChange redaction() {
+  RelationChange relation;
+  relation.kind = RelationChange::Kind::redaction;
+  return relation;
+}
+
+}  // namespace
+
+RouteWriter::RouteWriter(cache::Connection& connection, StoredRoute route, Millis now)
+    : connection_(connection), route_(std::move(route)), now_(now), room_(route_.remote_id) {}
+
+Result<size_t> RouteWriter::start_batch(const RouteChanges& batch) {
+  room_ = batch.remote_id;
+  // Everything up to the newest item that has its place already is stored, or lies in a gap below.
+  size_t first = 0;
+  for (size_t i = batch.items.size(); i > 0 && first == 0; --i) {
+    IX_TRY(const auto stored,
+           items::by_remote(connection_, route_.id, batch.items[i - 1].item.remote_id));
+    if (stored && stored->ord) first = i;
+  }
+  for (size_t i = 0; i < first; ++i) IX_CHECK(revisit(batch.items[i].item));
+  if (first > 0) return first;
+
+  IX_TRY(auto top, items::newest(connection_, route_.id));
+  if (!top) {
+    const bool unknown_below = batch.limited || (!batch.gap_token.empty() && !route_.begins);
+    if (unknown_below && !batch.from_start) {
+      IX_CHECK(put_gap(batch.gap_token, 0));
+      route_.begins = false;
+    }
+  } else if (batch.limited && (top->kind != ItemKind::gap || top->sender != room_)) {
+    route_.head_ord += kGapRoom;
+    IX_CHECK(put_gap(batch.gap_token, route_.head_ord));
+  } else if (batch.limited && top->gap_token != batch.gap_token) {
+    // Nothing came between two holes: they are one, and it reaches up to here. It moves up so that
+    // "a gap above what was the head then" stays true for it.
+    route_.head_ord += kGapRoom;
+    top->ord = route_.head_ord;
+    top->gap_token = batch.gap_token;
+    top->sender = room_;
+    IX_CHECK(items::update(connection_, *top));
+    note_change(*top->ord);
+  }
+  return size_t{0};
+}
+
+Status RouteWriter::append(const Item& item) {
+  if (item.remote_id.empty() || item.kind == ItemKind::gap) return {};
+  IX_TRY(auto stored, items::by_remote(connection_, route_.id, item.remote_id));
+  if (stored && stored->ord) return revisit(item);
+  const int64_t ord = route_.head_ord + 1;
+  route_.head_ord = ord;
+  return place(item, std::move(stored), ord, true);
+}
+
+Status RouteWriter::revisit(const Item& remote) {
+  IX_TRY(auto stored, items::by_remote(connection_, route_.id, remote.remote_id));
+  if (!stored) {
+    IX_TRY(stored, own_item(remote));
+    if (!stored) return {};
+    // The backend has it; where it stands will be known when the gap is filled.
+    IX_CHECK(take_echo(remote, *stored));
+    IX_CHECK(apply_parked(connection_, *stored));
+    note_own_change();
+    return items::update(connection_, *stored);
+  }
+  // Deleted while nobody was looking.
+  if (!remote.deleted || !apply_relation(redaction(), {}, *stored)) {
+    return {};
+  }
+  dirty_ = true;
+  return items::update(connection_, *stored);
+}
+
+Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
+  room_ = gap.sender;
+  const int64_t from = *gap.ord;
+  int64_t at = from;
+  bool closed = false;
+  // The gap's row leaves its place to the items and takes the one below them.
+  gap.ord.reset();
+  IX_CHECK(items::update(connection_, gap));
+  for (const RemoteItem& one : page.items) {
+    const Item& item = one.item;
+    if (item.remote_id.empty() || item.kind == ItemKind::gap) continue;
+    IX_TRY(auto stored, items::by_remote(connection_, route_.id, item.remote_id));
+    if (stored && stored->ord) {
+      IX_CHECK(revisit(item));
+      if (*stored->ord > at) continue;
+      closed = true;
+      break;
+    }
+    IX_CHECK(place(item, std::move(stored), at--, false));
+  }
+  if (!closed && page.next_token.empty()) {
+    closed = true;
+    IX_TRY(const bool more, items::anything_below(connection_, route_.id, at + 1));
+    if (!more) route_.begins = true;
+  }
+  if (closed) {
+    IX_CHECK(items::remove(connection_, gap.id));
+  } else {
+    gap.ord = at;
+    gap.gap_token = page.next_token;
+    IX_CHECK(items::update(connection_, gap));
+  }
+  note_change(from);
+  note_change(at);
+  for (const RelationChange& relation : page.relations) {
+    IX_CHECK(relate_at(relation, {from, false}));
+  }
+  return {};
+}
+
+Result<std::optional<StoredItem>> RouteWriter::own_item(const Item& remote) {
+  if (remote.key.empty()) return std::optional<StoredItem>();
+  IX_TRY(auto own, items::by_key(connection_, remote.key));
+  const bool waits =
+      own && !own->ord && (own->remote_id.empty() || own->remote_id == remote.remote_id);
+  if (!waits) return std::optional<StoredItem>();
+  if (own->route != route_.id) left_routes_.insert(std::exchange(own->route, route_.id));
+  return own;
+}
+
+Status RouteWriter::take_echo(const Item& remote, StoredItem& own) {
+  bool waited = false;
+  IX_CHECK(remove_entry_of(own.id, waited));
+  own.state = waited ? ItemState::accepted : advanced(own.state, ItemState::accepted);
+  if (waited) own.failure.reset();
+  own.state = advanced(own.state, remote.state);
+  own.remote_id = remote.remote_id;
+  own.at_ms = remote.at_ms;
+  if (!remote.sender.empty()) own.sender = remote.sender;
+  if (!remote.sender_name.empty()) own.sender_name = remote.sender_name;
+  if (remote.deleted) {
+    (void)apply_relation(redaction(), {}, own);
+  } else if (!remote.text.empty() && !own.edited) {
+    own.text = remote.text;
+  }
+  return {};
+}
+
+Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int64_t ord,
+                          bool live) {
+  if (!own) {
+    IX_TRY(own, own_item(remote));
+  }
+  StoredItem item;
+  if (own) {
+    item = std::move(*own);
+    IX_CHECK(take_echo(remote, item));
+  } else {
+    static_cast<Item&>(item) = remote;
+    item.route = route_.id;
+    item.gap_token.clear();
+    if (remote.direction == Direction::in) {
+      item.state = ItemState::received;
+    } else if (remote.state < ItemState::accepted) {
+      item.state = ItemState::accepted;  // sent from another device
+    }
+    if (item.deleted) item.text.clear();
+    if (!item.key.empty()) {
+      IX_TRY(const auto holder, items::by_key(connection_, item.key));
+      if (holder) item.key.clear();
+    }
+    if (item.edited) item.edit_ord = ord;
+  }
+  item.ord = ord;
+  item.sort_key = remote.at_ms;
+  IX_CHECK(apply_parked(connection_, item));
+  if (peer_reads() && ord <= route_.peer_read_ord &&
+      (item.state == ItemState::accepted || item.state == ItemState::delivered)) {
+    item.state = ItemState::read;
+  }
+  if (item.id) {
+    IX_CHECK(items::update(connection_, item));
+  } else {
+    IX_TRY(item.id, items::insert(connection_, item));
+  }
+  note_placed(item);
+  if (live && route_.head_ord < ord) route_.head_ord = ord;
+  return {};
+}
+
+void RouteWriter::note_placed(const StoredItem& item) {
+  note_change(*item.ord);
+  if (route_.read_parked == item.remote_id) advance_read(*item.ord);
+  if (!moves_activity(item)) return;
+  newest_unsure_ = true;
+  const Millis at = bounded(item.at_ms, now_);
+  route_.activity_ms = std::max(route_.activity_ms, at);
+  Millis& last = item.direction == Direction::in ? route_.last_inbound_ms : route_.last_used_ms;
+  last = std::max(last, at);
+  if (item.kind != ItemKind::message) route_.has_call = true;
+}
+
+void RouteWriter::note_change(int64_t ord) {
+  dirty_ = true;
+  highest_ = lowest_ ? std::max(highest_, ord) : ord;
+  lowest_ = lowest_ ? std::min(*lowest_, ord) : ord;
+}
+
+void RouteWriter::note_own_change() {
+  dirty_ = true;
+  newest_unsure_ = true;
+}
+
+void RouteWriter::note_use() {
+  note_own_change();
+  route_.activity_ms = std::max(route_.activity_ms, now_);
+  route_.last_used_ms = std::max(route_.last_used_ms, now_);
+}
+
+Status RouteWriter::put_gap(std::string_view token, int64_t ord) {
+  StoredItem gap;
+  gap.route = route_.id;
+  gap.kind = ItemKind::gap;
+  gap.ord = ord;
+  gap.sender = room_;
+  gap.gap_token = token;
+  note_change(ord);
+  IX_TRY(gap.id, items::insert(connection_, gap));
+  return {};
+}
+
+Status RouteWriter::note_start(const RouteChanges& batch) {
+  if (!batch.from_start || route_.begins) return {};
+  int64_t first = route_.head_ord + 1;
+  if (!batch.items.empty()) {
+    IX_TRY(const auto item,
+           items::by_remote(connection_, route_.id, batch.items.front().item.remote_id));
+    if (!item || !item->ord) return {};
+    first = *item->ord;
+  }
+  IX_TRY(const bool older, items::any_item_below(connection_, route_.id, first));
+  if (older) return {};
+  IX_CHECK(items::remove_gaps_below(connection_, route_.id, first));
+  route_.begins = true;
+  dirty_ = true;
+  return {};
+}
+
+void RouteWriter::advance_read(int64_t ord) {
+  route_.read_parked.clear();
+  route_.read_ord = std::max(route_.read_ord, ord);
+  dirty_ = true;
+}
+
+Status RouteWriter::own_read(const std::string& remote_id) {
+  if (remote_id.empty() || route_.read_parked == remote_id) return {};
+  IX_TRY(const auto item, items::by_remote(connection_, route_.id, remote_id));
+  std::optional<int64_t> ord;
+  if (item) ord = item->ord;
+  if (remote_id == route_.relation_id) ord = route_.relation_ord;
+  if (!ord) {
+    route_.read_parked = remote_id;
+    dirty_ = true;
+  } else if (*ord > route_.read_ord || !route_.read_parked.empty()) {
+    advance_read(*ord);
+  }
+  return {};
+}
+
+bool RouteWriter::peer_reads() const {
+  return route_.kind == RouteKind::internal || route_.kind == RouteKind::sms;
+}
+
+Status RouteWriter::peer_read(const std::string& remote_id) {
+  if (!peer_reads()) return {};
+  IX_TRY(const auto item, items::by_remote(connection_, route_.id, remote_id));
+  if (!item || !item->ord || *item->ord <= route_.peer_read_ord) return {};
+  route_.peer_read_ord = *item->ord;
+  dirty_ = true;
+  IX_TRY(const bool some, items::mark_read_up_to(connection_, route_.id, *item->ord));
+  (void)some;
+  return {};
+}
+
+Status RouteWriter::relate(const RelationChange& relation) {
+  // Clients mark whatever came last as read, so also what is no item.
+  if (!relation.remote_id.empty() && route_.relation_id != relation.remote_id) {
+    route_.relation_id = relation.remote_id;
+    route_.relation_ord = route_.head_ord;
+    dirty_ = true;
+    if (route_.read_parked == relation.remote_id) advance_read(route_.head_ord);
+  }
+  return relate_at(relation, {route_.head_ord, true});
+}
+
+Status RouteWriter::relate_at(const RelationChange& relation, StreamPlace place) {
+  if (relation.target.empty()) return {};
+  IX_TRY(auto target, items::by_remote(connection_, route_.id, relation.target));
+  if (!target) return park_relation(connection_, route_.id, relation, place);
+  if (!apply_relation(relation, place, *target)) return {};
+  dirty_ = true;
+  return items::update(connection_, *target);
+}
+
+Status RouteWriter::accept(StoredItem item, const std::string& remote_id) {
+  bool waited = false;
+  IX_CHECK(remove_entry_of(item.id, waited));
+  item.state = ItemState::accepted;
+  item.failure.reset();
+  IX_TRY(auto echo, items::by_remote(connection_, route_.id, remote_id));
+  if (echo && echo->id != item.id) {
+    // A backend without client keys: its echo looked like another device's item. The user knows
+    // the one that was sent, so that one stays, in the other's place.
+    IX_CHECK(items::remove(connection_, echo->id));
+    item.ord = echo->ord;
+    item.at_ms = echo->at_ms;
+    item.sort_key = echo->sort_key;
+    item.state = advanced(item.state, echo->state);
+    item.text = echo->text;
+    item.edited = echo->edited;
+    item.edit_ord = echo->edit_ord;
+    item.deleted = echo->deleted;
+    if (item.ord) note_change(*item.ord);
+  }
+  item.remote_id = remote_id;
+  IX_CHECK(apply_parked(connection_, item));
+  note_own_change();
+  return items::update(connection_, item);
+}
+
+Status RouteWriter::remove_entry_of(ItemId item, bool& existed) {
+  IX_TRY(const auto entry, cache::outbox_table::of_item(connection_, item));
+  existed = entry.has_value();
+  if (!entry) return {};
+  outbox_changed_ = true;
+  return cache::outbox_table::remove(connection_, entry->id);
+}
+
+Status RouteWriter::finish(Touched& touched) {
+  if (!dirty_) return {};
+  if (lowest_) IX_CHECK(update_sort_keys(connection_, route_.id, *lowest_, highest_));
+  if (newest_unsure_) {
+    IX_TRY(route_.last_item, items::newest_active(connection_, route_.id));
+  }
+  IX_CHECK(recount_unread(connection_, route_));
+  IX_CHECK(cache::route_table::update(connection_, route_));
+  for (const RouteId id : left_routes_) {
+    IX_TRY(auto left, cache::route_table::find(connection_, id));
+    if (!left) continue;
+    IX_TRY(left->last_item, items::newest_active(connection_, id));
+    IX_CHECK(cache::route_table::update(connection_, *left));
+    IX_CHECK(refresh_conversation(connection_, left->conversation, touched));
+  }
+  touched.outbox = touched.outbox || outbox_changed_;
+  return refresh_conversation(connection_, route_.conversation, touched);
+}
+
+}  // namespace ix::store

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writes one route's items: the position model, echoes, markers, relations.
+//
+// Positions (`ord`): the first batch begins at 1, a live item gets the head + 1. A limited batch
+// that joins on to nothing stored leaves a gap row at the head + 2^32 and goes on above it; history
+// fills the gap downwards, and the gap moves down with it until something stored is met or the
+// route begins. No item is ever moved.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "cache/item_table.h"
+#include "cache/route_table.h"
+#include "cache/sqlite.h"
+#include "model/change_set.h"
+#include "store/relations.h"
+#include "store/store.h"
+
+namespace ix::store {
+
+// Lives within one write transaction, which it is outlived by. finish() makes the route's own row,
+// its keys, counts and list row agree with the items; nothing is right before it.
+class RouteWriter {
+ public:
+  RouteWriter(cache::Connection& connection, cache::StoredRoute route, Millis now);
+
+  const cache::StoredRoute& route() const { return route_; }
+
+  // --- a live batch
+  // Decides where the batch joins on, makes a gap if it joins on to nothing, and looks again at
+  // the items that are not to be appended. Returns the index of the first one that is.
+  Result<size_t> start_batch(const RouteChanges& batch);
+  // The next item in stream order.
+  Status append(const Item& item);
+  Status relate(const RelationChange& relation);
+  // To be called after items were appended.
+  Status note_start(const RouteChanges& batch);
+  Status own_read(const std::string& remote_id);
+  Status peer_read(const std::string& remote_id);
+
+  // --- history
+  Status fill(cache::StoredItem gap, const HistoryPage& page);
+
+  // --- the outbox
+  // The backend took an own item under this remote id; its echo may be stored already.
+  Status accept(cache::StoredItem item, const std::string& remote_id);
+  // An own item was added, changed or removed: it may be the newest.
+  void note_own_change();
+  void note_use();
+
+  Status finish(Touched& touched);
+
+ private:
+  Status place(const Item& item, std::optional<cache::StoredItem> own, int64_t ord, bool live);
+  Result<std::optional<cache::StoredItem>> own_item(const Item& remote);
+  Status take_echo(const Item& remote, cache::StoredItem& own);
+  // An item that is stored, or that lies where nothing is appended.
+  Status revisit(const Item& remote);
+  Status put_gap(std::string_view token, int64_t ord);
+  void note_placed(const cache::StoredItem& item);
+  void note_change(int64_t ord);
+  void advance_read(int64_t ord);
+  Status relate_at(const RelationChange& relation, StreamPlace place);
+  bool peer_reads() const;
+  Status remove_entry_of(ItemId item, bool& existed);
+
+  cache::Connection& connection_;
+  cache::StoredRoute route_;
+  const Millis now_;
+  std::string room_;  // the remote id that tokens of the batch belong to
+
+  bool dirty_ = false;
+  bool newest_unsure_ = false;     // last_item must be found again
+  std::optional<int64_t> lowest_;  // the range of ords that changed
+  int64_t highest_ = 0;
+  std::set<RouteId> left_routes_;  // that an own item was moved away from
+  bool outbox_changed_ = false;
+};
+
+}  // namespace ix::store

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/store.h"
+
+#include <utility>
+
+#include "cache/item_table.h"
+#include "store/impl.h"
+
+namespace ix::store {
+
+Store::Store(const StoreOptions& options, Environment environment)
+    : impl_(std::make_unique<Impl>(options, environment)) {}
+
+Store::~Store() = default;
+
+Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, Environment environment) {
+  std::unique_ptr<Store> store(new Store(options, environment));
+  IX_TRY(store->impl_->database,
+         cache::Database::open({options.folder, options.vfs}, environment.files, environment.log));
+  return store;
+}
+
+cache::Database& Store::database() {
+  return *impl_->database;
+}
+
+Result<cache::StoredRoute> need_route(Connection& connection, RouteId id) {
+  IX_TRY(auto route, cache::route_table::find(connection, id));
+  // A route is merged at most a few times; a damaged chain must not hold the caller.
+  for (int hops = 0; route && route->merged_into && hops < 16; ++hops) {
+    IX_TRY(route, cache::route_table::find(connection, route->merged_into));
+  }
+  if (!route || route->merged_into) return Error(ErrorCode::NOT_FOUND, "no such route");
+  return std::move(*route);
+}
+
+Result<ConversationId> need_conversation(Connection& connection, ConversationId id) {
+  IX_TRY(const auto route, cache::route_table::find(connection, id));
+  if (!route || !route->conversation) {
+    return Error(ErrorCode::NOT_FOUND, "no such conversation: use an id from a list");
+  }
+  return route->conversation;
+}
+
+Result<Route> Store::route(RouteId id) {
+  return impl_->read([id](Connection& connection) -> Result<Route> {
+    IX_TRY(cache::StoredRoute route, need_route(connection, id));
+    return Route(std::move(route));
+  });
+}
+
+Result<Item> Store::item(ItemId id) {
+  return impl_->read([id](Connection& connection) -> Result<Item> {
+    IX_TRY(auto item, cache::item_table::find(connection, id));
+    if (!item) return Error(ErrorCode::NOT_FOUND, "no such item: use an id from a thread");
+    return Item(std::move(*item));
+  });
+}
+
+Result<Store::Gap> Store::gap(ItemId id) {
+  return impl_->read([id](Connection& connection) -> Result<Gap> {
+    IX_TRY(const auto item, cache::item_table::find(connection, id));
+    if (!item || item->kind != ItemKind::gap) {
+      return Error(ErrorCode::NOT_FOUND, "no such gap: it may be filled already");
+    }
+    return Gap{item->id, item->route, item->sender, item->gap_token};
+  });
+}
+
+Result<std::optional<Store::Gap>> Store::gap_above(RouteId route, int64_t ord) {
+  return impl_->read([route, ord](Connection& connection) -> Result<std::optional<Gap>> {
+    IX_TRY(const auto item, cache::item_table::newest_gap_above(connection, route, ord));
+    if (!item) return std::optional<Gap>();
+    return std::optional(Gap{item->id, item->route, item->sender, item->gap_token});
+  });
+}
+
+}  // namespace ix::store

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// The conversation store: everything that writes the cache, in the model's terms.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/file_system.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "cache/database.h"
+#include "model/account.h"
+#include "model/change_set.h"
+#include "model/outbox.h"
+
+namespace ix::store {
+
+// What a commit changed, so that live lists and the outbox pump can be told.
+struct Touched {
+  struct Replaced {
+    ConversationId from;
+    ConversationId to;
+  };
+  std::vector<ConversationId> conversations;  // rows to read again, also those that went away
+  std::vector<Replaced> replaced;             // ids that now mean another conversation
+  bool outbox = false;
+  bool contacts = false;
+  bool account = false;
+
+  void touch(ConversationId id);
+  void add(Touched other);
+};
+
+struct StoreOptions {
+  std::string folder;
+  std::string vfs;            // empty: SQLite's default; a test's fault shim otherwise
+  std::string region = "CA";  // for numbers without a country code
+};
+
+// What the composer gives.
+struct NewMessage {
+  std::string text;
+  RouteId via;      // none: the default route
+  ItemId reply_to;  // none: no reply
+  int64_t max_content_bytes = 60'000;
+};
+
+// Whom a new conversation is with: exactly one is set.
+struct Recipient {
+  std::string number;  // E.164, already found sendable
+  std::string user;    // a colleague's backend id
+  ContactId contact;   // a saved contact: its best route
+};
+
+// Thread-safe: each method is one transaction of its own on the caller's thread. Outlived by the
+// clock, random, files and log it was given. Every method may fail with STORE_FULL, STORE_IO,
+// STORE_CORRUPT; the rest is said at each.
+class Store {
+ public:
+  struct Environment {
+    Clock& clock;
+    Random& random;
+    FileSystem& files;
+    const Logger& log;
+  };
+
+  // Errors as cache::Database::open.
+  static Result<std::unique_ptr<Store>> open(const StoreOptions& options, Environment environment);
+  ~Store();
+
+  cache::Database& database();
+
+  // --- account (store_account.cpp)
+  Result<Account> account();
+  // Binds the folder to (server, user) at the first sign-in; WRONG_ACCOUNT for another one later.
+  // Durable. Counts session_serial up.
+  Result<Touched> signed_in(const Account& account);
+  Result<Touched> set_session(SessionState state);
+  // Forgets the token: the next sync starts from the beginning and keeps the cache.
+  Status drop_sync_token();
+  // The entries that a wipe would lose.
+  Result<int64_t> unsent_count();
+  std::string memory_of_route(std::string_view remote_id);  // empty: none, or unreadable
+  std::string memory_of_account(std::string_view key);
+
+  // --- ingest (ingest.cpp): one change set in chunks, each its own transaction
+  // Applies a batch: people, then each route in chunks of at most 200 items that release the gate
+  // in between, then memory and token with the last chunk. Applying a batch again, or half of it
+  // and then all of it, changes nothing more. `report` is called after each commit.
+  Status ingest(const ChangeSet& changes, const std::function<void(Touched)>& report);
+  // People found by a directory search.
+  Result<Touched> ingest_people(const std::vector<PersonChange>& people);
+  // A page of history for a gap; a gap that is gone or has another token changes nothing.
+  Result<Touched> fill_gap(ItemId gap, const HistoryPage& page);
+  struct Gap {
+    ItemId id;
+    RouteId route;
+    std::string remote_route;
+    std::string token;
+  };
+  // NOT_FOUND when it is no gap (any more).
+  Result<Gap> gap(ItemId id);
+  // The newest gap of a route above `ord`, if any.
+  Result<std::optional<Gap>> gap_above(RouteId route, int64_t ord);
+
+  // --- contacts and grouping (store_contacts.cpp, grouping.cpp)
+  // Adds, or replaces the one with the same (source, source_id); numbers are E.164 already.
+  Result<ContactId> put_contact(const Contact& contact, Touched& touched);
+  // NOT_FOUND; INVALID_ARGUMENT for a member of the directory.
+  Result<Touched> remove_contact(ContactId id);
+  // Any id ever handed out for a conversation (each route id is one). NOT_FOUND.
+  Result<ConversationId> resolve_conversation(ConversationId id);
+  // An existing conversation with the recipient, or a new pending route. CANNOT_SEND when a
+  // contact has no address that can be written to.
+  Result<ConversationId> open_conversation(const Recipient& recipient, Touched& touched);
+
+  // --- outbox (store_outbox.cpp)
+  // Item and outbox entry in one durable commit; returns before anything is sent. NOT_FOUND,
+  // TEXT_EMPTY, TEXT_TOO_LARGE, INVALID_UTF8, CANNOT_SEND, ENCRYPTED.
+  Result<ItemId> send(ConversationId conversation, const NewMessage& message, Touched& touched);
+  // The first entry of every lane, oldest first. One that failed stays the first: those behind it
+  // wait until the user retries or discards it, so that nothing leaves out of order.
+  Result<std::vector<OutboxEntry>> lane_heads();
+  Result<std::vector<OutboxEntry>> outbox_entries();
+  Result<OutboxEntry> outbox_entry(OutboxId id);  // NOT_FOUND
+  Result<Route> route(RouteId id);                // NOT_FOUND
+  Result<Item> item(ItemId id);                   // NOT_FOUND
+  // Durable, before the first byte leaves: attempts + 1, state sending; the route's head is noted
+  // at the first attempt.
+  Result<Touched> begin_attempt(OutboxId id, const std::string& process, int64_t session);
+  // The backend has it: the item is accepted under its remote id and the entry is gone. Also after
+  // the echo came first.
+  Result<Touched> attempt_accepted(OutboxId id, const std::string& remote_id);
+  // It did not arrive, or nobody knows: queued again until next_try_ms, or blocked or failed.
+  Result<Touched> attempt_failed(OutboxId id, const Error& error, OutboxState state,
+                                 Millis next_try_ms);
+  Result<Touched> set_waiting(OutboxId id, WaitingFor reason);
+  // The new room of a pending route. If another route has that remote id already, the lane moves
+  // there. NOT_FOUND.
+  Result<Touched> route_opened(RouteId id, const std::string& remote_id);
+  // The backend's user for an SMS number.
+  Result<Touched> set_peer_user(RouteId id, const std::string& user);
+  // The create request of a pending route is about to leave; durable. Returns its key.
+  Result<std::string> begin_create(RouteId id, OutboxId entry, const std::string& process,
+                                   int64_t session);
+  // Routes with an invitation that no entry answers yet.
+  Result<std::vector<Route>> unanswered_invites();
+  // Queues the answer; it leaves like everything else.
+  Result<Touched> accept_invite(RouteId id);
+  Result<Touched> invite_accepted(OutboxId id);
+  // By the user. NOT_FOUND.
+  Result<Touched> retry(OutboxId id);
+  // Removes the entry and its item. CANNOT_SEND while it is being sent; NOT_FOUND.
+  Result<Touched> discard(OutboxId id);
+  // Entries left in `sending` by a process that ended are queued again.
+  Result<Touched> recover_outbox(const std::string& process);
+
+ private:
+  Store(const StoreOptions& options, Environment environment);
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace ix::store

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sending: what the user wrote, checked and kept.
+#include <utility>
+#include <vector>
+
+#include "base/json_writer.h"
+#include "base/utf8.h"
+#include "cache/account_table.h"
+#include "cache/item_table.h"
+#include "cache/outbox_table.h"
+#include "model/default_route.h"
+#include "store/impl.h"
+#include "store/route_writer.h"
+#include "store/store.h"
+
+namespace ix::store {
+namespace {
+
+using cache::StoredRoute;
+
+// White space and what shows nothing (Unicode: White_Space, and the zero-width characters).
+bool blank_character(char32_t c) {
+  if (c <= 0x20 || c == 0x7F || c == 0x85 || c == 0xA0) return true;
+  if (c >= 0x2000 && c <= 0x200F) return true;
+  switch (c) {
+    case 0x1680:
+    case 0x2028:
+    case 0x2029:
+    case 0x202F:
+    case 0x205F:
+    case 0x2060:
+    case 0x3000:
+    case 0xFEFF:
+      return true;
+    default:
+      return false;
+  }
+}
+
+Status check_text(const NewMessage& message) {
+  const std::string_view text = message.text;
+  if (!utf8::valid(text)) return Error(ErrorCode::INVALID_UTF8);
+  bool blank = true;
+  for (size_t at = 0; at < text.size() && blank;) blank = blank_character(utf8::next(text, at));
+  if (blank) return Error(ErrorCode::TEXT_EMPTY);
+  json::Writer content;
+  content.begin_object().field("body", text).end_object();
+  const auto size = static_cast<int64_t>(content.take().size());
+  if (size > message.max_content_bytes) {
+    return Error(ErrorCode::TEXT_TOO_LARGE, "the text takes " + std::to_string(size) + " bytes, " +
+                                                std::to_string(message.max_content_bytes) +
+                                                " are allowed: shorten it");
+  }
+  return {};
+}
+
+Status check_route(const StoredRoute& route) {
+  if (route.can_send) return {};
+  if (route.cannot_send_reason == "encrypted") return Error(ErrorCode::ENCRYPTED);
+  const std::string reason =
+      route.cannot_send_reason.empty() ? "not_allowed" : route.cannot_send_reason;
+  return Error(ErrorCode::CANNOT_SEND, "sending is not allowed here: " + reason);
+}
+
+// The routes one can see in a conversation, oldest first.
+Result<std::vector<StoredRoute>> routes_of(Connection& connection, ConversationId id) {
+  IX_TRY(const ConversationId conversation, need_conversation(connection, id));
+  IX_TRY(auto routes, cache::route_table::of_conversation(connection, conversation));
+  std::erase_if(routes, [](const StoredRoute& route) { return bool{route.merged_into}; });
+  if (routes.empty()) return Error(ErrorCode::NOT_FOUND, "no such conversation");
+  return routes;
+}
+
+StoredRoute by_default(const std::vector<StoredRoute>& routes) {
+  std::vector<RouteUse> uses;
+  for (const StoredRoute& route : routes) {
+    uses.push_back({route.kind, route.can_send, route.last_inbound_ms, route.last_used_ms});
+  }
+  return routes[default_route(uses)];
+}
+
+// The route to send by, and the remote id of the item that is answered.
+struct Way {
+  StoredRoute route;
+  std::string reply_to;
+};
+
+Result<Way> choose(Connection& connection, ConversationId conversation, const NewMessage& message) {
+  IX_TRY(const auto routes, routes_of(connection, conversation));
+  const auto in_conversation = [&routes](RouteId id) {
+    for (const StoredRoute& route : routes) {
+      if (route.id == id) return true;
+    }
+    return false;
+  };
+  Way way;
+  RouteId via = message.via;
+  if (message.reply_to) {
+    IX_TRY(const auto item, cache::item_table::find(connection, message.reply_to));
+    if (!item || !in_conversation(item->route)) {
+      return Error(ErrorCode::NOT_FOUND, "no such item to reply to in this conversation");
+    }
+    if (item->remote_id.empty()) {
+      return Error(ErrorCode::CANNOT_SEND, "the item to reply to has not been sent itself");
+    }
+    if (!via) via = item->route;
+    way.reply_to = item->remote_id;
+    IX_TRY(const StoredRoute chosen, need_route(connection, via));
+    if (chosen.id != item->route) {
+      return Error(ErrorCode::INVALID_ARGUMENT, "a reply goes by the route of the item it answers");
+    }
+  }
+  if (via) {
+    IX_TRY(way.route, need_route(connection, via));
+    if (!in_conversation(way.route.id)) {
+      return Error(ErrorCode::NOT_FOUND, "no such route in this conversation");
+    }
+  } else {
+    way.route = by_default(routes);
+  }
+  IX_CHECK(check_route(way.route));
+  return way;
+}
+
+}  // namespace
+
+Result<ItemId> Store::send(ConversationId conversation, const NewMessage& message,
+                           Touched& touched) {
+  IX_CHECK(check_text(message));
+  ItemId id;
+  const std::string key = impl_->environment.random.uuid();
+  const Millis now = impl_->now();
+  const auto work = [&](Connection& connection, Touched& what) -> Status {
+    IX_TRY(Way way, choose(connection, conversation, message));
+    IX_TRY(Account account, cache::account_table::read(connection));
+    cache::StoredItem item;
+    item.route = way.route.id;
+    item.key = key;
+    item.kind = ItemKind::message;
+    item.direction = Direction::out;
+    item.sender = std::move(account.user_id);
+    item.sender_name = std::move(account.display_name);
+    item.at_ms = now;
+    item.sort_key = now;
+    item.state = ItemState::queued;
+    item.text = message.text;
+    item.reply_to = std::move(way.reply_to);
+    IX_TRY(id, cache::item_table::insert(connection, item));
+    OutboxEntry entry;
+    entry.route = way.route.id;
+    entry.op = OutboxOp::send;
+    entry.item = id;
+    entry.key = key;
+    entry.created_ms = now;
+    IX_TRY(const auto before, cache::outbox_table::of_route(connection, way.route.id));
+    if (!before.empty()) entry.waiting_for = WaitingFor::earlier;
+    IX_TRY(const OutboxId queued, cache::outbox_table::insert(connection, entry));
+    (void)queued;
+    what.outbox = true;
+    RouteWriter writer(connection, std::move(way.route), now);
+    writer.note_use();
+    return writer.finish(what);
+  };
+  IX_TRY(Touched changes, impl_->transact(Priority::command, Durability::full, work));
+  touched.add(std::move(changes));
+  return id;
+}
+
+}  // namespace ix::store

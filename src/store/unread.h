@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cache/route_table.h"
+#include "cache/sqlite.h"
+
+namespace ix::store {
+
+// The only place where unread counts come from: countable items stored above the read marker, and
+// whether a gap up there may hide more. Sets the fields of `route`; the caller stores it.
+Status recount_unread(cache::Connection& connection, cache::StoredRoute& route);
+
+}  // namespace ix::store

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every statement of src/cache/*_reads.cpp goes by an index and sorts nothing.
+#include <doctest/doctest.h>
+#include <sqlite3.h>
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "cache_fixture.h"
+
+using namespace ix;
+using namespace ix::testing;
+
+namespace {
+
+// The statements that a connection has prepared so far.
+std::set<std::string> prepared(cache::Connection& connection) {
+  std::set<std::string> statements;
+  sqlite3_stmt* statement = nullptr;
+  while ((statement = sqlite3_next_stmt(connection.handle(), statement)) != nullptr) {
+    statements.insert(sqlite3_sql(statement));
+  }
+  return statements;
+}
+
+std::vector<std::string> plan_of(cache::Connection& connection, const std::string& sql) {
+  auto statement = take(connection.prepare_once("EXPLAIN QUERY PLAN " + sql));
+  std::vector<std::string> lines;
+  while (take(statement->step())) lines.push_back(statement->string(3));
+  return lines;
+}
+
+bool is_slow(const std::string& line) {
+  if (line.find("TEMP B-TREE") != std::string::npos) return true;
+  return line.starts_with("SCAN ") && line.find(" USING ") == std::string::npos &&
+         line != "SCAN CONSTANT ROW";
+}
+
+}  // namespace
+
+TEST_CASE("no statement of the reader scans a table or sorts") {
+  CacheFixture cache;
+  cache.sql(
+      "INSERT INTO route (id, kind, state, remote_id, conversation) VALUES (1, 0, 1, '!a', 1);"
+      "INSERT INTO contact (id, kind, source, source_id, name, name_key)"
+      " VALUES (1, 0, 'host', '1', 'a', 'a');"
+      "INSERT INTO conversation VALUES (1, 0, NULL, 't', 0, 0, 0, 0, 0, 0, 0, 0, 1, '', 255);"
+      "INSERT INTO item (id, route, ord, kind, reply_to) VALUES (1, 1, 1, 0, '$other'),"
+      " (2, 1, 2, 0, '');");
+  // One thread, one call at a time: every call takes the same idle connection.
+  query::Reader& reader = cache.reader();
+  for (int preset = 0; preset < kPresetCount; ++preset) {
+    (void)take(reader.conversations(Filter{static_cast<Preset>(preset)}, {}, 10));
+  }
+  (void)take(reader.conversation(ConversationId{1}));
+  const query::Page newest = take(reader.thread(ConversationId{1}, {}, 1));
+  (void)take(reader.thread(ConversationId{1}, newest.text_or_empty(newest.header().cursor), 1));
+  cache.sql("UPDATE route SET begins = 0");
+  (void)take(reader.thread(ConversationId{1}, {}, 10));
+  (void)take(reader.item(ItemId{1}));
+  (void)take(reader.contacts("", {}, 10));
+  (void)take(reader.contacts("a", {}, 10));
+  (void)take(reader.outbox());
+  (void)take(reader.account());
+
+  auto lease = cache.database().read();
+  REQUIRE(lease.ok());
+  std::set<std::string> selects;
+  for (const std::string& sql : prepared(lease->connection())) {
+    if (sql.starts_with("SELECT")) selects.insert(sql);
+  }
+  // As many as the files hold: 8 presets + 3, 7 of threads, 4 of contacts, 1 of the outbox, 5 of
+  // the account. A statement that none of the calls above reaches would not be seen.
+  CHECK(selects.size() == 11 + 7 + 4 + 1 + 5);
+  for (const std::string& sql : selects) {
+    CAPTURE(sql);
+    const auto plan = plan_of(lease->connection(), sql);
+    CHECK(!plan.empty());
+    for (const std::string& line : plan) {
+      CAPTURE(line);
+      CHECK_FALSE(is_slow(line));
+    }
+  }
+}
+
+TEST_CASE("the plan check sees a scan and a sort") {
+  CacheFixture cache;
+  auto lease = cache.database().read();
+  REQUIRE(lease.ok());
+  const auto slow = [&lease](const char* sql) {
+    for (const std::string& line : plan_of(lease->connection(), sql)) {
+      if (is_slow(line)) return true;
+    }
+    return false;
+  };
+  CHECK(slow("SELECT * FROM item WHERE text = 'a'"));
+  CHECK(slow("SELECT * FROM item WHERE route = 1 AND ord IS NOT NULL ORDER BY text"));
+  // Without the index's own condition the partial index cannot be used.
+  CHECK(
+      slow("SELECT * FROM conversation WHERE presets = 1"
+           " ORDER BY pinned DESC, activity_ms DESC, id DESC"));
+  CHECK_FALSE(slow("SELECT * FROM item WHERE id = 1"));
+}
+
+TEST_CASE("each preset reads its own partial index") {
+  CacheFixture cache;
+  const char* names[kPresetCount] = {"all",      "direct", "channels", "external",
+                                     "internal", "calls",  "unread",   "archived"};
+  for (int preset = 0; preset < kPresetCount; ++preset) {
+    (void)take(cache.reader().conversations(Filter{static_cast<Preset>(preset)}, {}, 10));
+  }
+  auto lease = cache.database().read();
+  REQUIRE(lease.ok());
+  for (int preset = 0; preset < kPresetCount; ++preset) {
+    const std::string condition = "c.presets & " + std::to_string(1 << preset) + " AND";
+    bool found = false;
+    for (const std::string& sql : prepared(lease->connection())) {
+      if (sql.find(condition) == std::string::npos) continue;
+      for (const std::string& line : plan_of(lease->connection(), sql)) {
+        if (line.find(std::string("SEARCH c USING INDEX conversation_") + names[preset] + " ") !=
+            std::string::npos) {
+          found = true;
+        }
+      }
+    }
+    CAPTURE(names[preset]);
+    CHECK(found);
+  }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store_fixture.h"
+
+namespace ix::testing {
+namespace {
+
+using Kind = RelationChange::Kind;
+constexpr const char* kAnn = "@ann:example.org";
+
+RouteChanges batch(std::vector<RemoteItem> items, std::vector<RelationChange> relations) {
+  RouteChanges out = changes("!r", std::move(items), internal_route(kAnn));
+  out.relations = std::move(relations);
+  return out;
+}
+
+RelationChange edit(const std::string& id, const std::string& words,
+                    const std::string& who = kAnn) {
+  return relation(Kind::edit, id, "$1", who, words);
+}
+
+std::string shown(StoreFixture& f) {
+  return f
+      .column(
+          "SELECT text || ' ' || edited || ' ' || deleted || ' ' || counts FROM item"
+          " WHERE remote_id = '$1'")
+      .front();
+}
+
+TEST_CASE("the sender's last edit is shown; it moves nothing") {
+  StoreFixture f;
+  f.ingest(batch({message("$1", kAnn, kNow - 9000)}, {}));
+  const auto before = f.rows("SELECT ord, sort_key, remote_id FROM item", 3);
+  const int64_t activity = f.number("SELECT activity_ms FROM conversation");
+  f.ingest(batch({}, {edit("$e1", "one"), edit("$e2", "two")}));
+  CHECK(shown(f) == "two 1 0 1");
+  f.ingest(batch({}, {edit("$e3", "forged", "@bob:example.org")}));
+  CHECK(shown(f) == "two 1 0 1");
+  CHECK(f.rows("SELECT ord, sort_key, remote_id FROM item", 3) == before);
+  CHECK(f.number("SELECT activity_ms FROM conversation") == activity);
+  CHECK(f.number("SELECT unread FROM conversation") == 1);
+}
+
+TEST_CASE("an older edit from the history does not win; a newer one in a gap does") {
+  StoreFixture f;
+  f.ingest(batch({message("$1")}, {edit("$e1", "one")}));
+  RouteChanges later = limited("!r", {message("$9")}, "t9");
+  SUBCASE("the gap holds a newer one") {
+    f.ingest(later);
+    HistoryPage history = page("t9", {message("$8")}, "t8");
+    history.relations = {edit("$e3", "three"), edit("$e2", "two")};
+    take(f->fill_gap(f.gaps().front(), history));
+    CHECK(shown(f) == "three 1 0 1");
+    history = page("t8", {message("$7")}, "t7");
+    history.relations = {edit("$e1", "one")};
+    take(f->fill_gap(f.gaps().front(), history));
+    CHECK(shown(f) == "three 1 0 1");
+  }
+  SUBCASE("the live one is above the gap") {
+    later.relations = {edit("$e3", "three")};
+    f.ingest(later);
+    HistoryPage history = page("t9", {message("$8")}, "t8");
+    history.relations = {edit("$e2", "two")};
+    take(f->fill_gap(f.gaps().front(), history));
+    CHECK(shown(f) == "three 1 0 1");
+  }
+}
+
+TEST_CASE("a marker on a relation reads everything before it") {
+  StoreFixture f;
+  RouteChanges marked = batch({message("$1")}, {edit("$e1", "one")});
+  SUBCASE("in the same batch") {
+    marked.own_read = "$e1";
+    f.ingest(marked);
+    CHECK(f.number("SELECT unread FROM conversation") == 0);
+  }
+  SUBCASE("told after the relation") {
+    f.ingest(marked);
+    RouteChanges late = changes("!r", {});
+    late.own_read = "$e1";
+    f.ingest(late);
+    CHECK(f.number("SELECT unread FROM conversation") == 0);
+  }
+  SUBCASE("told before the relation") {
+    RouteChanges early = changes("!r", {}, internal_route(kAnn));
+    early.own_read = "$e1";
+    f.ingest(early);
+    f.ingest(marked);
+    CHECK(f.number("SELECT unread FROM conversation") == 0);
+  }
+}
+
+TEST_CASE("relations wait for their target") {
+  StoreFixture f;
+  f.ingest(batch(
+      {}, {edit("$f", "forged", "@bob:example.org"), edit("$e1", "one"), edit("$e2", "two")}));
+  CHECK(f.number("SELECT count(*) FROM parked_relation") == 2);
+  SUBCASE("an edit") {
+    f.ingest(batch({message("$1")}, {}));
+    CHECK(shown(f) == "two 1 0 1");
+  }
+  SUBCASE("a redaction with it") {
+    f.ingest(batch({}, {relation(Kind::redaction, "$d", "$1", kAnn)}));
+    f.ingest(batch({message("$1")}, {}));
+    CHECK(f.column("SELECT text FROM item WHERE remote_id = '$1'").front().empty());
+    CHECK(f.number("SELECT deleted FROM item WHERE remote_id = '$1'") == 1);
+    CHECK(f.number("SELECT unread FROM conversation") == 0);
+  }
+  SUBCASE("in the history") {
+    f.ingest(limited("!r", {message("$5")}, "t5"));
+    take(f->fill_gap(f.gaps().front(), page("t5", {message("$1")}, "")));
+    CHECK(shown(f) == "two 1 0 1");
+  }
+  CHECK(f.number("SELECT count(*) FROM parked_relation") == 0);
+}
+
+TEST_CASE("deleted text is gone, keeps its place, and no longer counts") {
+  StoreFixture f;
+  f.ingest(batch({message("$1"), message("$2")}, {relation(Kind::redaction, "$d", "$1", kAnn)}));
+  CHECK(shown(f) == " 0 1 0");
+  CHECK(f.order("!r") == "$1 $2");
+  CHECK(f.number("SELECT unread FROM conversation") == 1);
+  f.ingest(batch({}, {edit("$e", "back again")}));
+  CHECK(shown(f) == " 0 1 0");
+}
+
+TEST_CASE("an item read again as deleted is deleted") {
+  StoreFixture f;
+  f.ingest(batch({message("$1"), message("$2")}, {}));
+  RemoteItem gone = message("$1", kAnn, kNow, "");
+  gone.item.deleted = true;
+  f.ingest(batch({gone, message("$2")}, {}));
+  CHECK(shown(f) == " 0 1 0");
+  CHECK(f.number("SELECT unread FROM conversation") == 1);
+}
+
+TEST_CASE("a call record is brought up to date") {
+  StoreFixture f;
+  RemoteItem call = message("$1");
+  call.item.kind = ItemKind::call;
+  call.item.text.clear();
+  call.item.call = Call{};
+  call.item.call->outcome = CallOutcome::ongoing;
+  RelationChange end = edit("$e", "");
+  end.call = call.item.call;
+  end.call->outcome = CallOutcome::missed;
+  end.call->duration_ms = 7;
+  SUBCASE("stored") {
+    f.ingest(batch({call}, {}));
+    CHECK(f.number("SELECT unread FROM conversation") == 0);
+    f.ingest(batch({}, {end}));
+  }
+  SUBCASE("parked") {
+    f.ingest(batch({}, {end}));
+    f.ingest(batch({call}, {}));
+  }
+  CHECK(f.number("SELECT unread FROM conversation") == 1);
+  CHECK(f.number("SELECT call_outcome FROM item") == 1);
+  CHECK(f.number("SELECT call_duration_ms FROM item") == 7);
+  CHECK(f.number("SELECT edited FROM item") == 0);
+}
+
+TEST_CASE("delivery only goes forward, and may be faster than the acknowledgement") {
+  StoreFixture f;
+  f.ingest(changes("!s", {}, sms_route("+15145550101")));
+  store::Touched touched;
+  const ItemId item = take(f->send(f.route_of("!s"), text("hi"), touched));
+  const OutboxEntry entry = take(f->outbox_entries()).front();
+  take(f->begin_attempt(entry.id, "p", 1));
+  const auto report = [&](ItemState state) {
+    RouteChanges said = changes("!s", {});
+    said.relations = {delivery("$x" + std::to_string(static_cast<int>(state)), "$1", state)};
+    f.ingest(said);
+  };
+  SUBCASE("before") {
+    report(ItemState::delivered);
+    take(f->attempt_accepted(entry.id, "$1"));
+    CHECK(take(f->item(item)).state == ItemState::delivered);
+    f.ingest(changes("!s", {echo("$1", entry.key)}));
+    CHECK(take(f->item(item)).state == ItemState::delivered);
+  }
+  SUBCASE("after") {
+    take(f->attempt_accepted(entry.id, "$1"));
+    report(ItemState::failed);
+    CHECK(take(f->item(item)).state == ItemState::failed);
+    CHECK(take(f->item(item)).failure->code == ErrorCode::CARRIER_REFUSED);
+    f.ingest(changes("!s", {echo("$1", entry.key)}));
+    CHECK(take(f->item(item)).state == ItemState::failed);
+    report(ItemState::delivered);
+    CHECK(take(f->item(item)).state == ItemState::delivered);
+    CHECK_FALSE(take(f->item(item)).failure.has_value());
+    report(ItemState::accepted);
+    CHECK(take(f->item(item)).state == ItemState::delivered);
+  }
+}
+
+}  // namespace
+}  // namespace ix::testing
