@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// The engine's commands: each commits on the caller's thread and returns before any network.
+#include <utility>
+
+#include "engine/engine.h"
+#include "identity/phone_number.h"
+
+namespace ix::engine {
+namespace {
+
+Error no_such(const char* what) {
+  return Error(ErrorCode::NOT_FOUND, std::string("no such ") + what + ": use an id from a list");
+}
+
+}  // namespace
+
+Result<std::string> Engine::open_conversation(const RecipientInput& input) {
+  IX_CHECK(open_for_calls());
+  const int given =
+      int{!input.number.empty()} + int{!input.user.empty()} + int{!input.contact.empty()};
+  if (given != 1) {
+    return Error(ErrorCode::INVALID_ARGUMENT, "give exactly one of number, user and contact");
+  }
+  store::Recipient recipient;
+  if (!input.number.empty()) {
+    const identity::PhoneNumber number = identity::parse_phone_number(input.number, config_.region);
+    if (number.number_class == identity::NumberClass::invalid) {
+      return Error(ErrorCode::NUMBER_INVALID,
+                   "not a phone number: give ten digits, or + and the country code");
+    }
+    if (!number.sendable) {
+      return Error(ErrorCode::NUMBER_NOT_SENDABLE, "the number cannot be texted: " + number.reason);
+    }
+    recipient.number = number.e164;
+  } else if (!input.user.empty()) {
+    recipient.user = input.user;
+  } else {
+    const auto contact = ContactId::parse(input.contact);
+    if (!contact) return no_such("contact");
+    recipient.contact = *contact;
+  }
+  store::Touched changes;
+  IX_TRY(const ConversationId id, store_->open_conversation(recipient, changes));
+  touched(std::move(changes));
+  return id.text();
+}
+
+Result<std::string> Engine::send(std::string_view conversation, const OutgoingInput& input) {
+  IX_CHECK(open_for_calls());
+  const auto id = ConversationId::parse(conversation);
+  if (!id) return no_such("conversation");
+  store::NewMessage message;
+  message.text = input.text;
+  message.max_content_bytes = provider_->capabilities().max_content_bytes;
+  if (!input.via.empty()) {
+    const auto via = RouteId::parse(input.via);
+    if (!via) return no_such("route");
+    message.via = *via;
+  }
+  if (!input.reply_to.empty()) {
+    const auto reply_to = ItemId::parse(input.reply_to);
+    if (!reply_to) return no_such("item to reply to");
+    message.reply_to = *reply_to;
+  }
+  store::Touched changes;
+  IX_TRY(const ItemId item, store_->send(*id, message, changes));
+  touched(std::move(changes));
+  return item.text();
+}
+
+Result<std::string> Engine::put_contact(const Contact& input) {
+  IX_CHECK(open_for_calls());
+  if (input.source_id.empty() || input.name.empty()) {
+    return Error(ErrorCode::INVALID_ARGUMENT, "a contact needs a name and a source_id");
+  }
+  Contact contact = input;
+  contact.kind = ContactKind::external;
+  contact.source = "host";
+  contact.numbers.clear();
+  for (const std::string& number : input.numbers) {
+    std::string e164 = identity::to_e164(number, config_.region);
+    if (e164.empty()) {
+      return Error(ErrorCode::NUMBER_INVALID, "number " +
+                                                  std::to_string(contact.numbers.size() + 1) +
+                                                  " of the contact is not a phone number");
+    }
+    contact.numbers.push_back(std::move(e164));
+  }
+  store::Touched changes;
+  IX_TRY(const ContactId id, store_->put_contact(contact, changes));
+  touched(std::move(changes));
+  return id.text();
+}
+
+Status Engine::remove_contact(std::string_view contact) {
+  IX_CHECK(open_for_calls());
+  const auto id = ContactId::parse(contact);
+  if (!id) return no_such("contact");
+  IX_TRY(store::Touched changes, store_->remove_contact(*id));
+  touched(std::move(changes));
+  return {};
+}
+
+Status Engine::retry(std::string_view entry) {
+  IX_CHECK(open_for_calls());
+  const auto id = OutboxId::parse(entry);
+  if (!id) return no_such("outbox entry");
+  IX_TRY(store::Touched changes, store_->retry(*id));
+  touched(std::move(changes));
+  return {};
+}
+
+Status Engine::discard(std::string_view entry) {
+  IX_CHECK(open_for_calls());
+  const auto id = OutboxId::parse(entry);
+  if (!id) return no_such("outbox entry");
+  IX_TRY(store::Touched changes, store_->discard(*id));
+  touched(std::move(changes));
+  return {};
+}
+
+Result<SubscriptionId> Engine::subscribe(const Filter& filter, uint32_t window) {
+  IX_CHECK(open_for_calls());
+  return subscriptions_.subscribe(filter, window);
+}
+
+Result<query::Page> Engine::take(SubscriptionId id) {
+  IX_CHECK(open_for_calls());
+  return subscriptions_.take(id);
+}
+
+void Engine::unsubscribe(SubscriptionId id) {
+  subscriptions_.cancel(id);
+}
+
+}  // namespace ix::engine

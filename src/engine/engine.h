@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// The engine: one account's core. Composition root of all layers below the C ABI.
+#pragma once
+
+#include <atomic>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "engine/environment.h"
+#include "engine/event_queue.h"
+#include "engine/gap_filler.h"
+#include "engine/operations.h"
+#include "engine/outbox_pump.h"
+#include "engine/session_keeper.h"
+#include "engine/subscriptions.h"
+#include "engine/sync_loop.h"
+#include "model/filter.h"
+#include "provider/provider.h"
+#include "query/reader.h"
+#include "store/store.h"
+
+namespace ix::engine {
+
+enum SignOutFlags : uint32_t { kSignOutWipe = 1, kSignOutForce = 2 };
+
+struct Counters {
+  transport::NetworkKind network = transport::NetworkKind::unknown;
+  transport::HttpCounters http;
+  int64_t wakeups = 0;
+  int64_t syncs = 0;
+};
+
+// Whom a new conversation is with, as the host gave it: exactly one is set.
+struct RecipientInput {
+  std::string number;
+  std::string user;
+  std::string contact;
+};
+
+struct OutgoingInput {
+  std::string text;
+  std::string via;
+  std::string reply_to;
+};
+
+// Any thread may call the public functions, but for step(), which belongs to the executor's
+// thread. Commands commit on the caller's thread and then wake the engine; operations are handed
+// over to the engine thread. After close() every call answers CLOSED. The environment's references
+// outlive the engine; destruction joins the executor.
+class Engine {
+ public:
+  static Result<std::unique_ptr<Engine>> open(EngineConfig config, Environment environment);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  // Starts the shutdown and returns.
+  void close();
+  // Does what is due and waits at most `max_wait`; false when the engine has closed.
+  bool step(Millis max_wait);
+
+  EventQueue& events() { return events_; }
+  // CLOSED after close(): for the calls below that read.
+  Status open_for_calls() const;
+  query::Reader& reader() { return reader_; }
+  store::Store& store() { return *store_; }
+
+  // --- operations
+  Result<OperationId> sign_in(provider::SignIn request);
+  Result<OperationId> sign_out(uint32_t flags);
+  Result<OperationId> sync();
+  Result<OperationId> fill_history(std::string_view gap);
+  Result<OperationId> search_directory(std::string text);
+  void cancel(OperationId id);
+
+  // --- commands (commands.cpp)
+  Result<std::string> open_conversation(const RecipientInput& recipient);
+  Result<std::string> send(std::string_view conversation, const OutgoingInput& message);
+  Result<std::string> put_contact(const Contact& contact);  // numbers as a person wrote them
+  Status remove_contact(std::string_view contact);
+  Status retry(std::string_view outbox_entry);
+  Status discard(std::string_view outbox_entry);
+
+  // --- live lists
+  Result<SubscriptionId> subscribe(const Filter& filter, uint32_t window);
+  Result<query::Page> take(SubscriptionId id);
+  void unsubscribe(SubscriptionId id);
+
+  // --- session of the host's own keeping
+  Result<std::string> credentials();
+  Status credentials_kept();
+  Status restore(std::string blob);
+
+  // --- hints and counters
+  Status hint_network(transport::NetworkKind kind);
+  Status hint_foreground(bool foreground);
+  Status hint_low_memory();
+  Result<Counters> counters();
+
+ private:
+  class StoreMemory;
+  struct SyncWaiter {
+    SyncLoop::Round round = 0;
+    int64_t progress = 0;  // of the outbox when the round was asked for
+  };
+
+  Engine(EngineConfig config, Environment environment, std::unique_ptr<store::Store> store);
+  void post(std::function<void()> task);
+  void run_inbox();
+  void touched(store::Touched touched);
+  // Answers invitations that the policy accepts.
+  void answer_invites();
+  // Completes sync operations that have nothing more to wait for.
+  void settle_sync_waiters();
+  void fail_sync_waiters(const Error& error);
+  void after_round();
+  void sign_in_on_engine(OperationId id, provider::SignIn request);
+  void sign_out_on_engine(OperationId id, uint32_t flags);
+  void finish_sign_out(OperationId id, uint32_t flags, const Status& outcome);
+  Status wipe_files();
+  void finish_close();
+  Millis wait_time(Millis max_wait) const;
+  void publish_counters();
+
+  EngineConfig config_;
+  Environment env_;
+  std::unique_ptr<store::Store> store_;
+  query::Reader reader_;
+  EventQueue events_;
+  Operations operations_;
+  Subscriptions subscriptions_;
+  std::unique_ptr<provider::Memory> memory_;
+  std::unique_ptr<provider::Provider> provider_;
+  SessionKeeper session_;
+  SyncLoop sync_;
+  GapFiller gaps_;
+  OutboxPump pump_;
+
+  std::mutex inbox_mutex_;
+  std::deque<std::function<void()>> inbox_;
+  std::atomic<bool> closing_ = false;
+  bool closed_ = false;
+  std::map<OperationId, SyncWaiter> sync_waiters_;
+
+  std::mutex counters_mutex_;
+  Counters counters_;
+};
+
+}  // namespace ix::engine

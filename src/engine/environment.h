@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything an engine needs from outside, given at construction: time, randomness, files, network
+// and the hand that drives it. The product gives the real ones, the simulator its own.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "base/executor.h"
+#include "base/file_system.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "transport/http.h"
+
+namespace ix::engine {
+
+// The references outlive the engine.
+struct Environment {
+  Clock& clock;
+  Random& random;
+  FileSystem& files;
+  const Logger& log;
+  Executor& executor;
+  std::unique_ptr<transport::HttpClient> http;
+  std::string vfs;  // SQLite VFS; empty: the default
+};
+
+// When the network is used without being asked.
+enum class SyncMode : int32_t { continuous = 0, on_demand = 1 };
+// Who keeps the tokens.
+enum class CredentialPolicy : int32_t { host = 0, file = 1 };
+
+struct EngineConfig {
+  std::string folder;
+  std::string region = "CA";
+  SyncMode sync_mode = SyncMode::continuous;
+  CredentialPolicy credentials = CredentialPolicy::host;
+};
+
+}  // namespace ix::engine

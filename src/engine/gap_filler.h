@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Fetches history across gaps; many askers for one gap share one request.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <vector>
+
+#include "base/log.h"
+#include "engine/session_keeper.h"
+#include "provider/provider.h"
+#include "store/store.h"
+
+namespace ix::engine {
+
+// Lives on the engine thread. Outlived by provider, store and session.
+class GapFiller {
+ public:
+  using Done = std::function<void(const Status&)>;
+
+  GapFiller(const Logger& log, provider::Provider& provider, store::Store& store,
+            SessionKeeper& session)
+      : log_(log), provider_(provider), store_(store), session_(session) {}
+
+  // One page of history. A gap that is gone is filled. `done` may run before fill() returns.
+  void fill(ItemId gap, Done done);
+  void stop();
+
+  std::function<void(store::Touched)> on_touched;
+
+ private:
+  struct Running {
+    provider::CallId call = 0;
+    std::vector<Done> waiting;
+  };
+  void landed(ItemId gap, Result<HistoryPage> page);
+
+  const Logger& log_;
+  provider::Provider& provider_;
+  store::Store& store_;
+  SessionKeeper& session_;
+  std::map<ItemId, Running> running_;
+};
+
+}  // namespace ix::engine

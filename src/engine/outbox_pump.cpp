@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/outbox_pump.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace ix::engine {
+namespace {
+
+constexpr size_t kMostLanes = 4;
+// A backend keeps transaction ids for a while; past this an earlier attempt is looked for first.
+constexpr Millis kTrustTransactionIds = 60 * 60 * 1000;
+
+}  // namespace
+
+OutboxPump::OutboxPump(Clock& clock, Random& random, const Logger& log,
+                       provider::Provider& provider, store::Store& store, SessionKeeper& session,
+                       SyncLoop& sync, GapFiller& gaps)
+    : clock_(clock),
+      log_(log),
+      provider_(provider),
+      store_(store),
+      session_(session),
+      sync_(sync),
+      gaps_(gaps),
+      backoff_(random),
+      process_(random.uuid()) {
+  report(store_.recover_outbox(process_));
+}
+
+void OutboxPump::set_active(bool active) {
+  active_ = active;
+  kick();
+}
+
+void OutboxPump::set_network(transport::NetworkKind kind) {
+  network_ = kind;
+  end_backoff();
+}
+
+void OutboxPump::end_backoff() {
+  // What waits for a time of our own choosing goes now; a server's wish for peace is kept.
+  auto heads = store_.lane_heads();
+  if (!heads.ok()) return;
+  for (const Entry& entry : *heads) {
+    const bool servers_choice = entry.failure && entry.failure->code == ErrorCode::RATE_LIMITED;
+    if (entry.state == OutboxState::queued && entry.next_try_ms > 0 && !servers_choice) {
+      report(store_.retry(entry.id));
+    }
+  }
+  kick();
+}
+
+void OutboxPump::tick() {
+  if (next_wall_ms_ && clock_.wall_ms() >= *next_wall_ms_) kick();
+  if (!kicked_ || !active_) return;
+  kicked_ = false;
+  next_wall_ms_.reset();
+  waits_for_sync_ = false;
+  auto heads = store_.lane_heads();
+  if (!heads.ok()) {
+    log_.write(LogLevel::error, "outbox", "cannot be read", {{"error", heads.error()}});
+    return;
+  }
+  for (const Entry& entry : *heads) {
+    if (!in_flight_.contains(entry.route)) look_at(entry);
+  }
+}
+
+void OutboxPump::look_at(const Entry& entry) {
+  if (entry.state == OutboxState::blocked || entry.state == OutboxState::failed) return;
+  if (const WaitingFor reason = obstacle(entry); reason != WaitingFor::nothing) {
+    return wait(entry, reason);
+  }
+  if (in_flight_.size() >= kMostLanes) {
+    kick();  // looked at again when a lane lands
+    return;
+  }
+  auto route = store_.route(entry.route);
+  if (!route.ok()) {
+    log_.write(LogLevel::error, "outbox", "a lane's route cannot be read",
+               {{"error", route.error()}});
+    return;
+  }
+  if (!earlier_attempts_settled(entry, *route)) {
+    waits_for_sync_ = true;
+    return wait(entry, WaitingFor::sync);
+  }
+  // Whatever becomes of this attempt, also when it is given up half-way by a sign-out: the next
+  // one needs a look of its own.
+  required_round_.erase(entry.id);
+  if (entry.op == OutboxOp::accept_invite) return accept_invite(entry, *route);
+  if (route->state == RouteState::pending) return open_route(entry, *route);
+  send(entry, *route);
+}
+
+WaitingFor OutboxPump::obstacle(const Entry& entry) {
+  if (!session_.signed_in()) return WaitingFor::sign_in;
+  if (!session_.usable()) return WaitingFor::sign_in;
+  if (network_ == transport::NetworkKind::none) return WaitingFor::network;
+  const Millis now = clock_.wall_ms();
+  if (entry.next_try_ms <= now) return WaitingFor::nothing;
+  // A clock set back must not hold a message for years: no wait is longer than the back-off's.
+  constexpr Millis kLongestWait = 24 * 60 * 60 * 1000;
+  if (entry.next_try_ms - now > kLongestWait) return WaitingFor::nothing;
+  next_wall_ms_ = std::min(next_wall_ms_.value_or(entry.next_try_ms), entry.next_try_ms);
+  return WaitingFor::time;
+}
+
+bool OutboxPump::earlier_attempts_settled(const Entry& entry, const Route& route) {
+  if (entry.attempts == 0 || entry.op == OutboxOp::accept_invite) return true;
+  const bool foreign =
+      entry.attempt_process != process_ || entry.attempt_session != session_.serial() ||
+      clock_.wall_ms() - entry.first_attempt_ms > kTrustTransactionIds ||
+      clock_.wall_ms() < entry.first_attempt_ms || !provider_.capabilities().client_keys;
+  // Making a room is never safe to repeat blindly.
+  if (!foreign && route.state != RouteState::pending) return true;
+  const auto [required, first_look] = required_round_.try_emplace(entry.id, 0);
+  if (first_look) required->second = sync_.request();
+  if (sync_.finished() < required->second) {
+    // A failed round is no answer: ask again.
+    if (!sync_.expects(required->second)) required->second = sync_.request();
+    return false;
+  }
+  if (route.remote_id.empty()) return true;
+  auto gap = store_.gap_above(entry.route, entry.attempt_head_ord);
+  if (!gap.ok()) return false;
+  if (!gap->has_value()) return true;
+  gaps_.fill((*gap)->id, [this](const Status& filled) {
+    if (filled.ok()) return kick();
+    next_wall_ms_ = clock_.wall_ms() + backoff_.delay(1);
+  });
+  return false;
+}
+
+void OutboxPump::send(const Entry& entry, const Route& route) {
+  auto item = store_.item(entry.item);
+  if (!item.ok()) return;
+  auto begun = store_.begin_attempt(entry.id, process_, session_.serial());
+  if (!begun.ok()) {
+    log_.write(LogLevel::error, "outbox", "an attempt cannot be noted", {{"error", begun.error()}});
+    return;
+  }
+  report(std::move(begun));
+  in_flight_[route.id] = provider_.send(
+      route.remote_id, {item->text, entry.key, item->reply_to},
+      landing<std::string>(route.id, [this, id = entry.id](Result<std::string> remote_id) {
+        if (!remote_id.ok()) return failed(id, remote_id.error());
+        ++progress_;
+        report(store_.attempt_accepted(id, *remote_id));
+      }));
+}
+
+void OutboxPump::open_route(const Entry& entry, const Route& route) {
+  if (route.kind == RouteKind::sms && route.peer_user.empty()) return resolve_peer(entry, route);
+  create(entry, route);
+}
+
+void OutboxPump::resolve_peer(const Entry& entry, const Route& route) {
+  in_flight_[route.id] = provider_.resolve_number(
+      route.peer_number, landing<std::string>(route.id, [this, id = entry.id, lane = route.id](
+                                                            Result<std::string> user) {
+        if (!user.ok()) return failed(id, user.error());
+        report(store_.set_peer_user(lane, *user));
+      }));
+}
+
+void OutboxPump::create(const Entry& entry, const Route& route) {
+  auto key = store_.begin_create(route.id, entry.id, process_, session_.serial());
+  if (!key.ok()) {
+    log_.write(LogLevel::error, "outbox", "an attempt cannot be noted", {{"error", key.error()}});
+    return;
+  }
+  in_flight_[route.id] = provider_.open_direct(
+      {route.peer_user, route.kind == RouteKind::sms, *key},
+      landing<std::string>(route.id,
+                           [this, id = entry.id, lane = route.id](Result<std::string> remote_id) {
+                             if (!remote_id.ok()) return failed(id, remote_id.error());
+                             ++progress_;
+                             report(store_.route_opened(lane, *remote_id));
+                           }));
+}
+
+void OutboxPump::accept_invite(const Entry& entry, const Route& route) {
+  auto begun = store_.begin_attempt(entry.id, process_, session_.serial());
+  if (!begun.ok()) return;
+  report(std::move(begun));
+  const bool direct = route.is_direct_invite;
+  in_flight_[route.id] =
+      provider_.accept_invite(route.remote_id, direct, route.inviter,
+                              landing<void>(route.id, [this, id = entry.id](Result<void> joined) {
+                                if (!joined.ok()) return failed(id, joined.error());
+                                ++progress_;
+                                report(store_.invite_accepted(id));
+                              }));
+}
+
+void OutboxPump::failed(OutboxId id, const Error& error) {
+  log_.write(LogLevel::info, "outbox", "an attempt failed", {{"error", error}});
+  const bool session_trouble = SessionKeeper::is_session_error(error);
+  auto entry = store_.outbox_entry(id);
+  if (!entry.ok()) return;  // its echo was faster than the failure
+  OutboxState state = OutboxState::queued;
+  Millis next_try = 0;
+  if (session_trouble) {
+    // The session is at fault, not the message.
+  } else if (error.retry == RetryAdvice::later) {
+    next_try = clock_.wall_ms() + backoff_.delay(entry->attempts, error.retry_after_ms);
+  } else if (error.retry == RetryAdvice::after_user_action) {
+    state = OutboxState::blocked;
+  } else {
+    state = OutboxState::failed;
+  }
+  report(store_.attempt_failed(id, error, state, next_try));
+  session_.call_failed(error);
+}
+
+void OutboxPump::wait(const Entry& entry, WaitingFor reason) {
+  if (entry.waiting_for == reason) return;
+  report(store_.set_waiting(entry.id, reason));
+}
+
+void OutboxPump::report(Result<store::Touched> touched) {
+  if (!touched.ok()) {
+    log_.write(LogLevel::error, "outbox", "the store refused", {{"error", touched.error()}});
+    return;
+  }
+  if (on_touched) on_touched(touched.take());
+}
+
+template <class T>
+std::function<void(Result<T>)> OutboxPump::landing(RouteId lane,
+                                                   std::function<void(Result<T>)> done) {
+  return [this, lane, done = std::move(done)](Result<T> result) {
+    in_flight_.erase(lane);
+    kick();
+    done(std::move(result));
+  };
+}
+
+std::optional<Millis> OutboxPump::deadline() const {
+  if (!active_) return std::nullopt;
+  if (kicked_ && in_flight_.size() < kMostLanes) return clock_.steady_ms();
+  if (!next_wall_ms_) return std::nullopt;
+  return clock_.steady_ms() + std::max<Millis>(0, *next_wall_ms_ - clock_.wall_ms());
+}
+
+bool OutboxPump::quiet(Millis soon) const {
+  if (kicked_ || !in_flight_.empty() || waits_for_sync_) return false;
+  return !next_wall_ms_ || *next_wall_ms_ - clock_.wall_ms() > soon;
+}
+
+void OutboxPump::stop() {
+  for (const auto& [lane, call] : in_flight_) provider_.cancel(call);
+  in_flight_.clear();
+}
+
+}  // namespace ix::engine

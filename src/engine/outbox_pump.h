@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Takes the outbox to the backend: one lane a route, in order, each entry at most once in effect.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "engine/environment.h"
+#include "engine/gap_filler.h"
+#include "engine/session_keeper.h"
+#include "engine/sync_loop.h"
+#include "provider/provider.h"
+#include "store/store.h"
+#include "transport/retry.h"
+
+namespace ix::engine {
+
+// Lives on the engine thread. Before an entry that may have left earlier is sent again, one
+// finished sync and the route's history down to its head at the first attempt must have shown no
+// echo of it (invariant "no double").
+class OutboxPump {
+ public:
+  OutboxPump(Clock& clock, Random& random, const Logger& log, provider::Provider& provider,
+             store::Store& store, SessionKeeper& session, SyncLoop& sync, GapFiller& gaps);
+
+  // Something changed: look at every lane at the next tick.
+  void kick() { kicked_ = true; }
+  // On demand, entries move only while somebody asked for it.
+  void set_active(bool active);
+  void set_network(transport::NetworkKind kind);
+  void end_backoff();
+  void tick();
+  std::optional<Millis> deadline() const;  // steady
+  void stop();
+
+  // Nothing is on its way and nothing will be within `soon`.
+  bool quiet(Millis soon) const;
+  // Counts the entries that reached the backend.
+  int64_t progress() const { return progress_; }
+
+  std::function<void(store::Touched)> on_touched;
+
+ private:
+  using Entry = OutboxEntry;
+
+  void look_at(const Entry& entry);
+  // Why the entry must wait, if it must.
+  WaitingFor obstacle(const Entry& entry);
+  // False while an earlier attempt may have arrived unseen.
+  bool earlier_attempts_settled(const Entry& entry, const Route& route);
+  void send(const Entry& entry, const Route& route);
+  void open_route(const Entry& entry, const Route& route);
+  void resolve_peer(const Entry& entry, const Route& route);
+  void create(const Entry& entry, const Route& route);
+  void accept_invite(const Entry& entry, const Route& route);
+  void failed(OutboxId id, const Error& error);
+  void report(Result<store::Touched> touched);
+  void wait(const Entry& entry, WaitingFor reason);
+  // Wraps a completion: the lane is free again before it runs.
+  template <class T>
+  std::function<void(Result<T>)> landing(RouteId lane, std::function<void(Result<T>)> done);
+
+  Clock& clock_;
+  const Logger& log_;
+  provider::Provider& provider_;
+  store::Store& store_;
+  SessionKeeper& session_;
+  SyncLoop& sync_;
+  GapFiller& gaps_;
+  transport::Backoff backoff_;
+  const std::string process_;  // this run, told apart from any other
+
+  transport::NetworkKind network_ = transport::NetworkKind::unknown;
+  bool active_ = false;
+  bool kicked_ = true;
+  std::map<RouteId, provider::CallId> in_flight_;
+  // The sync round that must have finished before an entry may be sent again.
+  std::map<OutboxId, SyncLoop::Round> required_round_;
+  std::optional<Millis> next_wall_ms_;  // the earliest next_try of a lane that waits for time
+  bool waits_for_sync_ = false;
+  int64_t progress_ = 0;
+};
+
+}  // namespace ix::engine

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/sync_loop.h"
+
+#include <utility>
+
+namespace ix::engine {
+namespace {
+
+constexpr Millis kLongPoll = 30'000;
+// A request for one round gives up after so many failures that might pass.
+constexpr int kPatience = 3;
+
+bool may_pass_soon(const Error& error) {
+  return error.code == ErrorCode::RATE_LIMITED || error.code == ErrorCode::SERVER_ERROR ||
+         error.code == ErrorCode::BAD_RESPONSE || error.code == ErrorCode::INVALID_CURSOR;
+}
+
+}  // namespace
+
+SyncLoop::SyncLoop(const EngineConfig& config, Clock& clock, Random& random, const Logger& log,
+                   provider::Provider& provider, store::Store& store, SessionKeeper& session)
+    : config_(config),
+      clock_(clock),
+      log_(log),
+      provider_(provider),
+      store_(store),
+      session_(session),
+      backoff_(random) {}
+
+SyncLoop::Round SyncLoop::request() {
+  requested_ = next_round();
+  if (polling_) stop();
+  return requested_;
+}
+
+void SyncLoop::tick() {
+  if (call_ != 0 || !session_.usable() || network_ == transport::NetworkKind::none) return;
+  if (!wanted() && config_.sync_mode == SyncMode::on_demand) return;
+  if (clock_.steady_ms() < not_before_) return;
+  start(wanted() || finished_ == 0 ? 0 : kLongPoll);
+}
+
+std::optional<Millis> SyncLoop::deadline() const {
+  const bool waits = call_ == 0 && session_.usable() && failures_ > 0 &&
+                     network_ != transport::NetworkKind::none &&
+                     (wanted() || config_.sync_mode == SyncMode::continuous);
+  return waits ? std::optional(not_before_) : std::nullopt;
+}
+
+void SyncLoop::start(Millis wait_ms) {
+  auto account = store_.account();
+  if (!account.ok()) return failed(account.error());
+  const Round round = ++started_;
+  polling_ = wait_ms > 0;
+  call_ = provider_.changes(account->sync_token, wait_ms, [this, round](Result<ChangeSet> changes) {
+    done(round, std::move(changes));
+  });
+}
+
+void SyncLoop::done(Round round, Result<ChangeSet> changes) {
+  call_ = 0;
+  polling_ = false;
+  if (!changes.ok()) return failed(changes.error());
+  const Status stored = store_.ingest(*changes, [this](store::Touched touched) {
+    if (on_touched) on_touched(std::move(touched));
+  });
+  if (!stored.ok()) return failed(stored.error());
+  failures_ = 0;
+  finished_ = round;
+  if (on_round) on_round();
+}
+
+void SyncLoop::failed(const Error& error) {
+  ++failures_;
+  log_.write(LogLevel::info, "sync", "a round failed", {{"error", error}, {"failures", failures_}});
+  not_before_ = clock_.steady_ms() + backoff_.delay(failures_, error.retry_after_ms);
+  if (error.code == ErrorCode::INVALID_CURSOR) {
+    (void)store_.drop_sync_token();
+    if (failures_ == 1) not_before_ = 0;
+  }
+  const bool session_trouble = SessionKeeper::is_session_error(error);
+  session_.call_failed(error);
+  const bool retrying =
+      (session_trouble && session_.renewing()) || (may_pass_soon(error) && failures_ < kPatience);
+  if (session_trouble && session_.renewing()) not_before_ = 0;
+  if (!retrying) requested_ = finished_;  // nobody waits any more
+  if (on_failed) on_failed(error, retrying);
+}
+
+void SyncLoop::set_network(transport::NetworkKind kind) {
+  network_ = kind;
+  if (kind == transport::NetworkKind::none) stop();
+  end_backoff();
+}
+
+void SyncLoop::end_backoff() {
+  failures_ = 0;
+  not_before_ = 0;
+}
+
+void SyncLoop::stop() {
+  if (call_ != 0) provider_.cancel(call_);
+  call_ = 0;
+  polling_ = false;
+}
+
+}  // namespace ix::engine
