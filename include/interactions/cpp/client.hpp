@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * @file client.hpp
+ * Events, filters, numbers and the client of the C++ wrapper. Include interactions.hpp, not this.
+ */
+#ifndef INTERACTIONS_CPP_CLIENT_HPP
+#define INTERACTIONS_CPP_CLIENT_HPP
+
+#include <interactions/cpp/rows.hpp>
+
+#include <functional>
+#include <vector>
+
+namespace interactions {
+
+// --------------------------------------------------------------------------------- events
+
+/** One event; which members are set depends on `kind` (IX_EVENT_*). */
+struct Event {
+  ix_event_kind kind = 0;
+  Operation operation = 0;
+  Subscription subscription = 0;
+  ix_status status = IX_OK;
+  std::optional<Error> error; /**< of a failed operation */
+  Page page;                  /**< an operation's result; may be empty */
+  std::string_view from, to;
+};
+
+/** A batch of events. */
+class Events : public Handle<ix_event_batch, ix_event_batch_retain, ix_event_batch_release> {
+ public:
+  using Handle::Handle;
+
+  Events share() const { return Events(retained()); }
+  size_t size() const { return ix_event_batch_count(get()); }
+  bool empty() const { return size() == 0; }
+  Event operator[](size_t index) const& {
+    auto raw = detail::sized<ix_event>();
+    Event out;
+    if (ix_event_batch_get(get(), index, &raw) != IX_OK) return out;
+    out.kind = raw.kind;
+    out.operation = raw.operation;
+    out.subscription = raw.subscription;
+    out.status = raw.status;
+    if (raw.status != IX_OK) out.error = Error::from(raw.status, raw.error);
+    out.page = Page(ix_page_retain(raw.page));
+    out.from = view(raw.from);
+    out.to = view(raw.to);
+    return out;
+  }
+};
+
+// --------------------------------------------------------------------- filters and numbers
+
+/** Which conversations a list is about; an empty Filter means all. */
+class Filter : public Handle<ix_filter, ix_filter_retain, ix_filter_release> {
+ public:
+  using Handle::Handle;
+
+  static Result<Filter> preset(ix_preset preset) {
+    return detail::result_of<Filter, ix_filter*>(
+        [&](ix_filter** out, ix_error** error) { return ix_filter_preset(preset, out, error); });
+  }
+  Filter share() const { return Filter(retained()); }
+};
+
+/** What is known of a phone number, without the network. */
+class Number : public Handle<ix_number, ix_number_retain, ix_number_release> {
+ public:
+  using Handle::Handle;
+
+  /** Text that is no number gives class IX_NUMBER_INVALID. */
+  static Result<Number> parse(std::string_view text, std::string_view region = {}) {
+    return detail::result_of<Number, ix_number*>([&](ix_number** out, ix_error** error) {
+      return ix_number_parse(str(text), str(region), out, error);
+    });
+  }
+  Number share() const { return Number(retained()); }
+  std::string_view e164() const { return view(ix_number_e164(get())); }
+  std::string_view national() const { return view(ix_number_national(get())); }
+  std::string_view region() const { return view(ix_number_region(get())); }
+  std::string_view reason() const { return view(ix_number_reason(get())); }
+  ix_number_class number_class() const { return ix_number_get_class(get()); }
+  bool verified() const { return ix_number_is_verified(get()) != 0; }
+  bool sendable() const { return ix_number_is_sendable(get()) != 0; }
+};
+
+// ---------------------------------------------------------------------------------- input
+
+/** How to open a client; only `folder` is required. Meanings and defaults: client.h. */
+struct Config {
+  std::string_view folder;
+  ix_sync_mode sync_mode = IX_SYNC_CONTINUOUS;
+  std::string_view region = {}, user_agent = {}, ca_file = {}, ca_pem = {}, pinned_keys = {};
+  std::string_view proxy = {};
+  ix_credential_policy credentials = IX_CREDENTIALS_HOST;
+  ix_log_level log_level = IX_LOG_WARN;
+  /** Called on the thread that logs; must not call the library. */
+  std::function<void(ix_log_level, std::string_view)> log = {};
+};
+
+/** Give a password, or the token of an existing session. */
+struct SignIn {
+  std::string_view server, user = {}, password = {}, token = {}, device_name = {};
+};
+
+/** Set exactly one. */
+struct Recipient {
+  std::string_view number = {}, user = {}, contact = {};
+};
+
+struct Outgoing {
+  std::string_view text, via = {}, reply_to = {};
+};
+
+struct ContactInput {
+  std::string_view source_id, name;
+  std::span<const std::string_view> numbers = {}, users = {};
+};
+
+// --------------------------------------------------------------------------------- client
+
+/** One account: its files, its engine thread, its event queue. See client.h for its life. */
+class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
+ public:
+  using Handle::Handle;
+
+  static Result<Client> open(const Config& config) {
+    ix_client_config raw;
+    ix_client_config_init(&raw, sizeof raw);
+    raw.folder = str(config.folder);
+    raw.sync_mode = config.sync_mode;
+    raw.region = str(config.region);
+    raw.user_agent = str(config.user_agent);
+    raw.ca_file = str(config.ca_file);
+    raw.ca_pem = str(config.ca_pem);
+    raw.pinned_keys = str(config.pinned_keys);
+    raw.proxy = str(config.proxy);
+    raw.credentials = config.credentials;
+    raw.log_level = config.log_level;
+    std::unique_ptr<LogFunction> log;
+    if (config.log) {
+      log = std::make_unique<LogFunction>(config.log);
+      raw.log = [](void* ctx, ix_log_level level, ix_str line) {
+        (*static_cast<LogFunction*>(ctx))(level, view(line));
+      };
+      raw.log_ctx = log.get();
+      raw.log_free = detail::Callback<LogFunction>::drop;
+    }
+    auto client = result<Client, ix_client*>(
+        [&](ix_client** out, ix_error** error) { return ix_client_open(&raw, out, error); });
+    // A client that was opened owns the function; one that was not leaves it here.
+    if (client) static_cast<void>(log.release());
+    return client;
+  }
+
+  Client share() const { return Client(retained()); }
+  void close() const { ix_client_close(get()); }
+
+  // Session (session.h)
+
+  Result<Operation> sign_in(const SignIn& input) const {
+    ix_sign_in raw;
+    ix_sign_in_init(&raw, sizeof raw);
+    raw.server = str(input.server);
+    raw.user = str(input.user);
+    raw.password = str(input.password);
+    raw.token = str(input.token);
+    raw.device_name = str(input.device_name);
+    return operation([&](ix_operation* out, ix_error** error) {
+      return ix_session_sign_in(get(), &raw, out, error);
+    });
+  }
+  /** `flags`: IX_SIGN_OUT_WIPE, IX_SIGN_OUT_FORCE. */
+  Result<Operation> sign_out(uint32_t flags = 0) const {
+    return operation([&](ix_operation* out, ix_error** error) {
+      return ix_session_sign_out(get(), flags, out, error);
+    });
+  }
+  /** Secret: never log it. */
+  Result<std::string> credentials() const {
+    return detail::text_of(
+        [&](ix_text** out, ix_error** error) { return ix_session_credentials(get(), out, error); });
+  }
+  Status credentials_kept() const {
+    return status([&](ix_error** error) { return ix_session_credentials_kept(get(), error); });
+  }
+  Status restore(std::string_view credentials) const {
+    return status(
+        [&](ix_error** error) { return ix_session_restore(get(), str(credentials), error); });
+  }
+
+  // Account, network (client.h)
+
+  Result<Operation> sync() const {
+    return operation(
+        [&](ix_operation* out, ix_error** error) { return ix_client_sync(get(), out, error); });
+  }
+  void cancel(Operation operation) const { ix_operation_cancel(get(), operation); }
+  Result<Page> account() const {
+    return page(
+        [&](ix_page** out, ix_error** error) { return ix_account_page(get(), out, error); });
+  }
+  Status hint_network(ix_network_kind kind) const {
+    return status([&](ix_error** error) { return ix_client_hint_network(get(), kind, error); });
+  }
+  Status hint_foreground(bool foreground) const {
+    return status([&](ix_error** error) {
+      return ix_client_hint_foreground(get(), foreground ? 1 : 0, error);
+    });
+  }
+  Status hint_low_memory() const {
+    return status([&](ix_error** error) { return ix_client_hint_low_memory(get(), error); });
+  }
+  Result<ix_counters> counters() const {
+    auto out = detail::sized<ix_counters>();
+    Status done = status([&](ix_error** error) { return ix_client_counters(get(), &out, error); });
+    if (!done) return done.error();
+    return out;
+  }
+
+  // Conversations (conversation.h)
+
+  Result<Page> conversations(const Filter& filter = {}, std::string_view cursor = {},
+                             uint32_t limit = 50) const {
+    return page([&](ix_page** out, ix_error** error) {
+      return ix_conversations_page(get(), filter.get(), str(cursor), limit, out, error);
+    });
+  }
+  Result<Page> conversation(std::string_view id) const {
+    return page([&](ix_page** out, ix_error** error) {
+      return ix_conversation_get(get(), str(id), out, error);
+    });
+  }
+  Result<Page> thread(std::string_view conversation, std::string_view cursor = {},
+                      uint32_t limit = 50) const {
+    return page([&](ix_page** out, ix_error** error) {
+      return ix_thread_page(get(), str(conversation), str(cursor), limit, out, error);
+    });
+  }
+  Result<Page> item(std::string_view id) const {
+    return page(
+        [&](ix_page** out, ix_error** error) { return ix_item_get(get(), str(id), out, error); });
+  }
+  Result<Operation> fill(std::string_view gap) const {
+    return operation([&](ix_operation* out, ix_error** error) {
+      return ix_history_fill(get(), str(gap), out, error);
+    });
+  }
+  /** The id of the conversation with someone; made when there is none. */
+  Result<std::string> open_conversation(const Recipient& recipient) const {
+    ix_recipient raw;
+    ix_recipient_init(&raw, sizeof raw);
+    raw.number = str(recipient.number);
+    raw.user = str(recipient.user);
+    raw.contact = str(recipient.contact);
+    return detail::text_of([&](ix_text** out, ix_error** error) {
+      return ix_conversation_open(get(), &raw, out, error);
+    });
+  }
+
+  // Messages, outbox (message.h)
+
+  /** The id of the new item. */
+  Result<std::string> send(std::string_view conversation, const Outgoing& outgoing) const {
+    ix_outgoing raw;
+    ix_outgoing_init(&raw, sizeof raw);
+    raw.text = str(outgoing.text);
+    raw.via = str(outgoing.via);
+    raw.reply_to = str(outgoing.reply_to);
+    return detail::text_of([&](ix_text** out, ix_error** error) {
+      return ix_message_send(get(), str(conversation), &raw, out, error);
+    });
+  }
+  Result<Page> outbox() const {
+    return page([&](ix_page** out, ix_error** error) { return ix_outbox_page(get(), out, error); });
+  }
+  Status retry(std::string_view entry) const {
+    return status([&](ix_error** error) { return ix_outbox_retry(get(), str(entry), error); });
+  }
+  Status discard(std::string_view entry) const {
+    return status([&](ix_error** error) { return ix_outbox_discard(get(), str(entry), error); });
+  }
+
+  // Contacts (contact.h)
+
+  /** The id of the saved contact. */
+  Result<std::string> put_contact(const ContactInput& contact) const {
+    const auto numbers = strs(contact.numbers);
+    const auto users = strs(contact.users);
+    ix_contact_input raw;
+    ix_contact_input_init(&raw, sizeof raw);
+    raw.source_id = str(contact.source_id);
+    raw.name = str(contact.name);
+    raw.numbers = numbers.data();
+    raw.number_count = static_cast<uint32_t>(numbers.size());
+    raw.users = users.data();
+    raw.user_count = static_cast<uint32_t>(users.size());
+    return detail::text_of(
+        [&](ix_text** out, ix_error** error) { return ix_contact_put(get(), &raw, out, error); });
+  }
+  Status remove_contact(std::string_view id) const {
+    return status([&](ix_error** error) { return ix_contact_remove(get(), str(id), error); });
+  }
+  Result<Page> contacts(std::string_view text = {}, std::string_view cursor = {},
+                        uint32_t limit = 50) const {
+    return page([&](ix_page** out, ix_error** error) {
+      return ix_contacts_page(get(), str(text), str(cursor), limit, out, error);
+    });
+  }
+  Result<Operation> search_directory(std::string_view text) const {
+    return operation([&](ix_operation* out, ix_error** error) {
+      return ix_directory_search(get(), str(text), out, error);
+    });
+  }
+
+  // Live lists (subscription.h)
+
+  Result<Subscription> subscribe(const Filter& filter = {}, uint32_t window = 50) const {
+    return result<Subscription, ix_subscription>([&](ix_subscription* out, ix_error** error) {
+      return ix_conversations_subscribe(get(), filter.get(), window, out, error);
+    });
+  }
+  /** Page::changes(), which refer to Page::conversations(). */
+  Result<Page> take(Subscription subscription) const {
+    return page([&](ix_page** out, ix_error** error) {
+      return ix_subscription_take(get(), subscription, out, error);
+    });
+  }
+  void unsubscribe(Subscription subscription) const { ix_subscription_cancel(get(), subscription); }
+
+  // The event queue (event.h)
+
+  /** Waits up to timeout_ms; negative: as long as it takes. */
+  Result<Events> poll(int32_t timeout_ms) const {
+    return result<Events, ix_event_batch*>([&](ix_event_batch** out, ix_error** error) {
+      return ix_client_poll(get(), timeout_ms, out, error);
+    });
+  }
+  void wake() const { ix_client_wake(get()); }
+  /** `wakeup` is called on any thread and must not call the library; empty: none. */
+  Status set_wakeup(std::function<void()> wakeup) const {
+    using Function = std::function<void()>;
+    if (!wakeup) {
+      return status([&](ix_error** error) {
+        return ix_client_set_wakeup(get(), nullptr, nullptr, nullptr, error);
+      });
+    }
+    auto kept = std::make_unique<Function>(std::move(wakeup));
+    Status done = status([&](ix_error** error) {
+      return ix_client_set_wakeup(
+          get(), [](void* ctx) { (*static_cast<Function*>(ctx))(); }, kept.get(),
+          detail::Callback<Function>::drop, error);
+    });
+    if (done) static_cast<void>(kept.release());
+    return done;
+  }
+  /** Readable while events are queued; owned by the client. */
+  Result<int> fd() const {
+    return result<int, int>(
+        [&](int* out, ix_error** error) { return ix_client_fd(get(), out, error); });
+  }
+
+ private:
+  using LogFunction = std::function<void(ix_log_level, std::string_view)>;
+
+  template <class Out, class Raw, class Call>
+  static Result<Out> result(Call&& call) {
+    return detail::result_of<Out, Raw>(std::forward<Call>(call));
+  }
+  template <class Call>
+  static Result<Page> page(Call&& call) {
+    return detail::result_of<Page, ix_page*>(std::forward<Call>(call));
+  }
+  template <class Call>
+  static Result<Operation> operation(Call&& call) {
+    return detail::result_of<Operation, ix_operation>(std::forward<Call>(call));
+  }
+  template <class Call>
+  static Status status(Call&& call) {
+    return detail::status_of(std::forward<Call>(call));
+  }
+  static std::vector<ix_str> strs(std::span<const std::string_view> texts) {
+    std::vector<ix_str> out;
+    out.reserve(texts.size());
+    for (const std::string_view text : texts) out.push_back(str(text));
+    return out;
+  }
+};
+
+}  // namespace interactions
+
+#endif  // INTERACTIONS_CPP_CLIENT_HPP

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * @file rows.hpp
+ * Pages and their rows in the C++ wrapper. Include interactions.hpp, not this.
+ */
+#ifndef INTERACTIONS_CPP_ROWS_HPP
+#define INTERACTIONS_CPP_ROWS_HPP
+
+#include <interactions/cpp/result.hpp>
+
+#include <cstddef>
+#include <iterator>
+#include <optional>
+#include <span>
+
+namespace interactions {
+
+// ----------------------------------------------------------------------------------- rows
+
+/** Why an item or an outbox entry failed. */
+struct Failure {
+  ix_status code = IX_OK;
+  ix_error_origin origin = IX_ORIGIN_LOCAL;
+  ix_retry_advice retry = IX_RETRY_NEVER;
+  ix_fixer fixer = IX_FIXER_NOBODY;
+  std::string_view message;
+};
+
+struct Conversation {
+  std::string_view id, title, contact, preview_text, draft;
+  ix_conversation_kind kind = 0;
+  int64_t last_activity_ms = 0;
+  int32_t unread = 0;
+  int32_t preview_kind = -1; /**< IX_ITEM_*; -1: no preview */
+  ix_direction preview_direction = IX_DIRECTION_IN;
+  int32_t preview_outcome = -1; /**< IX_CALL_*, for a call; -1 otherwise */
+  bool unread_lower_bound = false, muted = false, pinned = false, archived = false;
+  bool marked_unread = false, can_send = false;
+  uint32_t first_route = 0, route_count = 0; /**< see Page::routes */
+
+  static std::optional<Conversation> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_conversation_view>();
+    if (ix_page_conversation(page, row, &v) != IX_OK) return std::nullopt;
+    Conversation out;
+    out.id = view(v.id);
+    out.title = view(v.title);
+    out.contact = view(v.contact);
+    out.preview_text = view(v.preview_text);
+    out.draft = view(v.draft);
+    out.kind = v.kind;
+    out.last_activity_ms = v.last_activity_ms;
+    out.unread = v.unread;
+    out.preview_kind = v.preview_kind;
+    out.preview_direction = v.preview_direction;
+    out.preview_outcome = v.preview_outcome;
+    out.unread_lower_bound = (v.flags & IX_CONVERSATION_UNREAD_LOWER_BOUND) != 0;
+    out.muted = (v.flags & IX_CONVERSATION_MUTED) != 0;
+    out.pinned = (v.flags & IX_CONVERSATION_PINNED) != 0;
+    out.archived = (v.flags & IX_CONVERSATION_ARCHIVED) != 0;
+    out.marked_unread = (v.flags & IX_CONVERSATION_MARKED_UNREAD) != 0;
+    out.can_send = (v.flags & IX_CONVERSATION_CAN_SEND) != 0;
+    out.first_route = v.first_route;
+    out.route_count = v.route_count;
+    return out;
+  }
+};
+
+struct Route {
+  std::string_view id, address, from, reason;
+  ix_route_kind kind = 0;
+  ix_route_state state = 0;
+  bool is_default = false, can_send = false;
+
+  static std::optional<Route> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_route_view>();
+    if (ix_page_route(page, row, &v) != IX_OK) return std::nullopt;
+    return Route{view(v.id),
+                 view(v.address),
+                 view(v.from),
+                 view(v.reason),
+                 v.kind,
+                 v.state,
+                 (v.flags & IX_ROUTE_DEFAULT) != 0,
+                 (v.flags & IX_ROUTE_CAN_SEND) != 0};
+  }
+};
+
+struct Call {
+  std::string_view id, number;
+  ix_direction direction = IX_DIRECTION_IN;
+  ix_call_outcome outcome = 0;
+  int64_t duration_ms = 0, started_ms = 0;
+};
+
+struct Item {
+  std::string_view id, sender, sender_name, route, text, reply_to;
+  ix_item_kind kind = 0;
+  ix_direction direction = IX_DIRECTION_IN;
+  ix_item_state state = 0;
+  ix_notice_kind notice = 0;
+  ix_waiting_for waiting_for = 0;
+  int64_t at_ms = 0;
+  bool edited = false, deleted = false, counts_as_unread = false;
+  std::optional<Call> call;
+  std::optional<Failure> failure;
+
+  static std::optional<Item> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_item_view>();
+    if (ix_page_item(page, row, &v) != IX_OK) return std::nullopt;
+    Item out;
+    out.id = view(v.id);
+    out.sender = view(v.sender);
+    out.sender_name = view(v.sender_name);
+    out.route = view(v.route);
+    out.text = view(v.text);
+    out.reply_to = view(v.reply_to);
+    out.kind = v.kind;
+    out.direction = v.direction;
+    out.state = v.state;
+    out.notice = v.notice;
+    out.waiting_for = v.waiting_for;
+    out.at_ms = v.at_ms;
+    out.edited = (v.flags & IX_ITEM_EDITED) != 0;
+    out.deleted = (v.flags & IX_ITEM_DELETED) != 0;
+    out.counts_as_unread = (v.flags & IX_ITEM_COUNTS_AS_UNREAD) != 0;
+    if ((v.flags & IX_ITEM_HAS_CALL) != 0) {
+      out.call = Call{view(v.call_id), view(v.call_number), v.call_direction,
+                      v.call_outcome,  v.call_duration_ms,  v.call_started_ms};
+    }
+    if ((v.flags & IX_ITEM_HAS_FAILURE) != 0) {
+      out.failure = Failure{v.failure_code, v.failure_origin, v.failure_retry, v.failure_fixer,
+                            view(v.failure_message)};
+    }
+    return out;
+  }
+};
+
+struct Contact {
+  std::string_view id, name, conversation, source_id;
+  ix_contact_kind kind = 0;
+  uint32_t first_address = 0, address_count = 0; /**< see Page::addresses */
+
+  static std::optional<Contact> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_contact_view>();
+    if (ix_page_contact(page, row, &v) != IX_OK) return std::nullopt;
+    return Contact{view(v.id), view(v.name),    view(v.conversation), view(v.source_id),
+                   v.kind,     v.first_address, v.address_count};
+  }
+};
+
+struct Address {
+  std::string_view address, reason;
+  ix_address_kind kind = 0;
+  bool sendable = false;
+
+  static std::optional<Address> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_address_view>();
+    if (ix_page_address(page, row, &v) != IX_OK) return std::nullopt;
+    return Address{view(v.address), view(v.reason), v.kind, v.sendable != 0};
+  }
+};
+
+struct OutboxEntry {
+  std::string_view id, conversation, item;
+  ix_outbox_op op = 0;
+  ix_outbox_state state = 0;
+  int32_t attempts = 0;
+  ix_waiting_for waiting_for = 0;
+  int64_t next_try_ms = 0, created_ms = 0;
+  std::optional<Failure> failure;
+
+  static std::optional<OutboxEntry> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_outbox_view>();
+    if (ix_page_outbox(page, row, &v) != IX_OK) return std::nullopt;
+    OutboxEntry out{view(v.id), view(v.conversation), view(v.item),  v.op,         v.state,
+                    v.attempts, v.waiting_for,        v.next_try_ms, v.created_ms, std::nullopt};
+    if (v.has_failure != 0) {
+      out.failure = Failure{v.failure_code, v.failure_origin, v.failure_retry, v.failure_fixer,
+                            view(v.failure_message)};
+    }
+    return out;
+  }
+};
+
+struct Account {
+  std::string_view server, user_id, display_name, device_id;
+  ix_session_state session = IX_SESSION_SIGNED_OUT;
+  int64_t last_sync_ms = 0, conversations = 0, items = 0, outbox = 0, store_bytes = 0;
+  uint32_t first_number = 0, number_count = 0; /**< see Page::addresses */
+
+  static std::optional<Account> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_account_view>();
+    if (ix_page_account(page, row, &v) != IX_OK) return std::nullopt;
+    return Account{view(v.server), view(v.user_id), view(v.display_name), view(v.device_id),
+                   v.session,      v.last_sync_ms,  v.conversations,      v.items,
+                   v.outbox,       v.store_bytes,   v.first_number,       v.number_count};
+  }
+};
+
+/** One step from an old list to a new one; see subscription.h. */
+struct Change {
+  std::string_view id;
+  ix_change_op op = 0;
+  uint32_t from = 0, to = 0, row = 0;
+  uint64_t fields = 0;
+
+  static std::optional<Change> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_change_view>();
+    if (ix_page_change(page, row, &v) != IX_OK) return std::nullopt;
+    return Change{view(v.id), v.op, v.from, v.to, v.row, v.fields};
+  }
+};
+
+/** Rows of one table of a page, made as they are read. The page must outlive it. */
+template <class Row>
+class Rows {
+ public:
+  class iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = Row;
+    using difference_type = std::ptrdiff_t;
+    using pointer = void;
+    using reference = Row;
+
+    iterator() = default;
+    iterator(const ix_page* page, uint32_t row) : page_(page), row_(row) {}
+    Row operator*() const { return Row::read(page_, row_).value_or(Row{}); }
+    iterator& operator++() {
+      ++row_;
+      return *this;
+    }
+    iterator operator++(int) { return iterator(page_, row_++); }
+    bool operator==(const iterator&) const = default;
+
+   private:
+    const ix_page* page_ = nullptr;
+    uint32_t row_ = 0;
+  };
+
+  Rows(const ix_page* page, uint32_t first, uint32_t count)
+      : page_(page), first_(first), count_(count) {}
+  iterator begin() const { return iterator(page_, first_); }
+  iterator end() const { return iterator(page_, first_ + count_); }
+  uint32_t size() const { return count_; }
+  bool empty() const { return count_ == 0; }
+  Row operator[](uint32_t index) const { return *iterator(page_, first_ + index); }
+
+ private:
+  const ix_page* page_;
+  uint32_t first_;
+  uint32_t count_;
+};
+
+/** A snapshot of a list. Immutable. The row ranges are not for a temporary page: name it first. */
+class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
+ public:
+  using Handle::Handle;
+
+  Page share() const { return Page(retained()); }
+  std::span<const std::byte> bytes() const {
+    size_t size = 0;
+    const void* data = ix_page_bytes(get(), &size);
+    return {static_cast<const std::byte*>(data), size};
+  }
+  std::string_view cursor() const& { return view(ix_page_cursor(get())); }
+  /** IX_MORE_*: what lies beyond the oldest end. */
+  int32_t more() const { return ix_page_more(get()); }
+
+  Rows<Conversation> conversations() const& { return all<Conversation>(IX_TABLE_CONVERSATION); }
+  Rows<Route> routes() const& { return all<Route>(IX_TABLE_ROUTE); }
+  Rows<Item> items() const& { return all<Item>(IX_TABLE_ITEM); }
+  Rows<Contact> contacts() const& { return all<Contact>(IX_TABLE_CONTACT); }
+  Rows<Address> addresses() const& { return all<Address>(IX_TABLE_ADDRESS); }
+  Rows<OutboxEntry> outbox() const& { return all<OutboxEntry>(IX_TABLE_OUTBOX); }
+  Rows<Account> accounts() const& { return all<Account>(IX_TABLE_ACCOUNT); }
+  Rows<Change> changes() const& { return all<Change>(IX_TABLE_CHANGE); }
+  /** The rows that belong to one row of this page. */
+  Rows<Route> routes(const Conversation& of) const& {
+    return {get(), of.first_route, of.route_count};
+  }
+  Rows<Address> addresses(const Contact& of) const& {
+    return {get(), of.first_address, of.address_count};
+  }
+  Rows<Address> numbers(const Account& of) const& {
+    return {get(), of.first_number, of.number_count};
+  }
+
+  std::string_view cursor() && = delete;
+  Rows<Conversation> conversations() && = delete;
+  Rows<Item> items() && = delete;
+  Rows<Contact> contacts() && = delete;
+  Rows<OutboxEntry> outbox() && = delete;
+  Rows<Account> accounts() && = delete;
+  Rows<Change> changes() && = delete;
+
+ private:
+  template <class Row>
+  Rows<Row> all(uint32_t table) const {
+    return {get(), 0, ix_page_count(get(), table)};
+  }
+};
+
+}  // namespace interactions
+
+#endif  // INTERACTIONS_CPP_ROWS_HPP

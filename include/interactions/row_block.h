@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file row_block.h
+ * The layout of a page: one immutable block of bytes, decoded in C, Kotlin and Swift from these
+ * same definitions.
+ *
+ *     ix_block_header | ix_block_table * table_count | rows of each table | string heap
+ *
+ * - Little-endian; the block and every table start at a multiple of 8; at most 16 MiB.
+ * - A table's `stride` is the distance between its rows. It may be larger than the structs here:
+ *   a newer library appends columns. Never use sizeof of a row to step.
+ * - An ix_ref points into the block; the bytes are UTF-8 and a NUL follows them. offset 0: absent.
+ * - A child range (first, count) names rows of another table of the same block.
+ * - Numbers of enumerations are those of page.h. Unknown table kinds are to be skipped.
+ */
+#ifndef INTERACTIONS_ROW_BLOCK_H
+#define INTERACTIONS_ROW_BLOCK_H
+
+#include <stdint.h>
+
+#define IX_BLOCK_MAGIC 0x4B425849u /* "IXBK" */
+#define IX_BLOCK_VERSION 1u
+#define IX_BLOCK_MAX_BYTES 16777216u
+
+typedef struct ix_ref {
+  uint32_t offset; /**< from the start of the block; 0: absent */
+  uint32_t size;   /**< bytes, without the NUL */
+} ix_ref;
+
+typedef struct ix_block_header {
+  uint32_t magic;
+  uint16_t version;
+  uint16_t header_size; /**< the table directory starts here */
+  uint32_t total_size;
+  uint32_t table_count;
+  int32_t more;     /**< IX_MORE_*: what lies beyond the end of this page */
+  uint32_t reserved;
+  ix_ref cursor;    /**< asks for the next page; absent: this was the last */
+} ix_block_header;
+
+typedef struct ix_block_table {
+  uint32_t kind;   /**< IX_TABLE_* */
+  uint32_t count;
+  uint32_t stride;
+  uint32_t offset; /**< of row 0 */
+} ix_block_table;
+
+enum {
+  IX_TABLE_CONVERSATION = 1,
+  IX_TABLE_ROUTE = 2,
+  IX_TABLE_ITEM = 3,
+  IX_TABLE_CONTACT = 4,
+  IX_TABLE_ADDRESS = 5,
+  IX_TABLE_OUTBOX = 6,
+  IX_TABLE_ACCOUNT = 7,
+  IX_TABLE_CHANGE = 8
+};
+
+/** What lies beyond the oldest end of a page. */
+enum {
+  IX_MORE_LOCAL = 0, /**< more rows are stored: ask with the cursor */
+  IX_MORE_GAP = 1,   /**< the last row is a gap and nothing older is stored: fill it */
+  IX_MORE_START = 2  /**< this is everything there is */
+};
+
+/** Bits of ix_row_conversation.flags. */
+enum {
+  IX_CONVERSATION_UNREAD_LOWER_BOUND = 1,
+  IX_CONVERSATION_MUTED = 2,
+  IX_CONVERSATION_PINNED = 4,
+  IX_CONVERSATION_ARCHIVED = 8,
+  IX_CONVERSATION_MARKED_UNREAD = 16,
+  IX_CONVERSATION_CAN_SEND = 32
+};
+
+typedef struct ix_row_conversation {
+  ix_ref id;
+  ix_ref title;
+  ix_ref contact; /**< contact id; absent: none */
+  int64_t last_activity_ms; /**< 0: no message or call yet */
+  int32_t kind;             /**< IX_CONVERSATION_KIND_* */
+  uint32_t flags;
+  int32_t unread;
+  int32_t preview_kind; /**< IX_ITEM_*; -1: no preview */
+  int32_t preview_direction;
+  uint32_t first_route; /**< rows of IX_TABLE_ROUTE */
+  uint32_t route_count;
+  int32_t preview_outcome; /**< IX_CALL_*, for a call; -1 otherwise */
+  ix_ref preview_text;
+  ix_ref draft;
+} ix_row_conversation;
+
+/** Bits of ix_row_route.flags. */
+enum { IX_ROUTE_DEFAULT = 1, IX_ROUTE_CAN_SEND = 2 };
+
+typedef struct ix_row_route {
+  ix_ref id;
+  ix_ref address; /**< E.164, user id, or the backend's id of a channel or group */
+  ix_ref from;    /**< own number in E.164; absent: not a number, or the only one */
+  ix_ref reason;  /**< why one cannot send: a key such as "no_permission"; absent: one can */
+  int32_t kind;   /**< IX_ROUTE_* kinds */
+  int32_t state;  /**< IX_ROUTE_STATE_* */
+  uint32_t flags;
+  uint32_t reserved;
+} ix_row_route;
+
+/** Bits of ix_row_item.flags. */
+enum {
+  IX_ITEM_EDITED = 1,
+  IX_ITEM_DELETED = 2,
+  IX_ITEM_HAS_CALL = 4,
+  IX_ITEM_HAS_FAILURE = 8,
+  IX_ITEM_COUNTS_AS_UNREAD = 16
+};
+
+typedef struct ix_row_item {
+  ix_ref id;
+  ix_ref sender; /**< backend user id; absent: unknown */
+  ix_ref sender_name;
+  ix_ref route;
+  ix_ref text; /**< message, transcript of a voicemail, or what a notice names */
+  ix_ref reply_to;
+  int64_t at_ms;
+  int32_t kind;      /**< IX_ITEM_* kinds */
+  int32_t direction; /**< IX_DIRECTION_* */
+  int32_t state;     /**< IX_STATE_* */
+  int32_t notice;    /**< IX_NOTICE_* */
+  uint32_t flags;
+  int32_t waiting_for;       /**< IX_WAITING_*, of a queued item */
+  int32_t call_direction;    /**< with IX_ITEM_HAS_CALL */
+  int32_t call_outcome;      /**< IX_CALL_* */
+  int64_t call_duration_ms;
+  int64_t call_started_ms;
+  ix_ref call_number; /**< E.164; absent: withheld */
+  ix_ref call_id;
+  int32_t failure_code; /**< with IX_ITEM_HAS_FAILURE: IX_ERROR_* */
+  int32_t failure_origin;
+  int32_t failure_retry;
+  int32_t failure_fixer;
+  ix_ref failure_message;
+} ix_row_item;
+
+typedef struct ix_row_contact {
+  ix_ref id;
+  ix_ref name;
+  ix_ref conversation; /**< absent: none yet */
+  ix_ref source_id;
+  int32_t kind; /**< IX_CONTACT_* */
+  uint32_t first_address; /**< rows of IX_TABLE_ADDRESS */
+  uint32_t address_count;
+  uint32_t reserved;
+} ix_row_contact;
+
+typedef struct ix_row_address {
+  ix_ref address;
+  int32_t kind;       /**< IX_ADDRESS_* */
+  int32_t sendable;   /**< 1: a message can be sent there */
+  ix_ref reason;      /**< why not: a key such as "emergency"; absent: it can */
+} ix_row_address;
+
+typedef struct ix_row_outbox {
+  ix_ref id;
+  ix_ref conversation;
+  ix_ref item;
+  int64_t next_try_ms; /**< 0: at once */
+  int64_t created_ms;
+  int32_t op;    /**< IX_OUTBOX_OP_* */
+  int32_t state; /**< IX_OUTBOX_* */
+  int32_t attempts;
+  int32_t waiting_for; /**< IX_WAITING_* */
+  int32_t has_failure;
+  int32_t failure_code;
+  int32_t failure_origin;
+  int32_t failure_retry;
+  int32_t failure_fixer;
+  uint32_t reserved;
+  ix_ref failure_message;
+} ix_row_outbox;
+
+typedef struct ix_row_account {
+  ix_ref server;
+  ix_ref user_id;
+  ix_ref display_name;
+  ix_ref device_id;
+  int64_t last_sync_ms; /**< 0: never */
+  int32_t session;      /**< IX_SESSION_* */
+  uint32_t first_number; /**< rows of IX_TABLE_ADDRESS */
+  uint32_t number_count;
+  uint32_t reserved;
+  int64_t conversations;
+  int64_t items;
+  int64_t outbox;
+  int64_t store_bytes;
+} ix_row_account;
+
+/** One step from an old list to a new one; apply them in order. See subscription.h. */
+typedef struct ix_row_change {
+  ix_ref id;     /**< of the row it is about */
+  int32_t op;    /**< IX_CHANGE_* */
+  uint32_t from; /**< remove, move, update: index before this step */
+  uint32_t to;   /**< insert, move: index after this step */
+  uint32_t row;  /**< insert, update: row of the list's own table; UINT32_MAX otherwise */
+  uint64_t fields; /**< update: IX_FIELD_* that differ */
+} ix_row_change;
+
+#endif /* INTERACTIONS_ROW_BLOCK_H */

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file subscription.h
+ * Live lists: a query result that reports minimal changes.
+ *
+ *     subscribe -> IX_EVENT_SUBSCRIPTION_CHANGED -> take -> apply -> (next event) -> take ...
+ *
+ * Each take gives the steps from what was last taken to now; the first take inserts the whole
+ * window. Applying the steps in their order to the old list gives exactly what the same page call
+ * would give now. A slow reader takes fewer, larger steps; nothing is lost and nothing piles up.
+ */
+#ifndef INTERACTIONS_SUBSCRIPTION_H
+#define INTERACTIONS_SUBSCRIPTION_H
+
+#include <interactions/conversation.h>
+
+IX_BEGIN_DECLS
+
+/** Steps of a change. */
+typedef int32_t ix_change_op;
+enum {
+  IX_CHANGE_INSERT = 1, /**< put the row `row` at index `to` */
+  IX_CHANGE_REMOVE = 2, /**< take out the row at `from` */
+  IX_CHANGE_MOVE = 3,   /**< take the row at `from` out and put it back at `to` */
+  IX_CHANGE_UPDATE = 4  /**< replace the row at `from` by the row `row`; `fields` differ */
+};
+
+/** Bits of ix_change_view.fields for conversations. */
+#define IX_FIELD_TITLE 1ull
+#define IX_FIELD_ACTIVITY 2ull
+#define IX_FIELD_PREVIEW 4ull
+#define IX_FIELD_UNREAD 8ull
+#define IX_FIELD_FLAGS 16ull
+#define IX_FIELD_ROUTES 32ull
+#define IX_FIELD_DRAFT 64ull
+#define IX_FIELD_CONTACT 128ull
+
+typedef struct ix_change_view {
+  uint32_t struct_size;
+  ix_change_op op;
+  ix_str id;
+  uint32_t from;
+  uint32_t to;
+  uint32_t row;
+  uint32_t reserved;
+  uint64_t fields;
+} ix_change_view;
+
+/** Subscribes to the first `window` (1 to 1000) conversations of a filter (NULL: all). An event
+ * comes at once. Stream. Errors: BUSY (more than 256 subscriptions). Since 0.1. */
+IX_API ix_status ix_conversations_subscribe(ix_client *client, const ix_filter *filter,
+                                            uint32_t window, ix_subscription *out,
+                                            ix_error **out_error) IX_NOEXCEPT;
+/** The steps since the last take: a page whose table IX_TABLE_CHANGE refers to rows of
+ * IX_TABLE_CONVERSATION; read them with ix_page_change. Without a change the table is empty.
+ * Stream. Errors: NOT_FOUND (cancelled, or never was). Since 0.1. */
+IX_API ix_status ix_subscription_take(ix_client *client, ix_subscription subscription,
+                                      ix_page **out_changes, ix_error **out_error) IX_NOEXCEPT;
+/** Ends it; its events stop. An unknown id is fine. Immediate. Since 0.1. */
+IX_API void ix_subscription_cancel(ix_client *client, ix_subscription subscription) IX_NOEXCEPT;
+/** One step of a take. Immediate. NOT_FOUND past the end. Since 0.1. */
+IX_API ix_status ix_page_change(const ix_page *page, uint32_t row,
+                                ix_change_view *view) IX_NOEXCEPT;
+
+IX_END_DECLS
+
+#endif /* INTERACTIONS_SUBSCRIPTION_H */

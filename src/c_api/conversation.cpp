@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <interactions/conversation.h>
+
+#include "c_api/guard.h"
+
+using namespace ix;
+using namespace ix::c_api;
+
+ix_status ix_filter_preset(ix_preset preset, ix_filter** out, ix_error** out_error) noexcept {
+  return guard(out_error, [&]() -> Status {
+    IX_CHECK(require(out != nullptr, "out is NULL"));
+    IX_CHECK(require(preset >= 0 && preset < kPresetCount, "unknown preset"));
+    *out = new ix_filter(Filter{static_cast<Preset>(preset)});
+    return {};
+  });
+}
+
+ix_filter* ix_filter_retain(ix_filter* filter) noexcept {
+  return retain(filter);
+}
+void ix_filter_release(ix_filter* filter) noexcept {
+  release(filter);
+}
+
+ix_status ix_conversations_page(ix_client* client, const ix_filter* filter, ix_str cursor,
+                                uint32_t limit, ix_page** out, ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
+    IX_CHECK(require(out != nullptr, "out is NULL"));
+    IX_CHECK(engine.open_for_calls());
+    IX_TRY(const std::string from, text_in(cursor, "cursor"));
+    return page_out(engine.reader().conversations(filter ? filter->value : Filter{}, from, limit),
+                    out);
+  });
+}
+
+ix_status ix_conversation_get(ix_client* client, ix_str conversation, ix_page** out,
+                              ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
+    IX_CHECK(require(out != nullptr, "out is NULL"));
+    IX_CHECK(engine.open_for_calls());
+    IX_TRY(const ConversationId id, id_in<ConversationId>(conversation, "conversation"));
+    return page_out(engine.reader().conversation(id), out);
+  });
+}
+
+ix_status ix_thread_page(ix_client* client, ix_str conversation, ix_str cursor, uint32_t limit,
+                         ix_page** out, ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
+    IX_CHECK(require(out != nullptr, "out is NULL"));
+    IX_CHECK(engine.open_for_calls());
+    IX_TRY(const ConversationId id, id_in<ConversationId>(conversation, "conversation"));
+    IX_TRY(const std::string from, text_in(cursor, "cursor"));
+    return page_out(engine.reader().thread(id, from, limit), out);
+  });
+}
+
+ix_status ix_item_get(ix_client* client, ix_str item, ix_page** out,
+                      ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
+    IX_CHECK(require(out != nullptr, "out is NULL"));
+    IX_CHECK(engine.open_for_calls());
+    IX_TRY(const ItemId id, id_in<ItemId>(item, "item"));
+    return page_out(engine.reader().item(id), out);
+  });
+}
+
+ix_status ix_history_fill(ix_client* client, ix_str gap, ix_operation* out,
+                          ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
+    IX_TRY(const std::string id, required_text_in(gap, "gap"));
+    return id_out(engine.fill_history(id), out);
+  });
+}
+
+void ix_recipient_init(ix_recipient* recipient, size_t size) noexcept {
+  struct_init(recipient, size);
+}
+
+ix_status ix_conversation_open(ix_client* client, const ix_recipient* recipient,
+                               ix_text** out_conversation, ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
+    IX_CHECK(require(out_conversation != nullptr, "out_conversation is NULL"));
+    IX_TRY(const ix_recipient input, struct_in(recipient, "recipient"));
+    engine::RecipientInput to;
+    IX_TRY(to.number, text_in(input.number, "number"));
+    IX_TRY(to.user, text_in(input.user, "user"));
+    IX_TRY(to.contact, text_in(input.contact, "contact"));
+    return text_out(engine.open_conversation(to), out_conversation);
+  });
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <interactions/page.h>
+#include <interactions/subscription.h>
+
+#include "c_api/guard.h"
+
+using namespace ix;
+using namespace ix::c_api;
+
+namespace {
+
+// Fills a view from row `row` of `table` by `fill(row, text, view)`.
+template <class Row, class View, class Fill>
+ix_status row_out(const ix_page* page, uint32_t table, uint32_t index, View* view,
+                  Fill&& fill) noexcept {
+  return guard(nullptr, [&]() -> Status {
+    if (page == nullptr) return Error(ErrorCode::INVALID_HANDLE);
+    const Row* row = page->value.row<Row>(table, index);
+    if (row == nullptr) return Error(ErrorCode::NOT_FOUND);
+    const auto text = [page](ix_ref ref) {
+      const auto found = page->value.text(ref);
+      return found ? to_str(*found) : ix_str{nullptr, 0};
+    };
+    View filled{};
+    fill(*row, text, filled);
+    return view_out(view, filled);
+  });
+}
+
+}  // namespace
+
+ix_page* ix_page_retain(ix_page* page) noexcept {
+  return retain(page);
+}
+void ix_page_release(ix_page* page) noexcept {
+  release(page);
+}
+
+const void* ix_page_bytes(const ix_page* page, size_t* out_size) noexcept {
+  if (out_size) *out_size = page ? page->value.size() : 0;
+  return page ? page->value.data() : nullptr;
+}
+
+uint32_t ix_page_count(const ix_page* page, uint32_t table) noexcept {
+  return page ? page->value.count(table) : 0;
+}
+
+ix_str ix_page_cursor(const ix_page* page) noexcept {
+  if (page == nullptr) return {nullptr, 0};
+  const auto cursor = page->value.text(page->value.header().cursor);
+  return cursor ? to_str(*cursor) : ix_str{nullptr, 0};
+}
+
+int32_t ix_page_more(const ix_page* page) noexcept {
+  return page ? page->value.header().more : IX_MORE_START;
+}
+
+ix_status ix_page_conversation(const ix_page* page, uint32_t row,
+                               ix_conversation_view* view) noexcept {
+  return row_out<ix_row_conversation>(
+      page, IX_TABLE_CONVERSATION, row, view,
+      [](const ix_row_conversation& from, auto text, ix_conversation_view& to) {
+        to.kind = from.kind;
+        to.id = text(from.id);
+        to.title = text(from.title);
+        to.contact = text(from.contact);
+        to.last_activity_ms = from.last_activity_ms;
+        to.flags = from.flags;
+        to.unread = from.unread;
+        to.preview_kind = from.preview_kind;
+        to.preview_direction = from.preview_direction;
+        to.preview_outcome = from.preview_outcome;
+        to.first_route = from.first_route;
+        to.route_count = from.route_count;
+        to.preview_text = text(from.preview_text);
+        to.draft = text(from.draft);
+      });
+}
+
+ix_status ix_page_route(const ix_page* page, uint32_t row, ix_route_view* view) noexcept {
+  return row_out<ix_row_route>(page, IX_TABLE_ROUTE, row, view,
+                               [](const ix_row_route& from, auto text, ix_route_view& to) {
+                                 to.kind = from.kind;
+                                 to.id = text(from.id);
+                                 to.address = text(from.address);
+                                 to.from = text(from.from);
+                                 to.reason = text(from.reason);
+                                 to.state = from.state;
+                                 to.flags = from.flags;
+                               });
+}
+
+ix_status ix_page_item(const ix_page* page, uint32_t row, ix_item_view* view) noexcept {
+  return row_out<ix_row_item>(page, IX_TABLE_ITEM, row, view,
+                              [](const ix_row_item& from, auto text, ix_item_view& to) {
+                                to.kind = from.kind;
+                                to.id = text(from.id);
+                                to.sender = text(from.sender);
+                                to.sender_name = text(from.sender_name);
+                                to.route = text(from.route);
+                                to.text = text(from.text);
+                                to.reply_to = text(from.reply_to);
+                                to.at_ms = from.at_ms;
+                                to.direction = from.direction;
+                                to.state = from.state;
+                                to.notice = from.notice;
+                                to.flags = from.flags;
+                                to.waiting_for = from.waiting_for;
+                                to.call_direction = from.call_direction;
+                                to.call_outcome = from.call_outcome;
+                                to.call_duration_ms = from.call_duration_ms;
+                                to.call_started_ms = from.call_started_ms;
+                                to.call_number = text(from.call_number);
+                                to.call_id = text(from.call_id);
+                                to.failure_code = from.failure_code;
+                                to.failure_origin = from.failure_origin;
+                                to.failure_retry = from.failure_retry;
+                                to.failure_fixer = from.failure_fixer;
+                                to.failure_message = text(from.failure_message);
+                              });
+}
+
+ix_status ix_page_contact(const ix_page* page, uint32_t row, ix_contact_view* view) noexcept {
+  return row_out<ix_row_contact>(page, IX_TABLE_CONTACT, row, view,
+                                 [](const ix_row_contact& from, auto text, ix_contact_view& to) {
+                                   to.kind = from.kind;
+                                   to.id = text(from.id);
+                                   to.name = text(from.name);
+                                   to.conversation = text(from.conversation);
+                                   to.source_id = text(from.source_id);
+                                   to.first_address = from.first_address;
+                                   to.address_count = from.address_count;
+                                 });
+}
+
+ix_status ix_page_address(const ix_page* page, uint32_t row, ix_address_view* view) noexcept {
+  return row_out<ix_row_address>(page, IX_TABLE_ADDRESS, row, view,
+                                 [](const ix_row_address& from, auto text, ix_address_view& to) {
+                                   to.kind = from.kind;
+                                   to.address = text(from.address);
+                                   to.reason = text(from.reason);
+                                   to.sendable = from.sendable;
+                                 });
+}
+
+ix_status ix_page_outbox(const ix_page* page, uint32_t row, ix_outbox_view* view) noexcept {
+  return row_out<ix_row_outbox>(page, IX_TABLE_OUTBOX, row, view,
+                                [](const ix_row_outbox& from, auto text, ix_outbox_view& to) {
+                                  to.op = from.op;
+                                  to.id = text(from.id);
+                                  to.conversation = text(from.conversation);
+                                  to.item = text(from.item);
+                                  to.next_try_ms = from.next_try_ms;
+                                  to.created_ms = from.created_ms;
+                                  to.state = from.state;
+                                  to.attempts = from.attempts;
+                                  to.waiting_for = from.waiting_for;
+                                  to.has_failure = from.has_failure;
+                                  to.failure_code = from.failure_code;
+                                  to.failure_origin = from.failure_origin;
+                                  to.failure_retry = from.failure_retry;
+                                  to.failure_fixer = from.failure_fixer;
+                                  to.failure_message = text(from.failure_message);
+                                });
+}
+
+ix_status ix_page_account(const ix_page* page, uint32_t row, ix_account_view* view) noexcept {
+  return row_out<ix_row_account>(page, IX_TABLE_ACCOUNT, row, view,
+                                 [](const ix_row_account& from, auto text, ix_account_view& to) {
+                                   to.session = from.session;
+                                   to.server = text(from.server);
+                                   to.user_id = text(from.user_id);
+                                   to.display_name = text(from.display_name);
+                                   to.device_id = text(from.device_id);
+                                   to.last_sync_ms = from.last_sync_ms;
+                                   to.first_number = from.first_number;
+                                   to.number_count = from.number_count;
+                                   to.conversations = from.conversations;
+                                   to.items = from.items;
+                                   to.outbox = from.outbox;
+                                   to.store_bytes = from.store_bytes;
+                                 });
+}
+
+ix_status ix_page_change(const ix_page* page, uint32_t row, ix_change_view* view) noexcept {
+  return row_out<ix_row_change>(page, IX_TABLE_CHANGE, row, view,
+                                [](const ix_row_change& from, auto text, ix_change_view& to) {
+                                  to.op = from.op;
+                                  to.id = text(from.id);
+                                  to.from = from.from;
+                                  to.to = from.to;
+                                  to.row = from.row;
+                                  to.fields = from.fields;
+                                });
+}

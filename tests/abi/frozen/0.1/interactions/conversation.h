@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file conversation.h
+ * Lists of conversations, threads, and starting a new one.
+ */
+#ifndef INTERACTIONS_CONVERSATION_H
+#define INTERACTIONS_CONVERSATION_H
+
+#include <interactions/client.h>
+
+IX_BEGIN_DECLS
+
+/** Which conversations a list is about. Immutable, reference counted. */
+typedef struct ix_filter ix_filter;
+
+/** One of the named filters (IX_PRESET_*). Immediate. Errors: INVALID_ARGUMENT. Since 0.1. */
+IX_API ix_status ix_filter_preset(ix_preset preset, ix_filter **out,
+                                  ix_error **out_error) IX_NOEXCEPT;
+/** Adds a reference; returns `filter`. Immediate. Since 0.1. */
+IX_API ix_filter *ix_filter_retain(ix_filter *filter) IX_NOEXCEPT;
+/** Gives a reference back. Immediate. Since 0.1. */
+IX_API void ix_filter_release(ix_filter *filter) IX_NOEXCEPT;
+
+/** Conversations: pinned ones first, then the newest activity. `filter` NULL: all. `cursor` of
+ * the page before, or absent. `limit` 1 to 1000: exactly that many rows while there are so many.
+ * Tables: CONVERSATION, ROUTE. Snapshot. Errors: INVALID_CURSOR. Since 0.1. */
+IX_API ix_status ix_conversations_page(ix_client *client, const ix_filter *filter, ix_str cursor,
+                                       uint32_t limit, ix_page **out,
+                                       ix_error **out_error) IX_NOEXCEPT;
+/** One conversation, by any id it ever had. Snapshot. Errors: NOT_FOUND. Since 0.1. */
+IX_API ix_status ix_conversation_get(ix_client *client, ix_str conversation, ix_page **out,
+                                     ix_error **out_error) IX_NOEXCEPT;
+
+/** A page of a conversation's timeline, oldest row first, newest last. Without a cursor the
+ * newest items; with one those before it. `limit` 1 to 1000 counts gaps and unsent items, too.
+ * Tables: ITEM. ix_page_more says whether history goes on. Snapshot. Errors: NOT_FOUND,
+ * INVALID_CURSOR. Since 0.1. */
+IX_API ix_status ix_thread_page(ix_client *client, ix_str conversation, ix_str cursor,
+                                uint32_t limit, ix_page **out, ix_error **out_error) IX_NOEXCEPT;
+/** One item. Tables: ITEM. Snapshot. Errors: NOT_FOUND. Since 0.1. */
+IX_API ix_status ix_item_get(ix_client *client, ix_str item, ix_page **out,
+                             ix_error **out_error) IX_NOEXCEPT;
+/** Fetches history across a gap (an item of kind IX_ITEM_GAP): one page of the backend's. Safe to
+ * repeat; a gap that is gone completes with success. Operation. Completion errors: as
+ * ix_client_sync. Since 0.1. */
+IX_API ix_status ix_history_fill(ix_client *client, ix_str gap, ix_operation *out,
+                                 ix_error **out_error) IX_NOEXCEPT;
+
+/** Whom a new conversation is with: set exactly one. */
+typedef struct ix_recipient {
+  uint32_t struct_size;
+  uint32_t reserved;
+  ix_str number;  /**< a phone number as a person types it */
+  ix_str user;    /**< a colleague's id at the backend */
+  ix_str contact; /**< a contact's id */
+} ix_recipient;
+
+#define IX_RECIPIENT_INIT {.struct_size = sizeof(ix_recipient)}
+
+/** Sets all defaults. Immediate. Since 0.1. */
+IX_API void ix_recipient_init(ix_recipient *recipient, size_t size) IX_NOEXCEPT;
+
+/** The conversation with the recipient: the existing one, or a new one that is made at the backend
+ * with its first message. Command. Errors: NUMBER_INVALID, NUMBER_NOT_SENDABLE, NOT_FOUND,
+ * CANNOT_SEND (a contact without an address that can be written to). Since 0.1. */
+IX_API ix_status ix_conversation_open(ix_client *client, const ix_recipient *recipient,
+                                      ix_text **out_conversation,
+                                      ix_error **out_error) IX_NOEXCEPT;
+
+IX_END_DECLS
+
+#endif /* INTERACTIONS_CONVERSATION_H */

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file interactions.h
+ * The whole C interface of the Interactions SDK.
+ */
+#ifndef INTERACTIONS_H
+#define INTERACTIONS_H
+
+#include <interactions/base.h>
+#include <interactions/client.h>
+#include <interactions/contact.h>
+#include <interactions/conversation.h>
+#include <interactions/error.h>
+#include <interactions/event.h>
+#include <interactions/message.h>
+#include <interactions/page.h>
+#include <interactions/row_block.h>
+#include <interactions/session.h>
+#include <interactions/subscription.h>
+
+#endif /* INTERACTIONS_H */
