@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+// A Matrix homeserver in memory: the part of the client-server API that the SDK uses, as a pure
+// function of what was asked and when. No thread, no clock, no socket: a front or a simulator owns
+// those. Where it differs from Synapse, Synapse is right.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/json_reader.h"
+#include "model/item.h"
+#include "sandbox/request.h"
+#include "sandbox/room.h"
+#include "sandbox/sms_bridge.h"
+
+namespace ix::sandbox {
+
+struct SyncFilter;
+
+struct HomeserverOptions {
+  std::string name = "pbx.test";
+  // Access tokens end after this when the client asked for a refresh token.
+  Millis token_lifetime_ms = 300'000;
+  // How long a colleague or a ghost takes to accept an invitation.
+  Millis join_delay_ms = 400;
+  size_t max_event_bytes = 65'536;
+};
+
+// An answer, or nullopt: a long poll that has nothing to say yet. The caller asks again, with the
+// time it has waited, when position() has moved or the poll's timeout is over.
+using Reply = std::optional<transport::HttpResponse>;
+
+// One thread. Same calls in the same order give the same bytes: ids come from a counter.
+class Homeserver {
+ public:
+  explicit Homeserver(HomeserverOptions options = {});
+  ~Homeserver();
+  Homeserver(const Homeserver&) = delete;
+  Homeserver& operator=(const Homeserver&) = delete;
+
+  // `now` is wall time and may jump; work that is due by then is done first.
+  Reply handle(const Request& request, Millis now, Millis waited_ms = 0);
+  // Grows with everything that a sync could show.
+  StreamPosition position() const { return position_; }
+  // When run_due() has something to do; nullopt: nothing is planned.
+  std::optional<Millis> next_due() const;
+  void run_due(Millis now);
+  void later(Millis at, std::function<void()> work);
+
+  // --- the company, and what others do (people.cpp); `now` is the time of the last handle() or
+  // run_due(). Ids that do not exist are a caller's defect: they give an empty id.
+  std::string add_user(std::string_view local_name, std::string_view password,
+                       std::string_view display_name, bool accepts_invites = true);
+  std::string add_channel(std::string_view name, const std::vector<std::string>& members);
+  std::string add_direct(const std::string& from, const std::string& to);
+  std::string post_message(const std::string& room, const std::string& sender,
+                           std::string_view text);
+  std::string post_edit(const std::string& room, const std::string& sender,
+                        const std::string& target, std::string_view text);
+  std::string post_reaction(const std::string& room, const std::string& sender,
+                            const std::string& target, std::string_view key);
+  std::string post_redaction(const std::string& room, const std::string& sender,
+                             const std::string& target);
+  std::string post_call(const std::string& room, const std::string& sender, const Call& call);
+  std::string post_event(const std::string& room, const std::string& sender, std::string_view type,
+                         std::string_view content,
+                         std::optional<std::string_view> state_key = std::nullopt);
+  // A text from outside: into the newest room that `to` shares with the ghost, else into a new one
+  // that invites `to`.
+  std::string post_sms(std::string_view from_e164, const std::string& to, std::string_view text);
+  void mark_read(const std::string& room, const std::string& user, const std::string& event);
+  void set_account_data(const std::string& user, const std::string& type, std::string content);
+  // Ends every session of the user; `soft`: the client may sign in again and keep its data.
+  void end_sessions(const std::string& user, bool soft);
+  SmsBridge& sms() { return sms_; }
+
+  // --- what happened, for tests and for a front's log
+  const std::map<std::string, std::unique_ptr<Room>>& rooms() const { return rooms_; }
+  const Room* room(std::string_view id) const;
+  std::string user_id(std::string_view local_name) const;
+  Millis now() const { return now_; }
+  // Puts an event into the stream; everything that is sent ends here.
+  const Event& append(Room& room, Event event);
+  void set_membership(Room& room, const std::string& sender, const std::string& user,
+                      std::string_view membership, bool is_direct = false);
+
+ private:
+  struct Datum {
+    std::string content;
+    StreamPosition position = 0;
+  };
+  struct Device {
+    std::string id;
+    // (room, type, transaction id) -> event id; gone with a sign-out.
+    std::map<std::string, std::string> sent;
+  };
+  struct User {
+    std::string id;
+    std::string password;
+    std::string display_name;
+    bool accepts_invites = false;
+    bool is_ghost = false;
+    std::map<std::string, std::unique_ptr<Device>> devices;
+    // (room, or empty for the account; type)
+    std::map<std::pair<std::string, std::string>, Datum> account_data;
+    std::vector<std::string> filters;
+    std::set<std::string> forgotten;  // rooms
+  };
+  struct Token {
+    User* user = nullptr;
+    std::string device;
+    Millis expires_ms = 0;     // 0: never
+    std::string used_refresh;  // the refresh token that made it: dropped at this token's first use
+    bool ended_softly = false;
+  };
+  // One request while it is answered.
+  struct Exchange {
+    Exchange(const Request& asked, Millis waited) : request(asked), waited_ms(waited) {}
+    const Request& request;
+    Millis waited_ms;
+    std::vector<std::string_view> arguments;  // the path segments that stand for something
+    json::Value body;
+    User* user = nullptr;
+    Device* device = nullptr;
+    std::string token;
+  };
+  using Handler = Reply (Homeserver::*)(Exchange&);
+  struct Endpoint;
+  struct RoomSync;
+  static const std::vector<Endpoint>& endpoints();
+
+  // homeserver.cpp
+  Reply dispatch(const Request& request, Millis waited_ms);
+  std::optional<transport::HttpResponse> authenticate(Exchange& call);
+  std::string next_id(char sigil, size_t length);
+  StreamPosition advance() { return ++position_; }
+  User* find_user(std::string_view id);
+  Room* find_room(std::string_view id);
+  // The room an endpoint names, when the caller is in it; else `problem` is the reply.
+  Room* joined_room(Exchange& call, Reply& problem);
+  Room& new_room(const std::string& creator);
+
+  // session.cpp
+  Reply versions(Exchange& call);
+  Reply login_flows(Exchange& call);
+  Reply login(Exchange& call);
+  Reply refresh(Exchange& call);
+  Reply logout(Exchange& call);
+  Reply logout_all(Exchange& call);
+  Reply whoami(Exchange& call);
+  void end_device(User& user, const std::string& device);
+  transport::HttpResponse issue(User& user, const std::string& device, bool refreshable,
+                                const std::string& used_refresh, bool is_login);
+
+  // rooms.cpp
+  Reply create_room(Exchange& call);
+  Reply join(Exchange& call);
+  Reply invite(Exchange& call);
+  Reply leave(Exchange& call);
+  Reply forget(Exchange& call);
+  Reply joined_rooms(Exchange& call);
+  Reply members(Exchange& call);
+  void plan_join(Room& room, User& user);
+
+  // timeline.cpp
+  Reply send(Exchange& call);
+  Reply redact(Exchange& call);
+  Reply put_state(Exchange& call);
+  Reply get_state(Exchange& call);
+  Reply messages(Exchange& call);
+  Reply get_event(Exchange& call);
+  Reply read_markers(Exchange& call);
+  Reply receipt(Exchange& call);
+  Reply typing(Exchange& call);
+  bool put_receipt(Room& room, const std::string& user, const std::string& event, bool is_private);
+  const Event& apply_redaction(Room& room, Event redaction, const std::string& target);
+
+  // sync.cpp
+  Reply sync(Exchange& call);
+  Reply put_filter(Exchange& call);
+  Reply get_filter(Exchange& call);
+  bool write_joined_room(json::Writer& writer, const Room& room, const RoomSync& sync);
+  void write_room_account_data(json::Writer& writer, const User& user, std::string_view room,
+                               StreamPosition since, const SyncFilter& filter) const;
+  bool has_account_data(const User& user, std::string_view room, StreamPosition since) const;
+
+  // people_api.cpp
+  Reply profile(Exchange& call);
+  Reply user_directory(Exchange& call);
+  Reply put_account_data(Exchange& call);
+  Reply get_account_data(Exchange& call);
+  Reply thirdparty_protocols(Exchange& call);
+  Reply thirdparty_user(Exchange& call);
+
+  friend class SmsBridge;
+  User& ensure_ghost(const std::string& id, std::string_view display_name);
+
+  HomeserverOptions options_;
+  Millis now_ = 0;
+  StreamPosition position_ = 0;
+  uint64_t id_counter_ = 0;
+  std::map<std::string, std::unique_ptr<User>> users_;
+  std::map<std::string, std::unique_ptr<Room>> rooms_;
+  std::map<std::string, Token> tokens_;          // by access token
+  std::map<std::string, Token> refresh_tokens_;  // by refresh token
+  std::multimap<Millis, std::function<void()>> due_;
+  SmsBridge sms_;
+};
+
+// Answers as Synapse words them.
+transport::HttpResponse json_reply(int status, std::string body);
+transport::HttpResponse error_reply(int status, std::string_view code, std::string_view message);
+
+}  // namespace ix::sandbox

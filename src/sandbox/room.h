@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rooms and their events, as the sandbox keeps them in memory.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/json_writer.h"
+
+namespace ix::sandbox {
+
+// Position in the server's one stream of changes; counts from 1.
+using StreamPosition = int64_t;
+
+struct Event {
+  StreamPosition position = 0;
+  std::string id;
+  std::string type;
+  std::string sender;
+  std::optional<std::string> state_key;
+  Millis at_ms = 0;
+  std::string content;  // a JSON object
+  // Who sent it how: the transaction id is told to this device only.
+  std::string device_id;
+  std::string transaction_id;
+  std::string redacted_by;  // id of the redaction
+};
+
+struct Membership {
+  std::string value;              // join, invite, leave, ban
+  StreamPosition changed_at = 0;  // when it took this value
+  bool is_direct = false;
+  std::string inviter;
+};
+
+struct Receipt {
+  std::string event_id;
+  bool is_private = false;
+  Millis at_ms = 0;
+  StreamPosition position = 0;
+};
+
+// One room. Events only grow; redaction empties a content in place.
+class Room {
+ public:
+  Room(std::string id, std::string creator) : id_(std::move(id)), creator_(std::move(creator)) {}
+
+  const std::string& id() const { return id_; }
+  const std::vector<Event>& events() const { return events_; }
+  const Event* find(std::string_view event_id) const;
+  Event* find(std::string_view event_id);
+  // The current state event, or null.
+  const Event* state(std::string_view type, std::string_view key = {}) const;
+  const std::map<std::string, Membership>& members() const { return members_; }
+  std::string_view membership(std::string_view user) const;
+  bool is_joined(std::string_view user) const { return membership(user) == "join"; }
+
+  void append(Event event);
+
+  // Power levels (Matrix client-server API, m.room.power_levels); a creator has no limit (room
+  // version 12).
+  bool may_send(std::string_view user, std::string_view type, bool is_state) const;
+  bool may(std::string_view user, std::string_view action, int64_t default_level) const;
+  std::string_view join_rule() const { return join_rule_; }
+
+  // By user; a public and a private receipt share the place: the later one counts.
+  std::map<std::string, Receipt> receipts;
+
+ private:
+  struct Powers {
+    std::map<std::string, int64_t> users, events, actions;
+    int64_t users_default = 0, events_default = 0, state_default = 50;
+  };
+  int64_t power(std::string_view user) const;
+  void note_state(const Event& event);
+
+  std::string id_;
+  std::string creator_;
+  std::vector<Event> events_;
+  std::map<std::string, size_t, std::less<>> by_id_;
+  std::map<std::pair<std::string, std::string>, size_t> state_;
+  std::map<std::string, Membership> members_;
+  Powers powers_;
+  std::string join_rule_ = "invite";
+};
+
+// The event as its reader sees it: age, the sending device's transaction id, the redaction.
+struct Reader {
+  std::string_view user;
+  std::string_view device;
+  Millis now = 0;
+};
+// `room_id` is left out of a sync's events.
+void write_event(json::Writer& writer, const Room& room, const Event& event, const Reader& reader,
+                 bool with_room_id);
+// Type, state key, sender and content only: the state that an invitation shows.
+void write_stripped(json::Writer& writer, const Event& event);
+
+}  // namespace ix::sandbox

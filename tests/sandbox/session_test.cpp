@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sandbox/client.h"
+
+namespace ix::sandbox {
+
+TEST_CASE("a wrong password and an unknown token are refused as Synapse words it") {
+  Company company;
+  const Answer wrong = company.alice.call(
+      "POST", "login",
+      R"({"type":"m.login.password","identifier":{"type":"m.id.user","user":"alice"},"password":"x"})");
+  CHECK(wrong.status == 403);
+  CHECK(wrong.text("errcode") == "M_FORBIDDEN");
+  CHECK(company.alice.call("GET", "account/whoami").text("errcode") == "M_MISSING_TOKEN");
+  company.alice.token = "nonsense";
+  const Answer unknown = company.alice.call("GET", "account/whoami");
+  CHECK(unknown.status == 401);
+  CHECK(unknown.text("errcode") == "M_UNKNOWN_TOKEN");
+  CHECK_FALSE(unknown["soft_logout"].boolean(true));
+}
+
+TEST_CASE("an expired access token is renewed, and a lost reply to the renewal loses nothing") {
+  Company company;
+  const Answer login = company.alice.login("alice", "PHONE", true);
+  REQUIRE(login.status == 200);
+  company.now += login["expires_in_ms"].integer_or(0);
+  const Answer expired = company.alice.call("GET", "account/whoami");
+  CHECK(expired.status == 401);
+  CHECK(expired["soft_logout"].boolean());
+
+  const std::string body = "{\"refresh_token\":\"" + login.text("refresh_token") + "\"}";
+  CHECK(company.alice.call("POST", "refresh", body).status == 200);  // nobody saw this reply
+  const Answer renewed = company.alice.call("POST", "refresh", body);
+  REQUIRE(renewed.status == 200);
+  company.alice.token = renewed.text("access_token");
+  CHECK(company.alice.call("GET", "account/whoami").text("device_id") == "PHONE");
+  // Now that the new token was used, the old one is spent.
+  CHECK(company.alice.call("POST", "refresh", body).status == 401);
+}
+
+TEST_CASE("a sign-out ends the token and forgets what the device sent; a new sign-in does not") {
+  Company company;
+  company.alice.login("alice", "PHONE");
+  const std::string first = company.alice.send(company.channel, "k1", "hello");
+  CHECK(company.alice.send(company.channel, "k1", "hello") == first);
+  company.alice.login("alice", "PHONE");
+  CHECK(company.alice.send(company.channel, "k1", "hello") == first);
+
+  const std::string old_token = company.alice.token;
+  CHECK(company.alice.call("POST", "logout", "{}").status == 200);
+  CHECK(company.alice.call("GET", "account/whoami").status == 401);
+  company.alice.login("alice", "PHONE");
+  CHECK(company.alice.token != old_token);
+  CHECK(company.alice.send(company.channel, "k1", "hello") != first);
+}
+
+TEST_CASE("a soft end of the session keeps the transaction ids of the device") {
+  Company company;
+  company.alice.login("alice", "PHONE");
+  const std::string first = company.alice.send(company.channel, "k1", "hello");
+  company.server.end_sessions(company.alice.user, true);
+  CHECK(company.alice.call("GET", "account/whoami")["soft_logout"].boolean());
+  company.alice.login("alice", "PHONE");
+  CHECK(company.alice.send(company.channel, "k1", "hello") == first);
+}
+
+TEST_CASE("bad requests have Synapse's error codes") {
+  Company company;
+  company.alice.login("alice");
+  CHECK(company.alice.call("POST", "createRoom", "{").text("errcode") == "M_NOT_JSON");
+  CHECK(company.alice.call("POST", "createRoom", "[]").text("errcode") == "M_BAD_JSON");
+  CHECK(company.alice.call("GET", "nonsense").text("errcode") == "M_UNRECOGNIZED");
+  CHECK(company.alice.call("DELETE", "login").status == 405);
+  const Answer sync = company.alice.call("GET", "sync?since=garbage");
+  CHECK(sync.status == 400);
+  CHECK(sync.text("errcode") == "M_UNKNOWN");
+  CHECK(company.alice.call("GET", "sync?since=s999999").status == 400);
+}
+
+}  // namespace ix::sandbox

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// The phone: one account folder on real SQLite and a process that runs an engine on it, dies and
+// comes back.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/engine.h"
+#include "simulation/sim_network.h"
+#include "simulation/world.h"
+
+namespace ix::simulation {
+
+// The machine's file system, as far as the dying process can still reach it.
+class SimFileSystem final : public FileSystem {
+ public:
+  explicit SimFileSystem(const testing::FaultVfs& vfs) : vfs_(vfs) {}
+  Status make_private_folder(const std::string& path) override;
+  Result<std::unique_ptr<FileLock>> lock(const std::string& path) override;
+  Status write_private(const std::string& path, const Secret& content) override;
+  Result<std::optional<Secret>> read_private(const std::string& path) override;
+  Status remove(const std::string& path) override;
+
+ private:
+  const testing::FaultVfs& vfs_;
+  SystemFileSystem real_;
+};
+
+// One thread. Outlived by the world.
+class Device {
+ public:
+  Device(World& world, uint64_t seed, std::string folder, bool verbose);
+  ~Device();
+
+  // A new process. False: it died while it opened; try again.
+  bool start_process();
+  bool running() const { return engine_ != nullptr; }
+  // The process died (the VFS is frozen), or dies now.
+  void end_process(bool power_loss);
+  // Close as a host does, and end.
+  void close_process();
+  engine::Engine& engine() { return *engine_; }
+
+  // Lets `span` of simulated time pass. Ends early when the process has died.
+  void run_for(Millis span);
+  // Runs until the operation completes: its error, or nullopt for success. TIMEOUT after `limit`;
+  // CLOSED when the process died.
+  std::optional<Error> run_until(Result<engine::OperationId> operation, Millis limit);
+  std::optional<Error> sign_in();
+  // The next request whose label is this one kills the process as it leaves.
+  void die_at(std::string label) { die_at_ = std::move(label); }
+
+  int64_t steps() const { return steps_; }
+  // The engine asked for no time at all, over and over.
+  bool spinning() const { return spinning_; }
+
+ private:
+  void step(Millis max_wait);
+
+  World& world_;
+  uint64_t seed_;
+  uint64_t lives_ = 0;
+  std::string folder_;
+  SimFileSystem files_;
+  ManualExecutor executor_;
+  Logger log_;
+  std::unique_ptr<SeededRandom> random_;
+  std::unique_ptr<engine::Engine> engine_;
+  std::map<engine::OperationId, std::optional<Error>> completed_;
+  std::string die_at_;
+  int64_t steps_ = 0;
+  int64_t steps_without_time_ = 0;
+  bool spinning_ = false;
+};
+
+}  // namespace ix::simulation

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulation/invariants.h"
+
+#include <map>
+#include <set>
+
+#include "base/json_reader.h"
+
+namespace ix::simulation {
+namespace {
+
+struct StoredItem {
+  int64_t id = 0;
+  int64_t route = 0;
+  bool placed = false;
+  int64_t ord = 0;
+  int64_t sort_key = 0;
+  std::string remote_id;
+  int64_t kind = 0;
+  int64_t state = 0;
+  std::string text;
+  bool counts = false;
+  bool failed = false;
+};
+
+struct StoredRoute {
+  int64_t id = 0;
+  int64_t conversation = 0;
+  std::string remote_id;
+  int64_t read_ord = 0;
+  int64_t unread = 0;
+};
+
+struct ServerMessage {
+  std::string room;
+  std::string text;
+  std::string key;
+};
+
+class Check {
+ public:
+  Check(engine::Engine& engine, const sandbox::Homeserver& server, std::string_view own_user)
+      : engine_(engine), server_(server), own_user_(own_user) {}
+
+  std::vector<std::string> run(const std::vector<Sent>& sent) {
+    read_cache();
+    read_server();
+    sends(sent);
+    order_and_history();
+    unread();
+    threads();
+    leftovers();
+    return std::move(found_);
+  }
+
+ private:
+  void violated(const char* invariant, const std::string& what) {
+    found_.push_back(std::string(invariant) + ": " + what);
+  }
+
+  // Rows of a query, handed over one by one.
+  template <class Row>
+  void query(const char* sql, Row row) {
+    auto lease = engine_.store().database().read();
+    if (!lease.ok()) return violated("cache", "cannot be read");
+    auto statement = lease->connection().prepare_once(sql);
+    if (!statement.ok()) return violated("cache", statement.error().message);
+    for (;;) {
+      auto more = (*statement)->step();
+      if (!more.ok()) return violated("cache", more.error().message);
+      if (!*more) return;
+      row(**statement);
+    }
+  }
+
+  void read_cache() {
+    query("SELECT id, conversation, remote_id, read_ord, unread FROM route",
+          [&](cache::Statement& row) {
+            routes_.push_back(
+                {row.integer(0), row.integer(1), row.string(2), row.integer(3), row.integer(4)});
+          });
+    query(
+        "SELECT id, route, ord, sort_key, remote_id, kind, state, text, counts, failure_code "
+        "FROM item ORDER BY route, ord IS NULL, ord, id",
+        [&](cache::Statement& row) {
+          StoredItem item;
+          item.id = row.integer(0);
+          item.route = row.integer(1);
+          item.placed = !row.is_null(2);
+          item.ord = row.integer(2);
+          item.sort_key = row.integer(3);
+          item.remote_id = row.string(4);
+          item.kind = row.integer(5);
+          item.state = row.integer(6);
+          item.text = row.string(7);
+          item.counts = row.boolean(8);
+          item.failed = !row.is_null(9);
+          items_.push_back(std::move(item));
+        });
+    // A lane is strictly in order: behind a refused message the others wait, and say so.
+    query(
+        "SELECT item FROM outbox AS o WHERE state = 0 AND waiting_for = 3 AND EXISTS ("
+        "SELECT 1 FROM outbox AS head WHERE head.route = o.route AND head.id < o.id"
+        " AND head.state IN (2, 3))",
+        [&](cache::Statement& row) { held_.insert(row.integer(0)); });
+    query("PRAGMA integrity_check", [&](cache::Statement& row) {
+      if (row.text(0) != "ok") violated("cache", "integrity_check: " + row.string(0));
+    });
+  }
+
+  void read_server() {
+    for (const auto& [id, room] : server_.rooms()) {
+      for (const sandbox::Event& event : room->events()) {
+        auto content = json::Document::parse(event.content);
+        if (!content.ok()) continue;
+        const json::Value root = content->root();
+        if (event.type == "m.room.message" && event.sender == own_user_) {
+          messages_.push_back({id, std::string(root["body"].string()),
+                               std::string(root["org.interactions.key"].string())});
+        }
+        if (event.type.starts_with("org.interactions.") && event.state_key &&
+            event.sender == own_user_) {
+          ++creations_[event.type + event.content];
+        }
+      }
+    }
+  }
+
+  void sends(const std::vector<Sent>& sent) {
+    std::map<std::string, int> at_server, keys, in_thread;
+    std::map<std::string, const StoredItem*> items;
+    for (const ServerMessage& message : messages_) {
+      ++at_server[message.text];
+      if (!message.key.empty()) ++keys[message.key];
+    }
+    for (const StoredItem& item : items_) {
+      if (item.kind != static_cast<int64_t>(ItemKind::message)) continue;
+      ++in_thread[item.text];
+      items[item.text] = &item;
+    }
+    for (const Sent& send : sent) {
+      const int here = in_thread[send.text];
+      const int there = at_server[send.text];
+      if (send.accepted && here == 0) violated("no loss", send.text + " left the thread");
+      if (!send.accepted && there > 0 && here == 0) {
+        violated("no loss", send.text + " is at the server but not in the thread");
+      }
+      if (here > 1) {
+        violated("no double", send.text + " is " + std::to_string(here) + " times in the thread");
+      }
+      if (there > 1) {
+        violated("no double", send.text + " is " + std::to_string(there) + " times at the server");
+      }
+      if (here == 0) continue;
+      const StoredItem& item = *items[send.text];
+      const auto state = static_cast<ItemState>(item.state);
+      const bool visible_failure = state == ItemState::failed || item.failed;
+      if (there == 0 && held_.contains(item.id)) continue;
+      if (there == 0 && !visible_failure) {
+        violated("no loss",
+                 send.text + " is shown as " + item_state_name(state) + " and not at the server");
+      }
+      if (there == 0 && visible_failure && !send.may_fail) {
+        violated("no loss", send.text + " failed although everything works again");
+      }
+      if (there == 1 && !item.placed) violated("one order", send.text + " was never placed");
+    }
+    for (const auto& [key, count] : keys) {
+      if (count > 1)
+        violated("no double", "a key is at the server " + std::to_string(count) + " times");
+    }
+    for (const auto& [creation, count] : creations_) {
+      if (count > 1)
+        violated("no double", "one route was opened as " + std::to_string(count) + " rooms");
+    }
+  }
+
+  // The stored part of each room against the room: same order, nothing missing, nothing invented.
+  void order_and_history() {
+    for (const StoredRoute& route : routes_) {
+      const sandbox::Room* room = route.remote_id.empty() ? nullptr : server_.room(route.remote_id);
+      if (room == nullptr) continue;
+      std::map<std::string, size_t> place;
+      for (size_t i = 0; i < room->events().size(); ++i) place[room->events()[i].id] = i;
+      std::set<std::string> stored;
+      size_t last_place = 0;
+      int64_t last_key = INT64_MIN;
+      bool has_gap = false;
+      for (const StoredItem& item : items_) {
+        if (item.route != route.id || !item.placed) continue;
+        if (item.kind == static_cast<int64_t>(ItemKind::gap)) {
+          has_gap = true;
+          continue;
+        }
+        if (item.sort_key < last_key) violated("one order", "sort keys fall along a route");
+        last_key = item.sort_key;
+        const auto found = place.find(item.remote_id);
+        if (found == place.end()) {
+          violated("one order", "an item is placed that the server does not have");
+          continue;
+        }
+        if (!stored.insert(item.remote_id).second)
+          violated("no double", "an event is stored twice");
+        if (stored.size() > 1 && found->second < last_place) {
+          violated("one order", "item i" + std::to_string(item.id) + " stands above an older one");
+        }
+        last_place = found->second;
+      }
+      if (has_gap || !room->is_joined(own_user_)) continue;
+      for (const sandbox::Event& event : room->events()) {
+        const bool shown = event.type == "m.room.message" && event.redacted_by.empty() &&
+                           event.content.find("\"m.replace\"") == std::string::npos;
+        if (shown && !stored.contains(event.id)) {
+          violated("no loss", "a message of the server is missing below no gap");
+        }
+      }
+    }
+  }
+
+  void unread() {
+    std::map<int64_t, int64_t> of_conversation;
+    for (const StoredRoute& route : routes_) {
+      int64_t counted = 0;
+      for (const StoredItem& item : items_) {
+        if (item.route == route.id && item.placed && item.counts && item.ord > route.read_ord) {
+          ++counted;
+        }
+      }
+      if (counted != route.unread) {
+        violated("no phantom", "unread says " + std::to_string(route.unread) + ", a recount " +
+                                   std::to_string(counted));
+      }
+      of_conversation[route.conversation] += counted;
+    }
+    query("SELECT id, unread FROM conversation", [&](cache::Statement& row) {
+      if (of_conversation[row.integer(0)] != row.integer(1)) {
+        violated("no phantom", "a conversation's unread is not the sum of its routes");
+      }
+    });
+  }
+
+  // What a person pages through: every item once, each route in its own order.
+  void threads() {
+    std::map<std::string, const StoredItem*> by_id;
+    for (const StoredItem& item : items_) by_id["i" + std::to_string(item.id)] = &item;
+    std::set<int64_t> conversations;
+    for (const StoredRoute& route : routes_) conversations.insert(route.conversation);
+    size_t shown = 0;
+    for (const int64_t conversation : conversations) {
+      std::vector<std::string> ids;  // newest first
+      std::string cursor;
+      for (int pages = 0; pages < 1000; ++pages) {
+        auto page = engine_.reader().thread(ConversationId{conversation}, cursor, 50);
+        if (!page.ok()) {
+          violated("thread", "a page cannot be read: " + page.error().message);
+          break;
+        }
+        for (uint32_t i = page->count(IX_TABLE_ITEM); i > 0; --i) {
+          const auto* row = page->row<ix_row_item>(IX_TABLE_ITEM, i - 1);
+          ids.emplace_back(page->text_or_empty(row->id));
+        }
+        cursor = page->text_or_empty(page->header().cursor);
+        if (cursor.empty()) break;
+      }
+      shown += ids.size();
+      std::map<int64_t, int64_t> above;  // route -> ord of the item shown after it
+      std::set<std::string> once;
+      for (const std::string& id : ids) {
+        if (!once.insert(id).second) violated("no double", id + " is on two pages");
+        const auto found = by_id.find(id);
+        if (found == by_id.end()) {
+          violated("thread", id + " is shown and not stored");
+          continue;
+        }
+        const StoredItem& item = *found->second;
+        if (!item.placed) continue;
+        const auto [at, first] = above.try_emplace(item.route, item.ord);
+        if (!first && at->second <= item.ord) violated("one order", id + " is paged out of order");
+        at->second = item.ord;
+      }
+    }
+    if (shown != items_.size()) {
+      violated("thread", std::to_string(items_.size()) + " items are stored and " +
+                             std::to_string(shown) + " can be paged to");
+    }
+  }
+
+  void leftovers() {
+    query("SELECT state, waiting_for, attempts, item FROM outbox", [&](cache::Statement& row) {
+      if (held_.contains(row.integer(3))) return;
+      const auto state = static_cast<OutboxState>(row.integer(0));
+      if (state == OutboxState::queued || state == OutboxState::sending) {
+        violated("no loss", std::string("an entry is still ") + outbox_state_name(state) +
+                                ", waiting for " +
+                                waiting_for_name(static_cast<WaitingFor>(row.integer(1))) +
+                                ", after " + std::to_string(row.integer(2)) + " attempts");
+      }
+    });
+  }
+
+  engine::Engine& engine_;
+  const sandbox::Homeserver& server_;
+  std::string own_user_;
+  std::vector<StoredRoute> routes_;
+  std::vector<StoredItem> items_;
+  std::set<int64_t> held_;  // items that wait behind a refused one of their route
+  std::vector<ServerMessage> messages_;
+  std::map<std::string, int> creations_;
+  std::vector<std::string> found_;
+};
+
+}  // namespace
+
+std::vector<std::string> violations(engine::Engine& engine, const sandbox::Homeserver& server,
+                                    std::string_view own_user, const std::vector<Sent>& sent) {
+  return Check(engine, server, own_user).run(sent);
+}
+
+}  // namespace ix::simulation

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// test_simulation [--seeds N] [--seed S] [--defect NAME] [--prove] [--actions N] [--verbose]
+//
+// Runs seeds, each twice with equal trace hashes, and checks the invariants of the architecture.
+// --seed replays one and prints its trace; --prove shows that each deliberate defect is caught.
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+
+#include "simulation/scenario.h"
+
+namespace ix::simulation {
+namespace {
+
+struct Arguments {
+  uint64_t seeds = 200;
+  uint64_t first_seed = 1;
+  bool one_seed = false;
+  bool prove = false;
+  RunOptions run;
+};
+
+struct Totals {
+  uint64_t seeds = 0;
+  int64_t steps = 0;
+  int64_t sent = 0;
+  int64_t violations = 0;
+  std::array<int64_t, kFaultCount> faults{};
+  std::string first_violation;
+};
+
+bool parse(int count, char** values, Arguments& arguments) {
+  for (int i = 1; i < count; ++i) {
+    const std::string name = values[i];
+    const bool has_value = i + 1 < count;
+    if (name == "--verbose") {
+      arguments.run.verbose = true;
+    } else if (name == "--prove") {
+      arguments.prove = true;
+    } else if (name == "--seeds" && has_value) {
+      arguments.seeds = std::strtoull(values[++i], nullptr, 10);
+    } else if (name == "--first" && has_value) {
+      arguments.first_seed = std::strtoull(values[++i], nullptr, 10);
+    } else if (name == "--seed" && has_value) {
+      arguments.first_seed = std::strtoull(values[++i], nullptr, 10);
+      arguments.seeds = 1;
+      arguments.one_seed = true;
+    } else if (name == "--actions" && has_value) {
+      arguments.run.actions = std::atoi(values[++i]);
+    } else if (name == "--defect" && has_value) {
+      if (!defect_of(values[++i], arguments.run.defect)) return false;
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+void print_trace(const RunResult& result) {
+  for (const std::string& line : result.trace) std::printf("  %s\n", line.c_str());
+}
+
+std::string replay_command(const RunOptions& options) {
+  std::string command = "test_simulation --seed " + std::to_string(options.seed) + " --actions " +
+                        std::to_string(options.actions);
+  if (options.defect != Defect::none) {
+    command += std::string(" --defect ") + defect_name(options.defect);
+  }
+  return command;
+}
+
+// Both runs of one seed; the first difference between their traces is a violation.
+void run_seed(const RunOptions& options, bool print, Totals& totals) {
+  const RunResult first = run_scenario(options);
+  const RunResult second = run_scenario(options);
+  std::vector<std::string> violations = first.violations;
+  if (first.trace_hash != second.trace_hash) {
+    size_t at = 0;
+    while (at < first.trace.size() && at < second.trace.size() &&
+           first.trace[at] == second.trace[at]) {
+      ++at;
+    }
+    violations.push_back("determinism: two runs differ from trace line " + std::to_string(at) +
+                         ": " + (at < first.trace.size() ? first.trace[at] : "(end)") + " | " +
+                         (at < second.trace.size() ? second.trace[at] : "(end)"));
+  }
+  ++totals.seeds;
+  totals.steps += first.steps;
+  totals.sent += first.sent;
+  for (size_t i = 0; i < totals.faults.size(); ++i) totals.faults[i] += first.faults[i];
+  totals.violations += static_cast<int64_t>(violations.size());
+  if (totals.first_violation.empty() && !violations.empty()) {
+    totals.first_violation = violations.front();
+  }
+  if (print) print_trace(first);
+  if (violations.empty()) return;
+  std::printf("seed %llu: %zu violations\n", static_cast<unsigned long long>(options.seed),
+              violations.size());
+  for (const std::string& line : violations) std::printf("  VIOLATION %s\n", line.c_str());
+  std::printf("  replay: %s\n", replay_command(options).c_str());
+}
+
+void print_summary(const Totals& totals) {
+  int64_t faults = 0;
+  for (const int64_t count : totals.faults) faults += count;
+  std::printf(
+      "simulation: %llu seeds (each run twice), %lld steps, %lld sends, %lld faults "
+      "injected, %lld violations\n",
+      static_cast<unsigned long long>(totals.seeds), static_cast<long long>(totals.steps),
+      static_cast<long long>(totals.sent), static_cast<long long>(faults),
+      static_cast<long long>(totals.violations));
+  for (int i = 1; i < kFaultCount; ++i) {
+    std::printf("%s%s %lld", i == 1 ? "faults: " : ", ", fault_name(static_cast<Fault>(i)),
+                static_cast<long long>(totals.faults[static_cast<size_t>(i)]));
+  }
+  std::printf("\n");
+}
+
+// Each defect must be caught, by the invariant it breaks.
+int prove(RunOptions options) {
+  constexpr std::pair<Defect, const char*> kExpected[] = {
+      {Defect::fresh_transaction_ids, "no double"},
+      {Defect::stripped_key, "no double"},
+      {Defect::reversed_sync, "one order"},
+      {Defect::false_acknowledgement, "no loss"},
+      {Defect::lying_disk, "no loss"},
+      {Defect::miscounted_unread, "no phantom"}};
+  int missed = 0;
+  for (const auto& [defect, invariant] : kExpected) {
+    options.defect = defect;
+    std::string caught;
+    for (uint64_t seed = 1; seed <= 60 && caught.empty(); ++seed) {
+      options.seed = seed;
+      for (const std::string& line : run_scenario(options).violations) {
+        if (!line.starts_with(invariant)) continue;
+        caught = line;
+        break;
+      }
+    }
+    if (caught.empty()) {
+      ++missed;
+      std::printf("%s: NOT caught by \"%s\" in 60 seeds\n", defect_name(defect), invariant);
+    } else {
+      std::printf("%s: caught, seed %llu: %s\n  replay: %s\n", defect_name(defect),
+                  static_cast<unsigned long long>(options.seed), caught.c_str(),
+                  replay_command(options).c_str());
+    }
+  }
+  return missed == 0 ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace ix::simulation
+
+int main(int count, char** values) {
+  using namespace ix::simulation;
+  Arguments arguments;
+  if (!parse(count, values, arguments)) {
+    std::fprintf(stderr,
+                 "usage: test_simulation [--seeds N] [--first S] [--seed S] [--actions N] "
+                 "[--defect NAME] [--prove] [--verbose]\n");
+    return 2;
+  }
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("ix-simulation-" + std::to_string(::getpid()));
+  arguments.run.folder = folder.string();
+  int code = 0;
+  if (arguments.prove) {
+    code = prove(arguments.run);
+  } else {
+    Totals totals;
+    for (uint64_t i = 0; i < arguments.seeds; ++i) {
+      arguments.run.seed = arguments.first_seed + i;
+      run_seed(arguments.run, arguments.one_seed, totals);
+    }
+    print_summary(totals);
+    code = totals.violations == 0 ? 0 : 1;
+  }
+  std::filesystem::remove_all(folder);
+  return code;
+}

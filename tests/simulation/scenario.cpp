@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulation/scenario.h"
+
+#include <functional>
+#include <utility>
+
+#include "simulation/invariants.h"
+
+namespace ix::simulation {
+namespace {
+
+constexpr const char* kMe = "@alice:pbx.test";
+constexpr const char* kColleagues[] = {"@bob:pbx.test", "@carol:pbx.test", "@dave:pbx.test"};
+// The last one is known to nobody: the bridge has no ghost for it.
+constexpr const char* kNumbers[] = {"+16135550140", "+14165550141", "+15145550142", "+16045550143"};
+constexpr Millis kMinute = 60'000;
+
+class Scenario {
+ public:
+  explicit Scenario(const RunOptions& options)
+      : options_(options),
+        world_(options.seed, options.defect, "ix-simulation"),
+        device_(world_, options.seed, options.folder, options.verbose) {}
+
+  RunResult run() {
+    prepare();
+    for (int i = 0; i < options_.actions && !device_.spinning(); ++i) {
+      world_.faults.enabled = true;
+      act();
+      device_.run_for(static_cast<Millis>(below(3) == 0 ? below(20'000) : below(800)));
+      if (world_.vfs.frozen()) die(false);
+      if (!device_.running()) revive();
+    }
+    settle();
+    RunResult result;
+    result.trace_hash = world_.trace.hash();
+    result.trace = world_.trace.lines();
+    result.violations = std::move(violations_);
+    result.steps = device_.steps();
+    for (const Sent& sent : sent_) result.sent += sent.accepted ? 1 : 0;
+    result.faults = world_.faults.injected;
+    return result;
+  }
+
+ private:
+  uint64_t below(uint64_t bound) { return world_.random.below(bound); }
+  bool chance(uint64_t percent) { return below(100) < percent; }
+  void note(const std::string& line) { world_.note(line); }
+
+  void prepare() {
+    auto& server = world_.server;
+    server.add_user("alice", "secret", "Alice", false);
+    server.add_user("bob", "secret", "Bob");
+    server.add_user("carol", "secret", "Carol");
+    server.add_user("dave", "secret", "Dave");
+    channels_.push_back(server.add_channel("General", {kColleagues[0], kColleagues[1], kMe}));
+    channels_.push_back(server.add_channel("Support", {kColleagues[2], kMe}));
+    server.sms().set_behaviour(kNumbers[1], sandbox::CarrierBehaviour::refuses);
+    server.sms().set_behaviour(kNumbers[2], sandbox::CarrierBehaviour::silent);
+    server.sms().set_unreachable(kNumbers[3]);
+    while (!device_.start_process()) {
+    }
+    signed_in_ = !device_.sign_in().has_value();
+    if (!signed_in_) violations_.push_back("set-up: the first sign-in failed");
+    device_.run_for(1000);
+  }
+
+  void act() {
+    using Action = void (Scenario::*)();
+    static constexpr std::pair<uint64_t, Action> kActions[] = {{20, &Scenario::send_to_colleague},
+                                                               {14, &Scenario::send_sms},
+                                                               {14, &Scenario::send_to_channel},
+                                                               {18, &Scenario::others_talk},
+                                                               {8, &Scenario::others_change},
+                                                               {6, &Scenario::sms_arrives},
+                                                               {4, &Scenario::call_arrives},
+                                                               {3, &Scenario::colleague_invites},
+                                                               {4, &Scenario::read_elsewhere},
+                                                               {4, &Scenario::fill_a_gap},
+                                                               {4, &Scenario::kill_soon},
+                                                               {5, &Scenario::kill_at_request},
+                                                               {2, &Scenario::kill_now},
+                                                               {2, &Scenario::cut_power},
+                                                               {2, &Scenario::close_and_open},
+                                                               {3, &Scenario::wrong_clock},
+                                                               {3, &Scenario::go_offline},
+                                                               {2, &Scenario::sign_out_and_in},
+                                                               {1, &Scenario::server_ends_session},
+                                                               {2, &Scenario::fill_the_disk},
+                                                               {2, &Scenario::much_time_passes}};
+    uint64_t total = 0;
+    for (const auto& [weight, action] : kActions) total += weight;
+    uint64_t roll = below(total);
+    for (const auto& [weight, action] : kActions) {
+      if (roll < weight) return (this->*action)();
+      roll -= weight;
+    }
+  }
+
+  // --- what we do
+
+  void send(Result<std::string> conversation, bool may_fail) {
+    Sent sent;
+    sent.text = "s" + std::to_string(sent_.size()) + "-" + std::to_string(options_.seed);
+    sent.may_fail = may_fail;
+    if (!conversation.ok()) {
+      note(std::string("open refused: ") + error_name(conversation.error().code));
+      return;
+    }
+    engine::OutgoingInput input;
+    input.text = sent.text;
+    const auto item = device_.engine().send(*conversation, input);
+    sent.accepted = item.ok();
+    note("send " + sent.text + (item.ok() ? " accepted" : " refused: ") +
+         (item.ok() ? "" : error_name(item.error().code)));
+    sent_.push_back(std::move(sent));
+  }
+
+  void send_to_colleague() {
+    engine::RecipientInput to;
+    to.user = kColleagues[below(3)];
+    send(device_.engine().open_conversation(to), false);
+  }
+
+  void send_sms() {
+    engine::RecipientInput to;
+    const uint64_t which = below(10) == 0 ? 3 : below(3);
+    to.number = kNumbers[which];
+    send(device_.engine().open_conversation(to), which == 3);
+  }
+
+  void send_to_channel() {
+    const std::string& room = channels_[below(channels_.size())];
+    std::string conversation;
+    {
+      auto lease = device_.engine().store().database().read();
+      if (!lease.ok()) return;
+      auto row =
+          lease->connection().prepare_once("SELECT conversation FROM route WHERE remote_id = ?");
+      if (!row.ok()) return;
+      (*row)->bind(1, std::string_view(room));
+      auto found = (*row)->step();
+      if (!found.ok() || !*found) return;
+      conversation = ConversationId{(*row)->integer(0)}.text();
+    }
+    for (uint64_t n = 1 + below(3); n > 0; --n) send(conversation, false);
+  }
+
+  void fill_a_gap() {
+    if (!signed_in_) return;
+    const std::string gap = first_gap();
+    if (!gap.empty()) (void)device_.engine().fill_history(gap);
+  }
+
+  // --- what others do
+
+  std::vector<std::string> my_rooms() {
+    std::vector<std::string> rooms;
+    for (const auto& [id, room] : world_.server.rooms()) {
+      if (room->is_joined(kMe)) rooms.push_back(id);
+    }
+    return rooms;
+  }
+  // Somebody else in the room; empty: nobody is there.
+  std::string peer_in(const std::string& room) {
+    std::vector<std::string> peers;
+    for (const auto& [user, member] : world_.server.room(room)->members()) {
+      if (user != kMe && member.value == "join") peers.push_back(user);
+    }
+    return peers.empty() ? std::string() : peers[below(peers.size())];
+  }
+
+  void others_talk() {
+    const auto rooms = my_rooms();
+    const std::string& room = rooms[below(rooms.size())];
+    const std::string peer = peer_in(room);
+    if (peer.empty()) return;
+    // A few, or enough to make the next sync jump.
+    const uint64_t count = chance(25) ? 20 + below(90) : 1 + below(4);
+    note(std::to_string(count) + " messages from others");
+    world_.act([&](sandbox::Homeserver& server) {
+      for (uint64_t i = 0; i < count; ++i) {
+        const std::string event =
+            server.post_message(room, peer, "m" + std::to_string(++others_sent_));
+        posted_.push_back({room, peer, event});
+      }
+    });
+  }
+
+  void others_change() {
+    if (posted_.empty()) return;
+    const Posted& target = posted_[below(posted_.size())];
+    const uint64_t how = below(3);
+    note(how == 0 ? "an edit" : how == 1 ? "a reaction" : "a redaction");
+    world_.act([&](sandbox::Homeserver& server) {
+      if (how == 0) server.post_edit(target.room, target.sender, target.event, "edited");
+      if (how == 1) server.post_reaction(target.room, target.sender, target.event, "+1");
+      if (how == 2) server.post_redaction(target.room, target.sender, target.event);
+    });
+  }
+
+  void sms_arrives() {
+    const char* number = kNumbers[below(3)];
+    note("an SMS arrives");
+    world_.act([&](sandbox::Homeserver& server) {
+      server.post_sms(number, kMe, "m" + std::to_string(++others_sent_));
+    });
+  }
+
+  void call_arrives() {
+    const std::string& room = channels_[below(channels_.size())];
+    Call call;
+    call.id = "call-" + std::to_string(++others_sent_);
+    call.outcome = chance(50) ? CallOutcome::missed : CallOutcome::answered;
+    call.started_ms = world_.clock.true_wall_ms();
+    call.number = kNumbers[below(3)];
+    note("a call record arrives");
+    world_.act([&](sandbox::Homeserver& server) { server.post_call(room, peer_in(room), call); });
+  }
+
+  void colleague_invites() {
+    const char* colleague = kColleagues[below(3)];
+    note("a colleague opens a room");
+    world_.act([&](sandbox::Homeserver& server) {
+      const std::string room = server.add_direct(colleague, kMe);
+      server.post_message(room, colleague, "m" + std::to_string(++others_sent_));
+    });
+  }
+
+  void read_elsewhere() {
+    const auto rooms = my_rooms();
+    const std::string& room = rooms[below(rooms.size())];
+    note("read on another device");
+    world_.act([&](sandbox::Homeserver& server) {
+      const auto& events = server.room(room)->events();
+      server.mark_read(room, kMe,
+                       events[events.size() - 1 - below(std::min<size_t>(events.size(), 5))].id);
+    });
+  }
+
+  // --- what goes wrong
+
+  void kill_soon() {
+    world_.faults.count(Fault::process_death);
+    const auto operations = static_cast<int64_t>(1 + below(40));
+    note("! will die at write " + std::to_string(operations));
+    world_.vfs.freeze_after(operations);
+  }
+
+  void kill_at_request() {
+    static constexpr const char* kLabels[] = {"send",        "send", "send",
+                                              "create_room", "join", "sync"};
+    world_.faults.count(Fault::death_at_send);
+    device_.die_at(kLabels[below(std::size(kLabels))]);
+  }
+
+  void kill_now() {
+    world_.faults.count(Fault::process_death);
+    die(false);
+  }
+
+  void cut_power() {
+    world_.faults.count(Fault::power_loss);
+    die(true);
+  }
+
+  void die(bool power_loss) {
+    note("! the process dies");
+    device_.end_process(power_loss || chance(20));
+  }
+
+  void revive() {
+    if (chance(50)) {
+      // Time passes while nothing runs.
+      const Millis end = world_.clock.steady_ms() + static_cast<Millis>(below(5000));
+      while (world_.run_next(end)) {
+      }
+    }
+    while (!device_.start_process()) {
+    }
+  }
+
+  void close_and_open() {
+    device_.close_process();
+    while (!device_.start_process()) {
+    }
+  }
+
+  void wrong_clock() {
+    world_.faults.count(Fault::clock_jump);
+    static constexpr Millis kJumps[] = {
+        0, 0, kMinute, -kMinute, 180 * kMinute, -180 * kMinute, -2880 * kMinute, 525'600 * kMinute};
+    const Millis wrong_by = kJumps[below(std::size(kJumps))];
+    note("! the clock is wrong by " + std::to_string(wrong_by));
+    world_.clock.set_wrong_by(wrong_by);
+  }
+
+  void go_offline() {
+    world_.faults.count(Fault::offline);
+    note("! no network");
+    (void)device_.engine().hint_network(transport::NetworkKind::none);
+    device_.run_for(static_cast<Millis>(below(30'000)));
+    if (!device_.running() || world_.vfs.frozen()) return;
+    (void)device_.engine().hint_network(transport::NetworkKind::metered);
+  }
+
+  void sign_out_and_in() {
+    world_.faults.count(Fault::sign_out);
+    note("! signs out");
+    (void)device_.run_until(device_.engine().sign_out(0), 60'000);
+    if (chance(50)) device_.run_for(static_cast<Millis>(below(5000)));
+    if (world_.vfs.frozen()) return;
+    ensure_signed_in();
+  }
+
+  void server_ends_session() {
+    world_.faults.count(Fault::session_ended);
+    const bool soft = chance(50);
+    note(soft ? "! the server ends the session, softly" : "! the server ends the session");
+    world_.act([&](sandbox::Homeserver& server) { server.end_sessions(kMe, soft); });
+    device_.run_for(2000);
+    if (!world_.vfs.frozen()) ensure_signed_in();
+  }
+
+  void fill_the_disk() {
+    world_.faults.count(Fault::disk_full);
+    note("! the disk is full");
+    world_.vfs.set_disk_full(true);
+    send_to_channel();
+    device_.run_for(static_cast<Millis>(below(3000)));
+    world_.vfs.set_disk_full(false);
+    note("the disk has room again");
+  }
+
+  void much_time_passes() {
+    note("time passes");
+    device_.run_for(static_cast<Millis>(10 + below(170)) * kMinute);
+  }
+
+  // --- the end
+
+  void ensure_signed_in() {
+    for (int attempt = 0; attempt < 20 && !world_.vfs.frozen(); ++attempt) {
+      auto account = device_.engine().store().account();
+      if (account.ok() && account->session == SessionState::signed_in) return;
+      const auto error = device_.sign_in();
+      note(std::string("sign-in: ") + (error ? error_name(error->code) : "done"));
+      device_.run_for(1000);
+    }
+  }
+
+  std::string first_gap() {
+    auto lease = device_.engine().store().database().read();
+    if (!lease.ok()) return {};
+    auto row =
+        lease->connection().prepare_once("SELECT id FROM item WHERE kind = 4 ORDER BY id LIMIT 1");
+    if (!row.ok()) return {};
+    auto found = (*row)->step();
+    return found.ok() && *found ? ItemId{(*row)->integer(0)}.text() : std::string();
+  }
+
+  int64_t waiting_entries() {
+    auto entries = device_.engine().store().outbox_entries();
+    if (!entries.ok()) return -1;
+    int64_t count = 0;
+    for (const OutboxEntry& entry : *entries) {
+      count += entry.state == OutboxState::queued || entry.state == OutboxState::sending ? 1 : 0;
+    }
+    return count;
+  }
+
+  // Everything works again: the phone gets all the time it needs.
+  void settle() {
+    note("settling");
+    world_.faults.enabled = false;
+    world_.clock.set_wrong_by(0);
+    if (world_.vfs.frozen()) die(false);
+    world_.vfs.thaw();
+    device_.die_at({});
+    if (!device_.running()) revive();
+    (void)device_.engine().hint_network(transport::NetworkKind::unmetered);
+    for (int round = 0; round < 200 && !device_.spinning(); ++round) {
+      ensure_signed_in();  // the server's word that the session is over may still be on its way
+      const auto error = device_.run_until(device_.engine().sync(), 600'000);
+      if (error) note(std::string("sync: ") + error_name(error->code));
+      device_.run_for(2000);
+      const std::string gap = first_gap();
+      if (!gap.empty()) {
+        (void)device_.run_until(device_.engine().fill_history(gap), 60'000);
+      } else if (!error && waiting_entries() == 0 && round > 1) {
+        break;
+      }
+    }
+    if (device_.spinning()) {
+      violations_.push_back("zero idle cost: the engine spins without letting time pass");
+    }
+    if (options_.defect == Defect::miscounted_unread) miscount();
+    for (std::string& line : violations(device_.engine(), world_.server, kMe, sent_)) {
+      violations_.push_back(std::move(line));
+    }
+    if (!first_gap().empty()) violations_.push_back("gaps: one is still there after filling");
+    for (const std::string& line : violations_) note("VIOLATION " + line);
+  }
+
+  void miscount() {
+    auto lease = device_.engine().store().database().write(cache::Priority::command,
+                                                           cache::Durability::normal);
+    if (!lease.ok()) return;
+    (void)lease->connection().execute(
+        "UPDATE route SET unread = unread + 1 WHERE id = (SELECT min(id) FROM route)");
+    (void)lease->commit();
+  }
+
+  struct Posted {
+    std::string room, sender, event;
+  };
+
+  const RunOptions& options_;
+  World world_;
+  Device device_;
+  bool signed_in_ = false;
+  std::vector<std::string> channels_;
+  std::vector<Sent> sent_;
+  std::vector<Posted> posted_;
+  int others_sent_ = 0;
+  std::vector<std::string> violations_;
+};
+
+}  // namespace
+
+RunResult run_scenario(const RunOptions& options) {
+  return Scenario(options).run();
+}
+
+}  // namespace ix::simulation

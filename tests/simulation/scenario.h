@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// One seed is one life: a company that talks, a phone that is used, and what goes wrong.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "simulation/device.h"
+
+namespace ix::simulation {
+
+// A send that the store accepted, or may have: the process died inside the call.
+struct Sent {
+  std::string text;  // unique in the run
+  bool accepted = false;
+  bool may_fail = false;  // to a number that nothing can reach
+};
+
+struct RunOptions {
+  uint64_t seed = 0;
+  Defect defect = Defect::none;
+  int actions = 60;
+  std::string folder;
+  bool verbose = false;
+};
+
+struct RunResult {
+  uint64_t trace_hash = 0;
+  std::vector<std::string> trace;
+  std::vector<std::string> violations;
+  int64_t steps = 0;
+  int64_t sent = 0;
+  std::array<int64_t, kFaultCount> faults{};
+};
+
+RunResult run_scenario(const RunOptions& options);
+
+}  // namespace ix::simulation

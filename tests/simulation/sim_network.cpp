@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulation/sim_network.h"
+
+#include <utility>
+
+#include "simulation/tampering.h"
+
+namespace ix::simulation {
+namespace {
+
+transport::HttpResponse web_page(int status) {
+  transport::HttpResponse response;
+  response.status = status;
+  response.headers.emplace_back("content-type", "text/html");
+  response.body = "<html><body>Bad gateway</body></html>";
+  return response;
+}
+
+transport::HttpResponse too_many() {
+  return sandbox::json_reply(
+      429, R"({"errcode":"M_LIMIT_EXCEEDED","error":"Too Many Requests","retry_after_ms":700})");
+}
+
+std::string code_of(const Result<transport::HttpResponse>& outcome) {
+  return outcome.ok() ? std::to_string(outcome->status) : error_name(outcome.error().code);
+}
+
+}  // namespace
+
+SimNetwork::SimNetwork(World& world, OnDeparture on_departure)
+    : world_(world), on_departure_(std::move(on_departure)) {}
+
+SimNetwork::~SimNetwork() {
+  for (auto& [id, flight] : post_->flights) abandon(*flight);
+}
+
+transport::RequestId SimNetwork::start(transport::HttpRequest request, Completion done) {
+  const transport::RequestId id = next_++;
+  ++counters_.requests;
+  const bool dead = world_.vfs.frozen();
+  on_departure_(request);  // may kill the process: this request is then the last that left
+  auto flight = std::make_shared<Flight>();
+  flight->request = sandbox::request_of(request);
+  flight->name = request.method + " " + request.label;
+  flight->done = std::move(done);
+  flight->sink = std::move(request.sink);
+  post_->flights[id] = flight;
+  if (dead) {
+    // A dead process sends nothing.
+    flight->arrived = true;
+    return id;
+  }
+  tamper(world_.faults.defect, world_.random, flight->request);
+  flight->fault = world_.faults.draw(world_.random, request.method != "POST");
+  std::string line = "> " + std::to_string(id) + " " + flight->name;
+  if (flight->fault != Fault::none) line += std::string(" [") + fault_name(flight->fault) + "]";
+  world_.note(line);
+  const Millis arrival = world_.clock.steady_ms() + FaultPlan::latency(world_.random);
+  World* world = &world_;
+  world_.at(arrival, [world, post = std::weak_ptr(post_), id, flight] {
+    if (!flight->arrived) arrive(*world, post, id, flight);
+  });
+  return id;
+}
+
+void SimNetwork::arrive(World& world, const std::weak_ptr<Post>& post, transport::RequestId id,
+                        const std::shared_ptr<Flight>& flight) {
+  flight->arrived = true;
+  const Millis patience = 200 + static_cast<Millis>(world.random.below(5000));
+  switch (flight->fault) {
+    case Fault::lost_request:
+      return land(world, post, id, flight,
+                  Error(ErrorCode::UNREACHABLE, "the simulated network lost the request"),
+                  patience);
+    case Fault::rate_limited:
+      return land(world, post, id, flight, too_many(), 5);
+    default:
+      break;
+  }
+  if (auto faked = false_acknowledgement(world.faults.defect, world.random, flight->request)) {
+    return land(world, post, id, flight, std::move(*faked), 10);
+  }
+  if (flight->fault == Fault::duplicated) {
+    World* again = &world;
+    world.at(world.clock.steady_ms() + patience, [again, request = flight->request] {
+      again->serve(request, std::make_shared<bool>(true), [](transport::HttpResponse) {});
+    });
+  }
+  if (flight->fault == Fault::lost_reply || flight->fault == Fault::gateway_error) {
+    // Handled now, whatever it answers; a long poll would answer nobody.
+    world.serve(flight->request, std::make_shared<bool>(true), [](transport::HttpResponse) {});
+    Outcome outcome =
+        flight->fault == Fault::gateway_error
+            ? Outcome(web_page(502))
+            : Outcome(Error(ErrorCode::UNREACHABLE, "the simulated network lost the reply"));
+    return land(world, post, id, flight, std::move(outcome), patience);
+  }
+  world.serve(flight->request, flight->wanted,
+              [&world, post, id, flight](transport::HttpResponse response) {
+                tamper(world.faults.defect, flight->request, response);
+                Millis delay = FaultPlan::latency(world.random);
+                if (flight->fault == Fault::slow_reply) {
+                  delay += static_cast<Millis>(world.random.below(4000));
+                }
+                land(world, post, id, flight, std::move(response), delay);
+              });
+}
+
+void SimNetwork::land(World& world, const std::weak_ptr<Post>& post, transport::RequestId id,
+                      const std::shared_ptr<Flight>& flight, Outcome outcome, Millis delay) {
+  auto shared = std::make_shared<Outcome>(std::move(outcome));
+  World* noting = &world;
+  world.at(world.clock.steady_ms() + delay, [noting, post, id, flight, shared] {
+    const auto box = post.lock();
+    if (!box || !*flight->wanted) return;
+    noting->note("< " + std::to_string(id) + " " + flight->name + " " + code_of(*shared));
+    box->arrived.emplace_back(id, std::move(*shared));
+  });
+}
+
+void SimNetwork::abandon(Flight& flight) {
+  *flight.wanted = false;
+  if (flight.arrived) return;
+  flight.arrived = true;
+  const bool goes_on = flight.fault != Fault::lost_request && flight.fault != Fault::rate_limited &&
+                       world_.random.below(2) == 0;
+  // A long poll that nobody waits for changes nothing at the server.
+  if (!goes_on || flight.request.path.back() == "sync") return;
+  world_.note("~ " + flight.name + " arrives without its sender");
+  world_.serve(flight.request, std::make_shared<bool>(true), [](transport::HttpResponse) {});
+}
+
+void SimNetwork::cancel(transport::RequestId id) {
+  const auto found = post_->flights.find(id);
+  if (found == post_->flights.end()) return;
+  const auto flight = found->second;
+  post_->flights.erase(found);
+  abandon(*flight);
+}
+
+bool SimNetwork::deliver() {
+  bool any = false;
+  while (!post_->arrived.empty()) {
+    auto [id, outcome] = std::move(post_->arrived.front());
+    post_->arrived.pop_front();
+    const auto found = post_->flights.find(id);
+    if (found == post_->flights.end()) continue;
+    const auto flight = found->second;
+    post_->flights.erase(found);
+    any = true;
+    if (!outcome.ok()) ++counters_.failures;
+    if (outcome.ok()) counters_.bytes_received += static_cast<int64_t>(outcome->body.size());
+    if (outcome.ok() && flight->sink) {
+      const std::string body = std::exchange(outcome->body, {});
+      if (Status taken = flight->sink(body); !taken.ok()) outcome = std::move(taken.error());
+    }
+    flight->done(std::move(outcome));
+  }
+  return any;
+}
+
+void SimNetwork::run(Millis max_wait) {
+  const Millis deadline = world_.clock.steady_ms() + std::max<Millis>(0, max_wait);
+  while (!deliver()) {
+    if (std::exchange(woken_, false)) return;
+    if (!world_.run_next(deadline)) return;
+  }
+}
+
+}  // namespace ix::simulation

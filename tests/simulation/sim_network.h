@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// The device's way to the server, with everything that can go wrong on it.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+
+#include "simulation/world.h"
+#include "transport/http.h"
+
+namespace ix::simulation {
+
+// Owned by the engine like any HttpClient; the world outlives it. What has left the device goes on
+// without it: at the death of the process each request on its way arrives at once or never.
+class SimNetwork final : public transport::HttpClient {
+ public:
+  // `on_departure` sees every request just before it leaves (its method and label).
+  using OnDeparture = std::function<void(const transport::HttpRequest&)>;
+  SimNetwork(World& world, OnDeparture on_departure);
+  ~SimNetwork() override;
+
+  transport::RequestId start(transport::HttpRequest request, Completion done) override;
+  void cancel(transport::RequestId id) override;
+  void run(Millis max_wait) override;
+  void wake() override { woken_ = true; }
+  void reset_connections() override {}
+  transport::HttpCounters counters() const override { return counters_; }
+
+ private:
+  struct Flight {
+    sandbox::Request request;
+    std::string name;
+    Completion done;
+    std::function<Status(std::string_view)> sink;
+    std::shared_ptr<bool> wanted = std::make_shared<bool>(true);
+    bool arrived = false;
+    Fault fault = Fault::none;
+  };
+  using Outcome = Result<transport::HttpResponse>;
+  // Shared with what is planned in the world, which may be there longer.
+  struct Post {
+    std::map<transport::RequestId, std::shared_ptr<Flight>> flights;
+    std::deque<std::pair<transport::RequestId, Outcome>> arrived;
+  };
+
+  static void arrive(World& world, const std::weak_ptr<Post>& post, transport::RequestId id,
+                     const std::shared_ptr<Flight>& flight);
+  static void land(World& world, const std::weak_ptr<Post>& post, transport::RequestId id,
+                   const std::shared_ptr<Flight>& flight, Outcome outcome, Millis delay);
+  // The request's fate is sealed although nobody waits for it any more.
+  void abandon(Flight& flight);
+  bool deliver();
+
+  World& world_;
+  OnDeparture on_departure_;
+  std::shared_ptr<Post> post_ = std::make_shared<Post>();
+  transport::RequestId next_ = 1;
+  bool woken_ = false;
+  transport::HttpCounters counters_;
+};
+
+}  // namespace ix::simulation
