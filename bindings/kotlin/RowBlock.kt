@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated from row_block.h by bindings/generate/kotlin_rows.py; not edited by hand.
+package org.interactions.rows
+
+/** Numbers of the row block. */
+object RowBlock {
+    const val TABLE_CONVERSATION = 1
+    const val TABLE_ROUTE = 2
+    const val TABLE_ITEM = 3
+    const val TABLE_CONTACT = 4
+    const val TABLE_ADDRESS = 5
+    const val TABLE_OUTBOX = 6
+    const val TABLE_ACCOUNT = 7
+    const val TABLE_CHANGE = 8
+    const val MORE_LOCAL = 0
+    const val MORE_GAP = 1
+    const val MORE_START = 2
+    const val CONVERSATION_UNREAD_LOWER_BOUND = 1
+    const val CONVERSATION_MUTED = 2
+    const val CONVERSATION_PINNED = 4
+    const val CONVERSATION_ARCHIVED = 8
+    const val CONVERSATION_MARKED_UNREAD = 16
+    const val CONVERSATION_CAN_SEND = 32
+    const val ROUTE_DEFAULT = 1
+    const val ROUTE_CAN_SEND = 2
+    const val ITEM_EDITED = 1
+    const val ITEM_DELETED = 2
+    const val ITEM_HAS_CALL = 4
+    const val ITEM_HAS_FAILURE = 8
+    const val ITEM_COUNTS_AS_UNREAD = 16
+    const val BLOCK_MAGIC = 1262639177
+    const val BLOCK_VERSION = 1
+    const val BLOCK_MAX_BYTES = 16777216
+}
+
+/** Byte offsets of ix_ref; BYTES is the least distance of two rows. */
+object Ref {
+    const val BYTES = 8
+    const val OFFSET = 0
+    const val SIZE = 4
+}
+
+/** Byte offsets of ix_block_header; BYTES is the least distance of two rows. */
+object BlockHeader {
+    const val BYTES = 32
+    const val MAGIC = 0
+    const val VERSION = 4
+    const val HEADER_SIZE = 6
+    const val TOTAL_SIZE = 8
+    const val TABLE_COUNT = 12
+    const val MORE = 16
+    const val CURSOR = 24
+}
+
+/** Byte offsets of ix_block_table; BYTES is the least distance of two rows. */
+object BlockTable {
+    const val BYTES = 16
+    const val KIND = 0
+    const val COUNT = 4
+    const val STRIDE = 8
+    const val OFFSET = 12
+}
+
+/** Byte offsets of ix_row_conversation; BYTES is the least distance of two rows. */
+object ConversationRow {
+    const val BYTES = 80
+    const val ID = 0
+    const val TITLE = 8
+    const val CONTACT = 16
+    const val LAST_ACTIVITY_MS = 24
+    const val KIND = 32
+    const val FLAGS = 36
+    const val UNREAD = 40
+    const val PREVIEW_KIND = 44
+    const val PREVIEW_DIRECTION = 48
+    const val FIRST_ROUTE = 52
+    const val ROUTE_COUNT = 56
+    const val PREVIEW_OUTCOME = 60
+    const val PREVIEW_TEXT = 64
+    const val DRAFT = 72
+}
+
+/** Byte offsets of ix_row_route; BYTES is the least distance of two rows. */
+object RouteRow {
+    const val BYTES = 48
+    const val ID = 0
+    const val ADDRESS = 8
+    const val FROM = 16
+    const val REASON = 24
+    const val KIND = 32
+    const val STATE = 36
+    const val FLAGS = 40
+}
+
+/** Byte offsets of ix_row_item; BYTES is the least distance of two rows. */
+object ItemRow {
+    const val BYTES = 144
+    const val ID = 0
+    const val SENDER = 8
+    const val SENDER_NAME = 16
+    const val ROUTE = 24
+    const val TEXT = 32
+    const val REPLY_TO = 40
+    const val AT_MS = 48
+    const val KIND = 56
+    const val DIRECTION = 60
+    const val STATE = 64
+    const val NOTICE = 68
+    const val FLAGS = 72
+    const val WAITING_FOR = 76
+    const val CALL_DIRECTION = 80
+    const val CALL_OUTCOME = 84
+    const val CALL_DURATION_MS = 88
+    const val CALL_STARTED_MS = 96
+    const val CALL_NUMBER = 104
+    const val CALL_ID = 112
+    const val FAILURE_CODE = 120
+    const val FAILURE_ORIGIN = 124
+    const val FAILURE_RETRY = 128
+    const val FAILURE_FIXER = 132
+    const val FAILURE_MESSAGE = 136
+}
+
+/** Byte offsets of ix_row_contact; BYTES is the least distance of two rows. */
+object ContactRow {
+    const val BYTES = 48
+    const val ID = 0
+    const val NAME = 8
+    const val CONVERSATION = 16
+    const val SOURCE_ID = 24
+    const val KIND = 32
+    const val FIRST_ADDRESS = 36
+    const val ADDRESS_COUNT = 40
+}
+
+/** Byte offsets of ix_row_address; BYTES is the least distance of two rows. */
+object AddressRow {
+    const val BYTES = 24
+    const val ADDRESS = 0
+    const val KIND = 8
+    const val SENDABLE = 12
+    const val REASON = 16
+}
+
+/** Byte offsets of ix_row_outbox; BYTES is the least distance of two rows. */
+object OutboxRow {
+    const val BYTES = 88
+    const val ID = 0
+    const val CONVERSATION = 8
+    const val ITEM = 16
+    const val NEXT_TRY_MS = 24
+    const val CREATED_MS = 32
+    const val OP = 40
+    const val STATE = 44
+    const val ATTEMPTS = 48
+    const val WAITING_FOR = 52
+    const val HAS_FAILURE = 56
+    const val FAILURE_CODE = 60
+    const val FAILURE_ORIGIN = 64
+    const val FAILURE_RETRY = 68
+    const val FAILURE_FIXER = 72
+    const val FAILURE_MESSAGE = 80
+}
+
+/** Byte offsets of ix_row_account; BYTES is the least distance of two rows. */
+object AccountRow {
+    const val BYTES = 88
+    const val SERVER = 0
+    const val USER_ID = 8
+    const val DISPLAY_NAME = 16
+    const val DEVICE_ID = 24
+    const val LAST_SYNC_MS = 32
+    const val SESSION = 40
+    const val FIRST_NUMBER = 44
+    const val NUMBER_COUNT = 48
+    const val CONVERSATIONS = 56
+    const val ITEMS = 64
+    const val OUTBOX = 72
+    const val STORE_BYTES = 80
+}
+
+/** Byte offsets of ix_row_change; BYTES is the least distance of two rows. */
+object ChangeRow {
+    const val BYTES = 32
+    const val ID = 0
+    const val OP = 8
+    const val FROM = 12
+    const val TO = 16
+    const val ROW = 20
+    const val FIELDS = 24
+}

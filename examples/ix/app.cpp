@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app.h"
+
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+
+namespace cli {
+
+namespace ixn = interactions;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+ixn::Error nobody_here() {
+  return local_error(IX_ERROR_SIGNED_OUT, "nobody has signed in to this folder: run ix login");
+}
+
+}  // namespace
+
+ixn::Result<ixn::Client> App::open(bool create, ix_sync_mode mode) const {
+  std::error_code ignored;
+  // A wiped account leaves an empty folder.
+  if (!create &&
+      (!std::filesystem::exists(home, ignored) || std::filesystem::is_empty(home, ignored))) {
+    return nobody_here();
+  }
+  if (create) {
+    // The account folder itself is the library's to make, with its file mode.
+    const auto parent = std::filesystem::path(home).parent_path();
+    if (!parent.empty()) std::filesystem::create_directories(parent, ignored);
+  }
+  ixn::Config config{.folder = home, .sync_mode = mode};
+  config.credentials = IX_CREDENTIALS_FILE;
+  if (!ca_file.empty()) config.ca_file = ca_file;
+  config.log_level = log_level;
+  if (log) {
+    config.log = [](ix_log_level, std::string_view line) {
+      std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data());
+    };
+  }
+  auto client = ixn::Client::open(config);
+  if (!client || create) return client;
+  const auto page = client->account();
+  if (!page) return page.error();
+  for (const ixn::Account account : page->accounts()) {
+    if (!account.user_id.empty()) return client;
+  }
+  return nobody_here();
+}
+
+ixn::Status App::wait(const ixn::Client& client, const ixn::Result<ixn::Operation>& operation,
+                      std::string_view what) const {
+  if (!operation) return operation.error();
+  const auto start = Clock::now();
+  bool progress = false;
+  for (;;) {
+    const auto events = client.poll(500);
+    if (!events) {
+      if (progress) out.progress_end();
+      return events.error();
+    }
+    for (size_t i = 0; i < events->size(); ++i) {
+      const ixn::Event event = (*events)[i];
+      if (event.kind != IX_EVENT_OPERATION_COMPLETED || event.operation != *operation) continue;
+      if (progress) out.progress_end();
+      if (event.error) return *event.error;
+      return {};
+    }
+    const auto seconds =
+        std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - start).count();
+    if (seconds >= 1) {
+      progress = true;
+      out.progress(std::string(what) + " ... " + std::to_string(seconds) + " s");
+    }
+  }
+}
+
+bool App::signed_in(const ixn::Client& client) const {
+  const auto page = client.account();
+  if (!page) return false;
+  for (const ixn::Account account : page->accounts()) {
+    return account.session == IX_SESSION_SIGNED_IN;
+  }
+  return false;
+}
+
+std::string read_stdin() {
+  std::string text;
+  char buffer[4096];
+  size_t size = 0;
+  while ((size = std::fread(buffer, 1, sizeof buffer, stdin)) > 0) text.append(buffer, size);
+  if (!text.empty() && text.back() == '\n') text.pop_back();
+  if (!text.empty() && text.back() == '\r') text.pop_back();
+  return text;
+}
+
+}  // namespace cli

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every command shares: the global options, opening the account, waiting for an operation.
+#pragma once
+
+#include <interactions/interactions.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "args.h"
+#include "console.h"
+
+namespace cli {
+
+using Words = std::vector<std::string>;
+
+// One run of the program. Lives in main; used by one thread.
+struct App {
+  Console out;
+  std::string home;
+  std::string ca_file;
+  ix_log_level log_level = IX_LOG_WARN;
+  bool log = false;
+
+  // Opens the account in `home`. With `create` it is made when missing. Without, a folder where
+  // nobody has signed in is an error, and a mistyped path leaves no folder behind.
+  interactions::Result<interactions::Client> open(bool create = false,
+                                                  ix_sync_mode mode = IX_SYNC_ON_DEMAND) const;
+
+  // Polls until the operation is complete; tells progress after a second. Other events are
+  // dropped: a short run reads the state it wants to know.
+  interactions::Status wait(const interactions::Client& client,
+                            const interactions::Result<interactions::Operation>& operation,
+                            std::string_view what) const;
+
+  // Whether the account has a session now.
+  bool signed_in(const interactions::Client& client) const;
+};
+
+// Reads all of stdin. One newline at its end does not count: `echo text | ix send ... -`.
+std::string read_stdin();
+
+// --- the commands; each gives the exit code
+
+int run_login(App& app, const Words& words);
+int run_logout(App& app, const Words& words);
+int run_status(App& app, const Words& words);
+int run_sync(App& app, const Words& words);
+int run_list(App& app, const Words& words);
+int run_thread(App& app, const Words& words);
+int run_send(App& app, const Words& words);
+int run_outbox(App& app, const Words& words);
+int run_contacts(App& app, const Words& words);
+int run_number(App& app, const Words& words);
+
+}  // namespace cli

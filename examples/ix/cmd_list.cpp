@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// list and thread: reading what is stored.
+#include "app.h"
+#include "names.h"
+#include "rows.h"
+
+namespace cli {
+
+namespace ixn = interactions;
+
+namespace {
+
+constexpr uint32_t kDefaultLimit = 50;
+constexpr uint32_t kMaxLimit = 1000;
+constexpr int kMaxFills = 100;  // server pages fetched by one --fill
+
+// Absent after an error, which was reported.
+std::optional<uint32_t> limit_of(const App& app, const Args& args) {
+  const auto text = args.value("--limit");
+  if (!text) return kDefaultLimit;
+  const auto limit = parse_count(*text, 1, kMaxLimit);
+  if (!limit) app.out.usage("--limit takes a number from 1 to 1000");
+  return limit;
+}
+
+// The first page is asked for without a cursor.
+std::string_view cursor_view(const std::string& cursor) {
+  return cursor.empty() ? std::string_view() : std::string_view(cursor);
+}
+
+void page_end(const App& app, const ixn::Page& page, const char* option) {
+  const std::string_view next = page.cursor();
+  if (app.out.json()) {
+    app.out.line(page_end_json(next, page.more()));
+  } else if (!next.empty()) {
+    app.out.note("More: " + std::string(option) + " " + std::string(next));
+  }
+}
+
+// The newest gap of a page; empty: none.
+std::string newest_gap(const ixn::Page& page) {
+  std::string gap;
+  for (const ixn::Item item : page.items()) {
+    if (item.kind == IX_ITEM_GAP) gap = item.id;
+  }
+  return gap;
+}
+
+// Closes the gaps of the page, the newest first, until it is full of items or history begins.
+ixn::Status fill(const App& app, const ixn::Client& client, const std::string& conversation,
+                 const std::string& cursor, uint32_t limit) {
+  for (int i = 0; i < kMaxFills; ++i) {
+    const auto page = client.thread(conversation, cursor_view(cursor), limit);
+    if (!page) return page.error();
+    const std::string gap = newest_gap(*page);
+    if (gap.empty()) return {};
+    const ixn::Status filled = app.wait(client, client.fill(gap), "fetching older messages");
+    if (!filled) return filled;
+  }
+  return {};
+}
+
+}  // namespace
+
+int run_list(App& app, const Words& words) {
+  const Args args(words, {{"--filter"}, {"--limit"}, {"--after"}});
+  if (!args.error().empty()) return app.out.usage(args.error());
+  if (!args.positional().empty()) return app.out.usage("list takes options only");
+  const auto preset = preset_of(args.value("--filter").value_or("all"));
+  if (!preset) {
+    return app.out.usage(
+        "--filter is one of all, direct, channels, external, internal, calls, unread, archived");
+  }
+  const auto limit = limit_of(app, args);
+  if (!limit) return kUsage;
+  const std::string after = args.value("--after").value_or("");
+  const auto client = app.open();
+  if (!client) return app.out.fail(client.error());
+  const auto filter = ixn::Filter::preset(*preset);
+  if (!filter) return app.out.fail(filter.error());
+  const auto page = client->conversations(*filter, cursor_view(after), *limit);
+  if (!page) return app.out.fail(page.error());
+  for (const ixn::Conversation row : page->conversations()) {
+    app.out.line(app.out.json() ? conversation_json(*page, row) : conversation_text(row));
+  }
+  if (page->conversations().empty()) app.out.note("Nothing here.");
+  page_end(app, *page, "--after");
+  return kDone;
+}
+
+int run_thread(App& app, const Words& words) {
+  const Args args(words, {{"--limit"}, {"--before"}, {"--fill", OptionSpec::Value::none}});
+  if (!args.error().empty()) return app.out.usage(args.error());
+  if (args.positional().size() != 1) return app.out.usage("thread takes one conversation");
+  const std::string& conversation = args.positional().front();
+  const auto limit = limit_of(app, args);
+  if (!limit) return kUsage;
+  const std::string cursor = args.value("--before").value_or("");
+  const auto client = app.open();
+  if (!client) return app.out.fail(client.error());
+  ixn::Status filled;
+  if (args.has("--fill")) filled = fill(app, *client, conversation, cursor, *limit);
+  const auto page = client->thread(conversation, cursor_view(cursor), *limit);
+  if (!page) return app.out.fail(page.error());
+  for (const ixn::Item item : page->items()) {
+    app.out.line(app.out.json() ? item_json(item) : item_text(item));
+  }
+  page_end(app, *page, "--before");
+  // What is stored was shown; the error says why there is not more.
+  return filled ? kDone : app.out.fail(filled.error());
+}
+
+}  // namespace cli

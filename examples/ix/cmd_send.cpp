@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// send: commits locally; with --wait it also sees the message leave.
+#include <algorithm>
+#include <chrono>
+
+#include "app.h"
+#include "recipient.h"
+#include "rows.h"
+
+namespace cli {
+
+namespace ixn = interactions;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+constexpr uint32_t kDefaultWait = 30;
+constexpr uint32_t kMaxWait = 86400;
+constexpr int32_t kFirstPauseMs = 200;
+constexpr int32_t kLongestPauseMs = 2000;
+
+struct Request {
+  std::string to;
+  std::string conversation;
+  std::string text;
+  std::string via;
+  std::string reply_to;
+  std::optional<uint32_t> wait_seconds;
+  bool until_delivered = false;
+};
+
+bool reached(const Request& request, ix_item_state state) {
+  if (state == IX_STATE_DELIVERED || state == IX_STATE_READ) return true;
+  return state == IX_STATE_ACCEPTED && !request.until_delivered;
+}
+
+// What holds the message and does not end by itself; absent: nothing.
+std::optional<ixn::Error> held_up(const ixn::Client& client, const ixn::Item& item) {
+  std::optional<ixn::Failure> failure = item.failure;
+  bool held = item.state == IX_STATE_FAILED;
+  const auto outbox = client.outbox();
+  if (outbox && !held) {
+    for (const ixn::OutboxEntry entry : outbox->outbox()) {
+      if (entry.item != item.id) continue;
+      held = entry.state == IX_OUTBOX_BLOCKED || entry.state == IX_OUTBOX_FAILED;
+      if (entry.failure) failure = entry.failure;
+    }
+  }
+  if (!held) return std::nullopt;
+  ixn::Error error = local_error(IX_ERROR_CANNOT_SEND, "the message was refused");
+  if (failure) {
+    error.code = failure->code;
+    error.message = failure->message;
+    error.origin = failure->origin;
+    error.retry = failure->retry;
+    error.fixer = failure->fixer;
+  }
+  return error;
+}
+
+// Syncs until the item is where the user wants it, is refused, or the time is up.
+ixn::Status wait_for(const App& app, const ixn::Client& client, const std::string& item_id,
+                     const Request& request) {
+  const auto end = Clock::now() + std::chrono::seconds(*request.wait_seconds);
+  int32_t pause_ms = kFirstPauseMs;
+  for (;;) {
+    const ixn::Status synced = app.wait(client, client.sync(), "sending");
+    const auto page = client.item(item_id);
+    if (!page) return page.error();
+    const ixn::Item item = page->items()[0];
+    if (reached(request, item.state)) return {};
+    if (const auto error = held_up(client, item)) return *error;
+    // An unreachable server may come back before the time is up; a sign-in does not.
+    if (!synced && exit_of(synced.error().code) != kUnreachable) return synced.error();
+    if (Clock::now() >= end) {
+      if (!synced) return synced.error();
+      return local_error(IX_ERROR_BUSY, request.until_delivered
+                                            ? "not delivered yet: ix thread shows its state"
+                                            : "not sent yet: it stays in the outbox");
+    }
+    // Any event, such as the next reply of the server, may be read while pausing.
+    const auto ignored = client.poll(pause_ms);
+    if (!ignored) return ignored.error();
+    pause_ms = std::min(pause_ms * 2, kLongestPauseMs);
+  }
+}
+
+int show_item(const App& app, const ixn::Client& client, const std::string& item_id,
+              const std::string& conversation) {
+  const auto page = client.item(item_id);
+  if (!page) return app.out.fail(page.error());
+  for (const ixn::Item item : page->items()) {
+    app.out.line(app.out.json() ? item_json(item, conversation) : item_text(item));
+  }
+  return kDone;
+}
+
+// Reads the command line; absent after an error, which was reported as `exit`.
+std::optional<Request> read_request(const App& app, const Args& args, int& exit) {
+  exit = kUsage;
+  const auto refuse = [&](std::string_view message) -> std::optional<Request> {
+    app.out.usage(message);
+    return std::nullopt;
+  };
+  for (const char* later : {"--attach", "--at"}) {
+    if (args.has(later)) return refuse("this version does not have " + std::string(later) + " yet");
+  }
+  Request request;
+  const auto to = args.values("--to");
+  const auto in = args.value("--in");
+  if (to.empty() == !in.has_value()) return refuse("give --to or --in");
+  if (to.size() > 1) {
+    exit = app.out.fail(
+        local_error(IX_ERROR_NOT_SUPPORTED, "this version cannot make groups yet: give one --to"));
+    return std::nullopt;
+  }
+  if (in) request.conversation = *in;
+  if (!to.empty()) request.to = to.front();
+  request.via = args.value("--via").value_or("");
+  request.reply_to = args.value("--reply-to").value_or("");
+  const auto until = args.value("--until");
+  if (until && *until != "delivered" && *until != "accepted") {
+    return refuse("--until takes accepted or delivered");
+  }
+  request.until_delivered = until == "delivered";
+  if (args.has("--wait") || until) {
+    const auto seconds = args.value("--wait");
+    request.wait_seconds = seconds ? parse_count(*seconds, 1, kMaxWait) : kDefaultWait;
+    if (!request.wait_seconds) return refuse("--wait takes a number of seconds");
+  }
+  if (args.positional().size() != 1) {
+    return refuse("send takes one TEXT (in quotes), or - for the standard input");
+  }
+  request.text = args.positional().front();
+  if (request.text == "-") request.text = read_stdin();
+  return request;
+}
+
+std::string_view given(const std::string& text) {
+  return text.empty() ? std::string_view() : std::string_view(text);
+}
+
+}  // namespace
+
+int run_send(App& app, const Words& words) {
+  const Args args(words, {{"--to", OptionSpec::Value::required, true},
+                          {"--in"},
+                          {"--via"},
+                          {"--reply-to"},
+                          {"--attach", OptionSpec::Value::required, true},
+                          {"--at"},
+                          {"--wait", OptionSpec::Value::optional},
+                          {"--until"}});
+  if (!args.error().empty()) return app.out.usage(args.error());
+  int exit = kDone;
+  auto request = read_request(app, args, exit);
+  if (!request) return exit;
+
+  const auto client = app.open();
+  if (!client) return app.out.fail(client.error());
+  if (request->conversation.empty()) {
+    // Checked before the recipient is opened, which may make a conversation.
+    if (request->text.find_first_not_of(" \t\r\n") == std::string::npos) {
+      return app.out.fail(local_error(IX_ERROR_TEXT_EMPTY, "there is no text to send"));
+    }
+    const Found found = find_recipient(app, *client, request->to);
+    if (found.exit != kDone) return found.exit;
+    request->conversation = found.conversation;
+  }
+  const auto item = client->send(
+      request->conversation,
+      {.text = request->text, .via = given(request->via), .reply_to = given(request->reply_to)});
+  if (!item) return app.out.fail(item.error());
+  ixn::Status sent;
+  if (request->wait_seconds) sent = wait_for(app, *client, *item, *request);
+  const int shown = show_item(app, *client, *item, request->conversation);
+  if (shown != kDone) return shown;
+  if (!sent) return app.out.fail(sent.error());
+  if (!request->wait_seconds) {
+    app.out.note("In the outbox; it leaves with the next sync: ix sync --once");
+  }
+  return kDone;
+}
+
+}  // namespace cli

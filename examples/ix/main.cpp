@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// ix: the example command line. It uses interactions.hpp and nothing else of the library, and shows
+// a newcomer what a whole client does. Start reading in cmd_session.cpp (signing in), cmd_list.cpp
+// (reading) and cmd_send.cpp (writing); app.cpp opens the account and waits for operations.
+#include <cstdlib>
+
+#include "app.h"
+#include "names.h"
+
+namespace cli {
+namespace {
+
+constexpr const char* kHelp =
+    "ix: business messages, calls and contacts, by person\n"
+    "\n"
+    "  ix [--home DIR] [--json] [--log LEVEL] [--ca FILE] COMMAND ...\n"
+    "\n"
+    "  login --server URL --user NAME (--password-stdin | --token-stdin)\n"
+    "  logout [--wipe [--force]]\n"
+    "  sync [--once | --follow [--for SECONDS]]\n"
+    "  list [--filter all|direct|channels|external|internal|calls|unread|archived]\n"
+    "       [--limit N] [--after CURSOR]\n"
+    "  thread CONVERSATION [--limit N] [--before CURSOR] [--fill]\n"
+    "  send (--to NAME|@USER|NUMBER | --in CONVERSATION) [--via ROUTE] [--reply-to ITEM]\n"
+    "       [--wait[=SECONDS]] [--until accepted|delivered] TEXT|-\n"
+    "  outbox list | retry ID | discard ID\n"
+    "  contacts list | search TEXT [--directory]\n"
+    "  contacts add --name N [--number N]... [--user @USER]... | edit ID [the same] | remove ID\n"
+    "  number NUMBER\n"
+    "  status\n"
+    "\n"
+    "--home (or IX_HOME) is the account's folder, --ca (or IX_CA_FILE) a PEM bundle of trusted\n"
+    "certificates, --log one of error, warn, info, debug, trace. --json writes one object a line.\n"
+    "Exit: 0 done, 1 refused or failed, 2 wrong usage, 3 signed out or sign-in refused,\n"
+    "4 unreachable, 5 local data corrupt or of a newer version.";
+
+struct Command {
+  const char* name;
+  int (*run)(App&, const Words&);
+  bool needs_home = true;
+};
+
+constexpr Command kCommands[] = {
+    {"login", run_login},   {"logout", run_logout},     {"sync", run_sync},
+    {"list", run_list},     {"thread", run_thread},     {"send", run_send},
+    {"outbox", run_outbox}, {"contacts", run_contacts}, {"number", run_number, false},
+    {"status", run_status}};
+
+// Commands of the contract that a later version brings.
+constexpr const char* kLater[] = {
+    "edit",       "delete",  "react",     "read",  "unread",  "mute",   "unmute",    "pin",
+    "unpin",      "archive", "unarchive", "draft", "explain", "search", "sms-parts", "channel",
+    "attachment", "consent", "call",      "prune", "export",  "erase",  "doctor"};
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? value : "";
+}
+
+std::string default_home() {
+  const std::string given = environment("IX_HOME");
+  if (!given.empty()) return given;
+  const std::string data = environment("XDG_DATA_HOME");
+  if (!data.empty()) return data + "/ix";
+  const std::string user = environment("HOME");
+  return user.empty() ? "" : user + "/.local/share/ix";
+}
+
+// Reads the global options before the command; gives the index of the command's name, or an error.
+// --json, --home and the others may stand behind the command, too: they are taken out there.
+struct Line {
+  std::string error;
+  Words command;  // the name and its arguments
+  bool help = false;
+  bool version = false;
+};
+
+// A global option that takes a value, and where it goes.
+std::string* target_of(App& app, std::string& log, std::string_view name) {
+  if (name == "--home") return &app.home;
+  if (name == "--ca") return &app.ca_file;
+  if (name == "--log") return &log;
+  return nullptr;
+}
+
+Line read_line(App& app, std::string& log, const Words& words) {
+  Line line;
+  for (size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
+    if (word == "--") {
+      line.command.insert(line.command.end(), words.begin() + static_cast<std::ptrdiff_t>(i),
+                          words.end());
+      break;
+    }
+    const size_t equals = word.find('=');
+    std::string* target = target_of(app, log, word.substr(0, equals));
+    if (word == "--json") {
+      app.out.set_json(true);
+    } else if (word == "--help" || word == "-h") {
+      line.help = true;
+    } else if (word == "--version") {
+      line.version = true;
+    } else if (target && equals != std::string::npos) {
+      *target = word.substr(equals + 1);
+    } else if (target && i + 1 < words.size()) {
+      *target = words[++i];
+    } else if (target) {
+      line.error = word + " needs a value";
+    } else if (line.command.empty() && word.size() > 1 && word[0] == '-') {
+      line.error = "unknown option " + word.substr(0, equals);
+    } else {
+      line.command.push_back(word);
+    }
+  }
+  return line;
+}
+
+int run(const Words& words) {
+  App app;
+  app.home = default_home();
+  app.ca_file = environment("IX_CA_FILE");
+  std::string log;
+  const Line line = read_line(app, log, words);
+  if (!line.error.empty()) return app.out.usage(line.error);
+  if (line.version) {
+    app.out.line("ix " + std::string(interactions::version()));
+    return kDone;
+  }
+  if (line.help || (!line.command.empty() && line.command.front() == "help")) {
+    app.out.line(kHelp);
+    return kDone;
+  }
+  if (!log.empty()) {
+    const auto level = log_level_of(log);
+    if (!level) return app.out.usage("--log takes error, warn, info, debug or trace");
+    app.log = true;
+    app.log_level = *level;
+  }
+  if (line.command.empty()) return app.out.usage("a command is missing");
+  const std::string& name = line.command.front();
+  for (const Command& command : kCommands) {
+    if (name == command.name) {
+      if (app.home.empty() && command.needs_home) {
+        return app.out.usage("give --home DIR or set IX_HOME");
+      }
+      return command.run(app, Words(line.command.begin() + 1, line.command.end()));
+    }
+  }
+  for (const char* later : kLater) {
+    if (name == later) return app.out.usage("this version does not have \"" + name + "\" yet");
+  }
+  return app.out.usage("there is no such command");
+}
+
+}  // namespace
+}  // namespace cli
+
+int main(int argc, char** argv) {
+  return cli::run(cli::Words(argv + 1, argv + argc));
+}

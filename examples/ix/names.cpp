@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "names.h"
+
+namespace cli {
+namespace {
+
+// The names stand in the order of the numbers, which begin with 0.
+template <size_t N>
+const char* name_at(const char* const (&names)[N], int32_t value) {
+  if (value < 0 || static_cast<size_t>(value) >= N) return "unknown";
+  return names[value];
+}
+
+template <size_t N>
+std::optional<int32_t> index_of(const char* const (&names)[N], std::string_view name) {
+  for (size_t i = 0; i < N; ++i) {
+    if (name == names[i]) return static_cast<int32_t>(i);
+  }
+  return std::nullopt;
+}
+
+constexpr const char* kPresets[] = {"all",      "direct", "channels", "external",
+                                    "internal", "calls",  "unread",   "archived"};
+constexpr const char* kLogLevels[] = {"error", "warn", "info", "debug", "trace"};
+
+}  // namespace
+
+const char* conversation_kind_name(ix_conversation_kind kind) {
+  constexpr const char* kNames[] = {"contact", "number", "channel", "group"};
+  return name_at(kNames, kind);
+}
+
+const char* route_kind_name(ix_route_kind kind) {
+  constexpr const char* kNames[] = {"internal", "sms", "channel", "group", "phone"};
+  return name_at(kNames, kind);
+}
+
+const char* item_kind_name(ix_item_kind kind) {
+  constexpr const char* kNames[] = {"message", "call", "voicemail", "notice", "gap"};
+  return name_at(kNames, kind);
+}
+
+const char* direction_name(ix_direction direction) {
+  constexpr const char* kNames[] = {"in", "out"};
+  return name_at(kNames, direction);
+}
+
+const char* item_state_name(ix_item_state state) {
+  constexpr const char* kNames[] = {"received",  "queued", "sending", "accepted",
+                                    "delivered", "read",   "failed"};
+  return name_at(kNames, state);
+}
+
+const char* notice_name(ix_notice_kind notice) {
+  constexpr const char* kNames[] = {"none",        "joined",    "left",    "invited",
+                                    "removed",     "banned",    "renamed", "topic",
+                                    "unsupported", "encrypted", "upgraded"};
+  return name_at(kNames, notice);
+}
+
+const char* call_outcome_name(ix_call_outcome outcome) {
+  constexpr const char* kNames[] = {"answered",  "missed", "declined",
+                                    "voicemail", "failed", "ongoing"};
+  return name_at(kNames, outcome);
+}
+
+const char* contact_kind_name(ix_contact_kind kind) {
+  constexpr const char* kNames[] = {"external", "member"};
+  return name_at(kNames, kind);
+}
+
+const char* outbox_op_name(ix_outbox_op op) {
+  constexpr const char* kNames[] = {"send", "accept_invite"};
+  return name_at(kNames, op);
+}
+
+const char* outbox_state_name(ix_outbox_state state) {
+  constexpr const char* kNames[] = {"queued", "sending", "blocked", "failed"};
+  return name_at(kNames, state);
+}
+
+const char* waiting_for_name(ix_waiting_for waiting) {
+  constexpr const char* kNames[] = {nullptr, "network", "sign_in", "earlier", "sync", "time"};
+  return name_at(kNames, waiting);
+}
+
+const char* session_name(ix_session_state session) {
+  constexpr const char* kNames[] = {"signed_out", "signed_in", "expired"};
+  return name_at(kNames, session);
+}
+
+const char* more_name(int32_t more) {
+  constexpr const char* kNames[] = {"local", "gap", "start"};
+  return name_at(kNames, more);
+}
+
+const char* network_name(ix_network_kind kind) {
+  constexpr const char* kNames[] = {"unknown", "none", "unmetered", "metered"};
+  return name_at(kNames, kind);
+}
+
+const char* number_class_name(ix_number_class number_class) {
+  constexpr const char* kNames[] = {"invalid",       "canadian",    "us",         "caribbean",
+                                    "toll_free",     "premium",     "short_code", "emergency",
+                                    "international", "nanp_unknown"};
+  return name_at(kNames, number_class);
+}
+
+std::optional<ix_preset> preset_of(std::string_view name) {
+  return index_of(kPresets, name);
+}
+
+std::optional<ix_log_level> log_level_of(std::string_view name) {
+  return index_of(kLogLevels, name);
+}
+
+}  // namespace cli

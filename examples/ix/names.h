@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// The words of the command line's contract for the numbers of the C interface. A number from a
+// newer library is "unknown".
+#pragma once
+
+#include <interactions/interactions.hpp>
+
+#include <optional>
+#include <string_view>
+
+namespace cli {
+
+const char* conversation_kind_name(ix_conversation_kind kind);
+const char* route_kind_name(ix_route_kind kind);
+const char* item_kind_name(ix_item_kind kind);
+const char* direction_name(ix_direction direction);
+const char* item_state_name(ix_item_state state);
+const char* notice_name(ix_notice_kind notice);
+const char* call_outcome_name(ix_call_outcome outcome);
+const char* contact_kind_name(ix_contact_kind kind);
+const char* outbox_op_name(ix_outbox_op op);
+const char* outbox_state_name(ix_outbox_state state);
+const char* waiting_for_name(ix_waiting_for waiting);  // nullptr: nothing
+const char* session_name(ix_session_state session);
+const char* more_name(int32_t more);
+const char* network_name(ix_network_kind kind);
+const char* number_class_name(ix_number_class number_class);
+
+std::optional<ix_preset> preset_of(std::string_view name);
+std::optional<ix_log_level> log_level_of(std::string_view name);
+
+}  // namespace cli

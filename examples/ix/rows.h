@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows of the library as JSON objects and as lines for people.
+#pragma once
+
+#include <interactions/interactions.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace cli {
+
+std::string conversation_json(const interactions::Page& page,
+                              const interactions::Conversation& conversation);
+std::string conversation_text(const interactions::Conversation& conversation);
+
+// `conversation`: written into the object when present.
+std::string item_json(const interactions::Item& item, std::string_view conversation = {});
+std::string item_text(const interactions::Item& item);
+
+std::string contact_json(const interactions::Page& page, const interactions::Contact& contact);
+std::string contact_text(const interactions::Page& page, const interactions::Contact& contact);
+
+std::string outbox_json(const interactions::OutboxEntry& entry);
+std::string outbox_text(const interactions::OutboxEntry& entry);
+
+std::string account_json(const interactions::Page& page, const interactions::Account& account);
+std::string account_text(const interactions::Page& page, const interactions::Account& account);
+
+// The last line of a page.
+std::string page_end_json(std::string_view next, int32_t more);
+
+}  // namespace cli

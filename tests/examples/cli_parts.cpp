@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// The parts of the command line that need no account.
+#include <doctest/doctest.h>
+
+#include "args.h"
+#include "console.h"
+#include "json.h"
+#include "names.h"
+
+using cli::Args;
+using cli::Json;
+using cli::OptionSpec;
+
+TEST_CASE("arguments: values, repeats, flags, and positions") {
+  const std::vector<OptionSpec> specs = {{"--to", OptionSpec::Value::required, true},
+                                         {"--limit"},
+                                         {"--fill", OptionSpec::Value::none},
+                                         {"--wait", OptionSpec::Value::optional}};
+  const Args args({"--to", "a", "text", "--to=b", "--fill", "--wait", "-", "--limit", "5"}, specs);
+  CHECK(args.error().empty());
+  CHECK(args.values("--to") == std::vector<std::string>{"a", "b"});
+  CHECK(args.positional() == std::vector<std::string>{"text", "-"});
+  CHECK(args.has("--fill"));
+  CHECK(args.has("--wait"));
+  CHECK_FALSE(args.value("--wait"));
+  CHECK(args.value("--limit") == "5");
+  CHECK(Args({"--wait=7"}, specs).value("--wait") == "7");
+  CHECK(Args({"--", "--to"}, specs).positional() == std::vector<std::string>{"--to"});
+  CHECK(Args({"-5", "--limit", "--fill"}, specs).value("--limit") == "--fill");
+}
+
+TEST_CASE("arguments: what does not fit is an error") {
+  const std::vector<OptionSpec> specs = {{"--limit"}, {"--fill", OptionSpec::Value::none}};
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"--nope"},
+                                                {"--limit"},
+                                                {"--fill=1"},
+                                                {"-x"},
+                                                {"--limi", "5"},
+                                                {"--limit", "1", "--limit", "2"}}) {
+    CAPTURE(words.front());
+    CHECK_FALSE(Args(words, specs).error().empty());
+  }
+}
+
+TEST_CASE("counts are whole numbers in their range") {
+  CHECK(cli::parse_count("1", 1, 10) == 1);
+  CHECK(cli::parse_count("10", 1, 10) == 10);
+  for (const char* bad : {"", "0", "11", "-1", "+1", "1 ", "1.5", "x", "99999999999999999999"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(cli::parse_count(bad, 1, 10));
+  }
+}
+
+TEST_CASE("JSON leaves absent text out and escapes what would break the line") {
+  CHECK(Json().text("a", {}).text("b", "").done() == R"({"b":""})");
+  CHECK(Json().text("t", "q\"\\\n\r\t\x01\x7f é").done() == R"({"t":"q\"\\\n\r\t\u0001\u007f é"})");
+  CHECK(Json().number("n", -5).boolean("t", true).null("z").done() ==
+        R"({"n":-5,"t":true,"z":null})");
+  cli::JsonArray array;
+  array.add("1");
+  array.add_text("x");
+  CHECK(array.done() == R"([1,"x"])");
+}
+
+TEST_CASE("text from elsewhere cannot command the terminal, and columns count characters") {
+  CHECK(cli::plain("a\x1b[31mb\n\xC2\x9b"
+                   "c") == "a [31mb  c");
+  CHECK(cli::column("été", 5) == "été  ");
+  CHECK(cli::column("ééééééé", 5) == "éé...");
+  CHECK(cli::column("ééééé", 5) == "ééééé");
+  CHECK(cli::duration_text(187000) == "3:07");
+  CHECK(cli::time_text(0).empty());
+}
+
+TEST_CASE("exit codes of statuses are those of the contract") {
+  CHECK(cli::exit_of(IX_OK) == 0);
+  for (const ix_status status :
+       {IX_ERROR_NOT_FOUND, IX_ERROR_NUMBER_NOT_SENDABLE, IX_ERROR_TEXT_EMPTY,
+        IX_ERROR_TEXT_TOO_LARGE, IX_ERROR_INVALID_UTF8, IX_ERROR_NOT_A_HOMESERVER,
+        IX_ERROR_TLS_UNTRUSTED, IX_ERROR_STORE_IN_USE, IX_ERROR_STORE_NOT_WRITABLE}) {
+    CHECK(cli::exit_of(status) == 1);
+  }
+  for (const ix_status status :
+       {IX_ERROR_SIGNED_OUT, IX_ERROR_SIGN_IN_REFUSED, IX_ERROR_SESSION_EXPIRED}) {
+    CHECK(cli::exit_of(status) == 3);
+  }
+  CHECK(cli::exit_of(IX_ERROR_UNREACHABLE) == 4);
+  CHECK(cli::exit_of(IX_ERROR_TIMEOUT) == 4);
+  CHECK(cli::exit_of(IX_ERROR_STORE_CORRUPT) == 5);
+  CHECK(cli::exit_of(IX_ERROR_STORE_NEWER_SCHEMA) == 5);
+}
+
+TEST_CASE("names: open enumerations survive, presets are those of the contract") {
+  CHECK(std::string(cli::item_kind_name(IX_ITEM_GAP)) == "gap");
+  CHECK(std::string(cli::item_kind_name(99)) == "unknown");
+  CHECK(std::string(cli::item_kind_name(-1)) == "unknown");
+  CHECK(std::string(cli::item_state_name(IX_STATE_FAILED)) == "failed");
+  CHECK(std::string(cli::number_class_name(IX_NUMBER_NANP_UNKNOWN)) == "nanp_unknown");
+  CHECK(cli::waiting_for_name(IX_WAITING_NOTHING) == nullptr);
+  CHECK(std::string(cli::waiting_for_name(IX_WAITING_TIME)) == "time");
+  CHECK(cli::preset_of("channels") == IX_PRESET_CHANNELS);
+  CHECK_FALSE(cli::preset_of("Channels"));
+  CHECK(cli::log_level_of("trace") == IX_LOG_TRACE);
+}

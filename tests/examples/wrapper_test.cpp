@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <interactions/interactions.hpp>
+#include <ranges>
+#include <string>
+#include <type_traits>
+
+namespace ixn = interactions;
+
+static_assert(!std::is_copy_constructible_v<ixn::Client>);
+static_assert(std::is_nothrow_move_constructible_v<ixn::Client>);
+static_assert(std::ranges::input_range<ixn::Rows<ixn::Item>>);
+
+namespace {
+
+// A folder of its own that goes away with the test.
+class Folder {
+ public:
+  Folder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "ix-wrapper-XXXXXX").string();
+    path_ = mkdtemp(pattern.data());
+  }
+  ~Folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  std::string account() const { return path_ + "/account"; }
+
+ private:
+  std::string path_;
+};
+
+ixn::Result<ixn::Client> open(const std::string& folder) {
+  return ixn::Client::open({.folder = folder, .sync_mode = IX_SYNC_ON_DEMAND});
+}
+
+}  // namespace
+
+TEST_CASE("absent and empty text are told apart in both directions") {
+  CHECK_FALSE(ixn::present(ixn::view(ix_str{nullptr, 0})));
+  CHECK(ixn::present(ixn::view(ix_str{"", 0})));
+  CHECK(ixn::str({}).data == nullptr);
+  CHECK(ixn::str("").data != nullptr);
+  CHECK(ixn::str("ab").size == 2);
+}
+
+TEST_CASE("a handle releases once, moves, and shares") {
+  REQUIRE(ixn::live_objects() == 0);
+  {
+    auto parsed = ixn::Number::parse("613 555 0123");
+    REQUIRE(parsed);
+    ixn::Number number = std::move(*parsed);
+    CHECK_FALSE(static_cast<bool>(*parsed));
+    CHECK(ixn::live_objects() == 1);
+    const ixn::Number second = number.share();
+    number = ixn::Number();
+    CHECK(second.e164() == "+16135550123");
+    CHECK(second.number_class() == IX_NUMBER_CANADIAN);
+    CHECK(second.sendable());
+    CHECK_FALSE(ixn::present(second.reason()));
+    CHECK(ixn::live_objects() == 1);
+  }
+  CHECK(ixn::live_objects() == 0);
+}
+
+TEST_CASE("an error carries what the C error says, and can be thrown") {
+  const auto missing = ixn::Client::open({});
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error().code == IX_ERROR_INVALID_ARGUMENT);
+  CHECK(std::string(missing.error().name()) == "IX_ERROR_INVALID_ARGUMENT");
+  CHECK_FALSE(missing.error().message.empty());
+  CHECK(std::string(missing.error().origin_name()) == "local");
+  CHECK_THROWS_AS(ixn::Client::open({}).or_throw(), ixn::Exception);
+  CHECK_THROWS_AS(ixn::Filter::preset(99).or_throw(), ixn::Exception);
+  CHECK(ixn::live_objects() == 0);
+}
+
+TEST_CASE("a failed open gives the log function back, a client keeps it while it lives") {
+  const auto held = std::make_shared<int>(0);
+  const auto log = [held](ix_log_level, std::string_view) {};
+  CHECK_FALSE(ixn::Client::open({.folder = "", .log = log}));
+  CHECK(held.use_count() == 2);  // held and log
+  const Folder folder;
+  {
+    const std::string path = folder.account();
+    const auto client = ixn::Client::open({.folder = path, .log = log});
+    REQUIRE(client);
+    CHECK(held.use_count() == 3);
+  }
+  CHECK(held.use_count() == 2);
+}
+
+TEST_CASE("a client that nobody signed in to answers reads and refuses the network") {
+  const Folder folder;
+  {
+    const auto client = open(folder.account());
+    REQUIRE(client);
+    const auto list = client->conversations();
+    REQUIRE(list);
+    CHECK(list->conversations().empty());
+    CHECK(list->more() == IX_MORE_START);
+    CHECK_FALSE(ixn::present(list->cursor()));
+    CHECK(list->bytes().size() >= sizeof(ix_block_header));
+
+    const auto account = client->account();
+    REQUIRE(account);
+    REQUIRE(account->accounts().size() == 1);
+    CHECK(account->accounts()[0].session == IX_SESSION_SIGNED_OUT);
+
+    const auto thread = client->thread("no-such-conversation");
+    REQUIRE_FALSE(thread);
+    CHECK(thread.error().code == IX_ERROR_NOT_FOUND);
+    const auto counters = client->counters();
+    REQUIRE(counters);
+    CHECK(counters->requests == 0);
+  }
+  CHECK(ixn::live_objects() == 0);
+}
+
+TEST_CASE("contacts are saved, read as ranges, and removed") {
+  const Folder folder;
+  {
+    const auto client = open(folder.account());
+    REQUIRE(client);
+    const std::string_view numbers[] = {"613 555 0123", "911-"};
+    const auto refused = client->put_contact({.source_id = "1", .name = "Ana", .numbers = numbers});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == IX_ERROR_NUMBER_INVALID);
+    const auto id = client->put_contact(
+        {.source_id = "1", .name = "Ana", .numbers = std::span(numbers).first(1)});
+    REQUIRE(id);
+    const auto page = client->contacts();
+    REQUIRE(page);
+    REQUIRE(page->contacts().size() == 1);
+    const ixn::Contact ana = page->contacts()[0];
+    CHECK(ana.id == *id);
+    CHECK(ana.name == "Ana");
+    CHECK(ana.kind == IX_CONTACT_EXTERNAL);
+    REQUIRE(page->addresses(ana).size() == 1);
+    for (const ixn::Address address : page->addresses(ana)) {
+      CHECK(address.address == "+16135550123");
+      CHECK(address.sendable);
+    }
+    CHECK(client->remove_contact(*id));
+    CHECK(client->contacts()->get() != nullptr);
+    const auto after = client->contacts();
+    REQUIRE(after);
+    CHECK(after->contacts().empty());
+  }
+  CHECK(ixn::live_objects() == 0);
+}
+
+TEST_CASE("events: an operation completes once, the wake-up is called, close is the last") {
+  const Folder folder;
+  {
+    const auto client = open(folder.account());
+    REQUIRE(client);
+    std::atomic<int> wakeups = 0;
+    REQUIRE(client->set_wakeup([&] { ++wakeups; }));
+    const auto operation = client->sync();
+    int completed = 0;
+    bool closed = false;
+    if (operation) {
+      while (completed == 0) {
+        const auto events = client->poll(-1);
+        REQUIRE(events);
+        for (size_t i = 0; i < events->size(); ++i) {
+          const ixn::Event event = (*events)[i];
+          if (event.kind != IX_EVENT_OPERATION_COMPLETED) continue;
+          CHECK(event.operation == *operation);
+          REQUIRE(event.error);
+          CHECK(event.error->code == IX_ERROR_SIGNED_OUT);
+          ++completed;
+        }
+      }
+      CHECK(completed == 1);
+      CHECK(wakeups > 0);
+    } else {
+      CHECK(operation.error().code == IX_ERROR_SIGNED_OUT);
+    }
+    REQUIRE(client->set_wakeup({}));
+    client->close();
+    while (!closed) {
+      const auto events = client->poll(-1);
+      REQUIRE(events);
+      for (size_t i = 0; i < events->size(); ++i) closed = (*events)[i].kind == IX_EVENT_CLOSED;
+    }
+    const auto after = client->poll(0);
+    REQUIRE_FALSE(after);
+    CHECK(after.error().code == IX_ERROR_CLOSED);
+  }
+  CHECK(ixn::live_objects() == 0);
+}
+
+TEST_CASE("a live list: the first take inserts what is stored") {
+  const Folder folder;
+  {
+    const auto client = open(folder.account());
+    REQUIRE(client);
+    const auto subscription = client->subscribe({}, 10);
+    REQUIRE(subscription);
+    const auto events = client->poll(-1);
+    REQUIRE(events);
+    REQUIRE(events->size() >= 1);
+    CHECK((*events)[0].kind == IX_EVENT_SUBSCRIPTION_CHANGED);
+    const auto changes = client->take(*subscription);
+    REQUIRE(changes);
+    CHECK(changes->changes().empty());
+    client->unsubscribe(*subscription);
+    CHECK_FALSE(client->take(*subscription));
+  }
+  CHECK(ixn::live_objects() == 0);
+}
