@@ -48,12 +48,6 @@ Status make_private_file(const std::string& path) {
   return {};
 }
 
-// The first read of the file: a file that is no database is noticed before anything is written.
-Status read_header(Connection& connection) {
-  IX_TRY(auto statement, connection.prepare_once("PRAGMA schema_version"));
-  return statement->run();
-}
-
 Status use_wal(Connection& connection) {
   IX_TRY(auto statement, connection.prepare_once("PRAGMA journal_mode = WAL"));
   IX_TRY(const bool row, statement->step());
@@ -95,9 +89,11 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options,
   // One writing connection behind one gate: a busy writer would be a defect, so it does not wait.
   sqlite3_busy_timeout(writer.handle(), 0);
   IX_CHECK(check_sqlite(writer));
-  IX_CHECK(read_header(writer));
+  // The first read of the file: what is no database, or a newer one, is refused before anything is
+  // written to it.
+  IX_TRY(const int version, stored_schema_version(writer));
   // Counts only before the first table; then the file can give back pages step by step.
-  IX_CHECK(writer.execute("PRAGMA auto_vacuum = INCREMENTAL"));
+  if (version == 0) IX_CHECK(writer.execute("PRAGMA auto_vacuum = INCREMENTAL"));
   IX_CHECK(use_wal(writer));
   IX_CHECK(writer.execute(kWriterSettings));
   IX_CHECK(migrate(writer));

@@ -240,18 +240,20 @@ int schema_version() {
   return kVersion;
 }
 
-Status migrate(Connection& connection) {
-  int version = 0;
-  {
-    IX_TRY(auto statement, connection.prepare_once("PRAGMA user_version"));
-    IX_TRY(const bool row, statement->step());
-    if (row) version = statement->integer32(0);
-  }
+Result<int> stored_schema_version(Connection& connection) {
+  IX_TRY(auto statement, connection.prepare_once("PRAGMA user_version"));
+  IX_TRY(const bool row, statement->step());
+  const int version = row ? statement->integer32(0) : 0;
   if (version > kVersion) {
     return Error(ErrorCode::STORE_NEWER_SCHEMA,
                  "the data has schema " + std::to_string(version) + ", this version knows " +
                      std::to_string(kVersion) + ": use the newer version of the app");
   }
+  return version;
+}
+
+Status migrate(Connection& connection) {
+  IX_TRY(int version, stored_schema_version(connection));
   for (; version < kVersion; ++version) {
     const std::string step = std::string("BEGIN IMMEDIATE;\n") + kMigrations[version] +
                              "PRAGMA user_version = " + std::to_string(version + 1) + ";\nCOMMIT;";

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <thread>
 #include <vector>
@@ -43,6 +44,11 @@ int mode_of(const std::string& path) {
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0) return -1;
   return static_cast<int>(info.st_mode & 0777);
+}
+
+std::string bytes_of(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 int64_t ask(Connection& connection, const std::string& sql) {
@@ -119,8 +125,7 @@ TEST_CASE("a file that is no database is refused and kept") {
   auto database = open(folder);
   REQUIRE_FALSE(database.ok());
   CHECK(database.error().code == ErrorCode::STORE_CORRUPT);
-  std::ifstream in(folder.file("cache.db"));
-  CHECK(std::string(std::istreambuf_iterator<char>(in), {}) == content);
+  CHECK(bytes_of(folder.file("cache.db")) == content);
 }
 
 TEST_CASE("data of a newer version is refused and kept") {
@@ -131,9 +136,12 @@ TEST_CASE("data of a newer version is refused and kept") {
     REQUIRE(database.ok());
     write(**database, "PRAGMA user_version = 99");
   }
+  const std::string before = bytes_of(folder.file("cache.db"));
   auto database = open(folder);
   REQUIRE_FALSE(database.ok());
   CHECK(database.error().code == ErrorCode::STORE_NEWER_SCHEMA);
+  CHECK(bytes_of(folder.file("cache.db")) == before);
+  CHECK_FALSE(std::filesystem::exists(folder.file("cache.db-wal")));
   auto connection = Connection::open(folder.file("cache.db"));
   REQUIRE(connection.ok());
   CHECK(ask(**connection, "PRAGMA user_version") == 99);

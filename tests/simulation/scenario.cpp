@@ -24,14 +24,16 @@ class Scenario {
 
   RunResult run() {
     prepare();
-    for (int i = 0; i < options_.actions && !device_.spinning(); ++i) {
+    for (int i = 0; i < options_.actions && alive(); ++i) {
       world_.faults.enabled = true;
       act();
+      if (!alive()) break;
       device_.run_for(static_cast<Millis>(below(3) == 0 ? below(20'000) : below(800)));
       if (world_.vfs.frozen()) die(false);
       if (!device_.running()) revive();
     }
-    settle();
+    if (!lost_) settle();
+    for (const std::string& line : violations_) note("VIOLATION " + line);
     RunResult result;
     result.trace_hash = world_.trace.hash();
     result.trace = world_.trace.lines();
@@ -58,8 +60,7 @@ class Scenario {
     server.sms().set_behaviour(kNumbers[1], sandbox::CarrierBehaviour::refuses);
     server.sms().set_behaviour(kNumbers[2], sandbox::CarrierBehaviour::silent);
     server.sms().set_unreachable(kNumbers[3]);
-    while (!device_.start_process()) {
-    }
+    start();
     signed_in_ = !device_.sign_in().has_value();
     if (!signed_in_) violations_.push_back("set-up: the first sign-in failed");
     device_.run_for(1000);
@@ -276,14 +277,24 @@ class Scenario {
       while (world_.run_next(end)) {
       }
     }
-    while (!device_.start_process()) {
-    }
+    start();
   }
+
+  // A start may meet a full disk or a death of its own. Data that no start can open are lost.
+  void start() {
+    constexpr int kMostStarts = 50;
+    for (int i = 0; i < kMostStarts; ++i) {
+      if (device_.start_process()) return;
+    }
+    lost_ = true;
+    violations_.push_back("no loss: the account folder cannot be opened any more");
+  }
+
+  bool alive() const { return !lost_ && !device_.spinning(); }
 
   void close_and_open() {
     device_.close_process();
-    while (!device_.start_process()) {
-    }
+    start();
   }
 
   void wrong_clock() {
@@ -378,6 +389,7 @@ class Scenario {
     world_.vfs.thaw();
     device_.die_at({});
     if (!device_.running()) revive();
+    if (lost_) return;
     (void)device_.engine().hint_network(transport::NetworkKind::unmetered);
     for (int round = 0; round < 200 && !device_.spinning(); ++round) {
       ensure_signed_in();  // the server's word that the session is over may still be on its way
@@ -399,7 +411,6 @@ class Scenario {
       violations_.push_back(std::move(line));
     }
     if (!first_gap().empty()) violations_.push_back("gaps: one is still there after filling");
-    for (const std::string& line : violations_) note("VIOLATION " + line);
   }
 
   void miscount() {
@@ -419,6 +430,7 @@ class Scenario {
   World world_;
   Device device_;
   bool signed_in_ = false;
+  bool lost_ = false;
   std::vector<std::string> channels_;
   std::vector<Sent> sent_;
   std::vector<Posted> posted_;
