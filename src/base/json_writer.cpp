@@ -41,7 +41,7 @@ Writer& Writer::key(std::string_view name) {
 }
 
 Writer& Writer::string(std::string_view text) {
-  if (text.data() == nullptr) text = std::string_view("", 0);
+  if (text.data() == nullptr) text = "";
   if (utf8::valid(text)) {
     impl_->writer.String(text.data(), size_of(text));
   } else {

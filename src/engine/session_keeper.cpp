@@ -71,14 +71,19 @@ Status SessionKeeper::load() {
   IX_TRY(const Account account, store_.account());
   serial_ = account.session_serial;
   if (config_.credentials != CredentialPolicy::file) return {};
+  if (account.session != SessionState::signed_in) return {};
   IX_TRY(auto content, files_.read_private(path()));
-  if (!content || account.session != SessionState::signed_in) return {};
-  auto session = from_blob(content->reveal());
-  if (!session.ok()) {
-    log_.write(LogLevel::warn, "session", "the credential file is damaged: sign in again");
-    return {};
+  if (content) {
+    auto session = from_blob(content->reveal());
+    if (session.ok() && session->user_id == account.user_id) {
+      use(*session);
+      return {};
+    }
   }
-  if (session->user_id == account.user_id) use(*session);
+  // Damaged, removed by hand, or removed with the session just before the power went.
+  log_.write(LogLevel::warn, "session", "no usable credential file: sign in again");
+  IX_TRY(const store::Touched touched, store_.set_session(SessionState::signed_out));
+  (void)touched;
   return {};
 }
 
