@@ -101,6 +101,7 @@ bool Engine::step(Millis max_wait) {
     return false;
   }
   run_inbox();
+  session_.tick();
   pump_.tick();
   settle_sync_waiters();
   sync_.tick();  // after those that may ask for a round

@@ -112,6 +112,7 @@ Status SessionKeeper::adopt(const provider::Session& session) {
   (void)touched;
   IX_TRY(const Account stored, store_.account());
   serial_ = stored.session_serial;
+  unstored_.reset();
   use(session);
   events_.push(state_event(EventKind::session_changed));
   if (config_.credentials == CredentialPolicy::host) {
@@ -148,12 +149,23 @@ Status SessionKeeper::forget(SessionState state, const Error& why) {
   }
   Status removed;
   if (config_.credentials == CredentialPolicy::file) removed = files_.remove(path());
-  auto stored = store_.set_session(state);
+  unstored_ = state;
+  Status stored = store_state();
   events_.push(state_event(EventKind::session_changed,
                            why.code == ErrorCode::OK ? std::nullopt : std::optional(why)));
   if (on_change) on_change();
+  return stored.ok() ? removed : stored;
+}
+
+Status SessionKeeper::store_state() {
+  auto stored = store_.set_session(*unstored_);
   if (!stored.ok()) return std::move(stored.error());
-  return removed;
+  unstored_.reset();
+  return {};
+}
+
+void SessionKeeper::tick() {
+  if (unstored_ && store_state().ok()) events_.push(state_event(EventKind::session_changed));
 }
 
 void SessionKeeper::use(const provider::Session& session) {

@@ -28,8 +28,11 @@ class SessionKeeper {
   Status restore(std::string_view blob);
   // Whether restore() would take it; any thread.
   Status check(std::string_view blob);
-  // Forgets the credentials; the cache stays.
+  // Forgets the credentials; the cache stays. A failure to store that is reported, and made good
+  // by tick().
   Status forget(SessionState state, const Error& why);
+  // Stores what could not be stored before.
+  void tick();
 
   bool signed_in() const { return session_.has_value(); }
   // Signed in, and not waiting for a renewal: calls can be made.
@@ -57,6 +60,7 @@ class SessionKeeper {
   void renewed(Result<Credentials> credentials);
   Status keep(const provider::Session& session);
   void use(const provider::Session& session);
+  Status store_state();
   std::string path() const;
 
   const EngineConfig& config_;
@@ -71,6 +75,8 @@ class SessionKeeper {
   std::optional<provider::Session> session_;
   // Renewed, but the host has not kept it yet: the old ones stay valid until the new ones are used.
   std::optional<provider::Session> unacknowledged_;
+  // The store says otherwise, because it could not be written: a full disk.
+  std::optional<SessionState> unstored_;
   bool refreshing_ = false;
   provider::CallId refresh_call_ = 0;
   int64_t serial_ = 0;

@@ -8,7 +8,9 @@
 #include <utility>
 
 #include "engine/engine.h"
+#include "provider/matrix/matrix_provider.h"
 #include "support/fake_http.h"
+#include "support/fault_vfs.h"
 
 namespace ix::engine {
 namespace {
@@ -20,6 +22,7 @@ class Folder {
       : path_((std::filesystem::temp_directory_path() / ("ix-session-" + SystemRandom().uuid()))
                   .string()) {}
   ~Folder() { std::filesystem::remove_all(path_); }
+  const std::string& path() const { return path_; }
   std::string credentials() const { return path_ + "/credentials"; }
 
   std::unique_ptr<Engine> open() {
@@ -68,6 +71,51 @@ TEST_CASE("an account whose credential file is damaged says that it is signed ou
   REQUIRE(files.write_private(folder.credentials(), Secret("half a fi")).ok());
   const auto engine = folder.open();
   CHECK(session_of(*engine) == SessionState::signed_out);
+}
+
+// A keeper on a store of its own.
+struct NoMemory final : provider::Memory {
+  std::string route(std::string_view) override { return {}; }
+  std::string account(std::string_view) override { return {}; }
+};
+
+TEST_CASE("a session that ends while the disk is full is stored as soon as there is room") {
+  testing::FaultVfs vfs("ix-session-test");
+  Folder folder;
+  SystemClock clock;
+  SystemRandom random;
+  SystemFileSystem files;
+  const Logger log;
+  auto store = store::Store::open({folder.path(), vfs.name(), "CA"}, {clock, random, files, log});
+  REQUIRE(store.ok());
+  test::FakeHttp http;
+  NoMemory memory;
+  provider::matrix::MatrixProvider provider(http, memory, clock, log);
+  const EngineConfig config;
+  EventQueue events;
+  SessionKeeper keeper(config, files, log, provider, **store, events);
+  const auto stored = [&store] {
+    auto account = (*store)->account();
+    REQUIRE(account.ok());
+    return account->session;
+  };
+  provider::Session session;
+  session.server = "https://pbx.test";
+  session.user_id = "@ana:pbx.test";
+  REQUIRE(keeper.adopt(session).ok());
+
+  vfs.set_disk_full(true);
+  CHECK_FALSE(keeper.forget(SessionState::expired, Error(ErrorCode::SIGNED_OUT)).ok());
+  CHECK(stored() == SessionState::signed_in);  // it cannot be told yet
+  keeper.tick();
+  CHECK(stored() == SessionState::signed_in);
+  vfs.set_disk_full(false);
+  CHECK(events.poll(0).ok());
+  keeper.tick();
+  CHECK(stored() == SessionState::expired);
+  auto told = events.poll(0);
+  REQUIRE(told.ok());
+  CHECK(told->size() == 1);  // the account's page says something new
 }
 
 }  // namespace
