@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // list and thread: reading what is stored.
 #include "app.h"
+#include "filter_words.h"
 #include "names.h"
 #include "rows.h"
 
@@ -66,19 +67,14 @@ int run_list(App& app, const Words& words) {
   const Args args(words, {{"--filter"}, {"--limit"}, {"--after"}});
   if (!args.error().empty()) return app.out.usage(args.error());
   if (!args.positional().empty()) return app.out.usage("list takes options only");
-  const auto preset = preset_of(args.value("--filter").value_or("all"));
-  if (!preset) {
-    return app.out.usage(
-        "--filter is one of all, direct, channels, external, internal, calls, unread, archived");
-  }
+  const ParsedFilter filter = parse_filter(args.value("--filter").value_or("all"));
+  if (!filter.usage.empty()) return app.out.usage(filter.usage);
   const auto limit = limit_of(app, args);
   if (!limit) return kUsage;
   const std::string after = args.value("--after").value_or("");
   const auto client = app.open();
   if (!client) return app.out.fail(client.error());
-  const auto filter = ixn::Filter::preset(*preset);
-  if (!filter) return app.out.fail(filter.error());
-  const auto page = client->conversations(*filter, cursor_view(after), *limit);
+  const auto page = client->conversations(filter.filter, cursor_view(after), *limit);
   if (!page) return app.out.fail(page.error());
   for (const ixn::Conversation row : page->conversations()) {
     app.out.line(app.out.json() ? conversation_json(*page, row) : conversation_text(row));

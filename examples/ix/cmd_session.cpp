@@ -101,8 +101,24 @@ int run_status(App& app, const Words& words) {
   if (!page) return app.out.fail(page.error());
   const auto counters = client->counters();
   if (!counters) return app.out.fail(counters.error());
+  const auto badge = client->badge();
+  if (!badge) return app.out.fail(badge.error());
   const ixn::Account account = page->accounts()[0];
   if (app.out.json()) {
+    JsonArray filters;
+    for (ix_preset preset = IX_PRESET_ALL; preset <= IX_PRESET_ARCHIVED; ++preset) {
+      const auto filter = ixn::Filter::preset(preset);
+      if (!filter) return app.out.fail(filter.error());
+      const auto counts = client->counts(*filter);
+      if (!counts) return app.out.fail(counts.error());
+      filters.add(Json()
+                      .text("filter", preset_name(preset))
+                      .number("conversations", counts->conversations)
+                      .number("unread_conversations", counts->unread_conversations)
+                      .number("unread_items", counts->unread_items)
+                      .boolean("lower_bound", (counts->flags & IX_COUNTS_LOWER_BOUND) != 0)
+                      .done());
+    }
     const std::string counted = Json()
                                     .number("requests", counters->requests)
                                     .number("request_failures", counters->request_failures)
@@ -116,10 +132,13 @@ int run_status(App& app, const Words& words) {
                      .raw("account", account_json(*page, account))
                      .raw("network", Json().text("kind", network_name(counters->network)).done())
                      .raw("counters", counted)
+                     .number("badge", *badge)
+                     .raw("filters", filters.done())
                      .text("version", ixn::version())
                      .done());
   } else {
     app.out.line(account_text(*page, account));
+    app.out.line("unread         " + std::to_string(*badge));
     app.out.line(std::string("network        ") + network_name(counters->network));
     app.out.line("version        " + std::string(ixn::version()));
   }

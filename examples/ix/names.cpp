@@ -21,18 +21,20 @@ std::optional<int32_t> index_of(const char* const (&names)[N], std::string_view 
 
 constexpr const char* kPresets[] = {"all",      "direct", "channels", "external",
                                     "internal", "calls",  "unread",   "archived"};
+constexpr const char* kConversationKinds[] = {"contact", "number", "channel", "group"};
+constexpr const char* kRouteKinds[] = {"internal", "sms", "channel", "group", "phone"};
+constexpr const char* kFilterFlags[] = {"unread", "pinned", "archived", "muted",
+                                        "draft",  "failed", "missed"};
 constexpr const char* kLogLevels[] = {"error", "warn", "info", "debug", "trace"};
 
 }  // namespace
 
 const char* conversation_kind_name(ix_conversation_kind kind) {
-  constexpr const char* kNames[] = {"contact", "number", "channel", "group"};
-  return name_at(kNames, kind);
+  return name_at(kConversationKinds, kind);
 }
 
 const char* route_kind_name(ix_route_kind kind) {
-  constexpr const char* kNames[] = {"internal", "sms", "channel", "group", "phone"};
-  return name_at(kNames, kind);
+  return name_at(kRouteKinds, kind);
 }
 
 const char* item_kind_name(ix_item_kind kind) {
@@ -108,6 +110,22 @@ const char* number_class_name(ix_number_class number_class) {
 
 std::optional<ix_preset> preset_of(std::string_view name) {
   return index_of(kPresets, name);
+}
+
+const char* preset_name(ix_preset preset) {
+  return name_at(kPresets, preset);
+}
+
+std::optional<ix_conversation_kind> conversation_kind_of(std::string_view name) {
+  return index_of(kConversationKinds, name);
+}
+
+std::optional<ix_route_kind> route_kind_of(std::string_view name) {
+  return index_of(kRouteKinds, name);
+}
+
+std::optional<ix_filter_flag> filter_flag_of(std::string_view name) {
+  return index_of(kFilterFlags, name);
 }
 
 std::optional<ix_log_level> log_level_of(std::string_view name) {

@@ -27,6 +27,10 @@ const char* network_name(ix_network_kind kind);
 const char* number_class_name(ix_number_class number_class);
 
 std::optional<ix_preset> preset_of(std::string_view name);
+const char* preset_name(ix_preset preset);
+std::optional<ix_conversation_kind> conversation_kind_of(std::string_view name);
+std::optional<ix_route_kind> route_kind_of(std::string_view name);
+std::optional<ix_filter_flag> filter_flag_of(std::string_view name);
 std::optional<ix_log_level> log_level_of(std::string_view name);
 
 }  // namespace cli

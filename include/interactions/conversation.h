@@ -7,19 +7,9 @@
 #define INTERACTIONS_CONVERSATION_H
 
 #include <interactions/client.h>
+#include <interactions/filter.h>
 
 IX_BEGIN_DECLS
-
-/** Which conversations a list is about. Immutable, reference counted. */
-typedef struct ix_filter ix_filter;
-
-/** One of the named filters (IX_PRESET_*). Immediate. Errors: INVALID_ARGUMENT. Since 0.1. */
-IX_API ix_status ix_filter_preset(ix_preset preset, ix_filter **out,
-                                  ix_error **out_error) IX_NOEXCEPT;
-/** Adds a reference; returns `filter`. Immediate. Since 0.1. */
-IX_API ix_filter *ix_filter_retain(ix_filter *filter) IX_NOEXCEPT;
-/** Gives a reference back. Immediate. Since 0.1. */
-IX_API void ix_filter_release(ix_filter *filter) IX_NOEXCEPT;
 
 /** Conversations: pinned ones first, then the newest activity. `filter` NULL: all. `cursor` of
  * the page before, or absent. `limit` 1 to 1000: exactly that many rows while there are so many.
@@ -27,6 +17,26 @@ IX_API void ix_filter_release(ix_filter *filter) IX_NOEXCEPT;
 IX_API ix_status ix_conversations_page(ix_client *client, const ix_filter *filter, ix_str cursor,
                                        uint32_t limit, ix_page **out,
                                        ix_error **out_error) IX_NOEXCEPT;
+
+/** How many a filter holds: what listing it to its end would give. */
+typedef struct ix_counts {
+  uint32_t struct_size;
+  uint32_t flags; /**< IX_COUNTS_* */
+  int64_t conversations;
+  int64_t unread_conversations; /**< with unread items, or marked unread */
+  int64_t unread_items;
+} ix_counts;
+/** ix_counts.flags: history that is not fetched yet may hold more unread items. */
+#define IX_COUNTS_LOWER_BOUND 1u
+
+/** Counts. `filter` NULL: all. `out`: set its struct_size (IX_VIEW_INIT). Snapshot. Since 0.1. */
+IX_API ix_status ix_conversations_count(ix_client *client, const ix_filter *filter, ix_counts *out,
+                                        ix_error **out_error) IX_NOEXCEPT;
+/** The number for the app's icon: unread items, but for muted and archived conversations.
+ * Snapshot. Since 0.1. */
+IX_API ix_status ix_client_badge(ix_client *client, int64_t *out,
+                                 ix_error **out_error) IX_NOEXCEPT;
+
 /** One conversation, by any id it ever had. Snapshot. Errors: NOT_FOUND. Since 0.1. */
 IX_API ix_status ix_conversation_get(ix_client *client, ix_str conversation, ix_page **out,
                                      ix_error **out_error) IX_NOEXCEPT;

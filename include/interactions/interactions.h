@@ -12,6 +12,7 @@
 #include <interactions/conversation.h>
 #include <interactions/error.h>
 #include <interactions/event.h>
+#include <interactions/filter.h>
 #include <interactions/message.h>
 #include <interactions/page.h>
 #include <interactions/row_block.h>

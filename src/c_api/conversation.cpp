@@ -6,22 +6,6 @@
 using namespace ix;
 using namespace ix::c_api;
 
-ix_status ix_filter_preset(ix_preset preset, ix_filter** out, ix_error** out_error) noexcept {
-  return guard(out_error, [&]() -> Status {
-    IX_CHECK(require(out != nullptr, "out is NULL"));
-    IX_CHECK(require(preset >= 0 && preset < kPresetCount, "unknown preset"));
-    *out = new ix_filter(Filter{static_cast<Preset>(preset)});
-    return {};
-  });
-}
-
-ix_filter* ix_filter_retain(ix_filter* filter) noexcept {
-  return retain(filter);
-}
-void ix_filter_release(ix_filter* filter) noexcept {
-  release(filter);
-}
-
 ix_status ix_conversations_page(ix_client* client, const ix_filter* filter, ix_str cursor,
                                 uint32_t limit, ix_page** out, ix_error** out_error) noexcept {
   return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
@@ -30,6 +14,29 @@ ix_status ix_conversations_page(ix_client* client, const ix_filter* filter, ix_s
     IX_TRY(const std::string from, text_in(cursor, "cursor"));
     return page_out(engine.reader().conversations(filter ? filter->value : Filter{}, from, limit),
                     out);
+  });
+}
+
+ix_status ix_conversations_count(ix_client* client, const ix_filter* filter, ix_counts* out,
+                                 ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
+    IX_CHECK(engine.open_for_calls());
+    IX_TRY(const ListCounts counts, engine.reader().counts(filter ? filter->value : Filter{}));
+    ix_counts filled{};
+    filled.flags = counts.lower_bound ? IX_COUNTS_LOWER_BOUND : 0;
+    filled.conversations = counts.conversations;
+    filled.unread_conversations = counts.unread_conversations;
+    filled.unread_items = counts.unread_items;
+    return view_out(out, filled);
+  });
+}
+
+ix_status ix_client_badge(ix_client* client, int64_t* out, ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
+    IX_CHECK(require(out != nullptr, "out is NULL"));
+    IX_CHECK(engine.open_for_calls());
+    IX_TRY(*out, engine.reader().badge());
+    return {};
   });
 }
 

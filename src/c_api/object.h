@@ -77,7 +77,7 @@ struct ix_page : ix::c_api::Object {
 };
 
 struct ix_filter : ix::c_api::Object {
-  explicit ix_filter(ix::Filter v) : value(v) {}
+  explicit ix_filter(ix::Filter v) : value(std::move(v)) {}
   ix::Filter value;
 };
 

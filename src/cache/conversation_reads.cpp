@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cache/conversation_reads.h"
 
+#include "cache/filter_sql.h"
+
 namespace ix::cache {
 namespace {
 
@@ -19,10 +21,13 @@ namespace {
 constexpr const char* kLists[kPresetCount] = {IX_LIST("1"),  IX_LIST("2"),  IX_LIST("4"),
                                               IX_LIST("8"),  IX_LIST("16"), IX_LIST("32"),
                                               IX_LIST("64"), IX_LIST("128")};
+constexpr const char* kColumns = IX_CONVERSATION_COLUMNS;
 constexpr const char* kById = IX_CONVERSATION_COLUMNS " WHERE c.id = ?1";
 #undef IX_LIST
 #undef IX_CONVERSATION_COLUMNS
 
+constexpr const char* kBadge =
+    "SELECT coalesce(sum(unread), 0) FROM conversation WHERE NOT muted AND NOT archived";
 constexpr const char* kOfRoute = "SELECT conversation FROM route WHERE id = ?1";
 constexpr const char* kRoutes =
     "SELECT id, kind, state, remote_id, peer_user, peer_number, own_number, can_send,"
@@ -71,13 +76,43 @@ RouteRow decode_route(Statement& row) {
 
 }  // namespace
 
-Result<Rows<ConversationRow>> conversations_after(Connection& connection, Preset preset,
+Result<Rows<ConversationRow>> conversations_after(Connection& connection, const Filter& filter,
                                                   const ListPosition& after, int64_t limit) {
-  const auto index = static_cast<size_t>(preset);
-  if (index >= kPresetCount) return Error(ErrorCode::INVALID_ARGUMENT, "unknown preset");
-  IX_TRY(StatementUse statement, connection.prepare(kLists[index]));
+  if (filter.root().op == FilterOp::preset) {
+    const auto index = static_cast<size_t>(filter.root().value);
+    if (index >= kPresetCount) return Error(ErrorCode::INVALID_ARGUMENT, "unknown preset");
+    IX_TRY(StatementUse statement, connection.prepare(kLists[index]));
+    statement->bind_all(after.pinned, after.activity_ms, after.id, limit);
+    return Rows<ConversationRow>(std::move(statement), decode_conversation);
+  }
+  auto where = std::make_shared<const FilterSql>(filter, 5);
+  IX_TRY(auto statement, connection.prepare_once(
+                             kColumns + (" WHERE " + where->condition()) +
+                             " AND (c.pinned, c.activity_ms, c.id) < (?1, ?2, ?3)"
+                             " ORDER BY c.pinned DESC, c.activity_ms DESC, c.id DESC LIMIT ?4"));
   statement->bind_all(after.pinned, after.activity_ms, after.id, limit);
-  return Rows<ConversationRow>(std::move(statement), decode_conversation);
+  where->bind(*statement);
+  return Rows<ConversationRow>(std::move(statement), std::move(where), decode_conversation);
+}
+
+Result<ListCounts> count_conversations(Connection& connection, const Filter& filter) {
+  const FilterSql where(filter, 1);
+  IX_TRY(auto statement,
+         connection.prepare_once("SELECT count(*), total(c.unread > 0 OR c.marked_unread),"
+                                 " total(c.unread), max(c.unread_lower_bound)"
+                                 " FROM conversation AS c WHERE " +
+                                 where.condition()));
+  where.bind(*statement);
+  IX_TRY(const bool found, statement->step());
+  if (!found) return ListCounts();
+  return ListCounts{statement->integer(0), statement->integer(1), statement->integer(2),
+                    statement->boolean(3)};
+}
+
+Result<int64_t> badge(Connection& connection) {
+  IX_TRY(StatementUse statement, connection.prepare(kBadge));
+  IX_TRY(const bool found, statement->step());
+  return found ? statement->integer(0) : 0;
 }
 
 Result<Rows<ConversationRow>> conversation_by_id(Connection& connection, ConversationId id) {

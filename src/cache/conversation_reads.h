@@ -6,8 +6,8 @@
 #include <optional>
 
 #include "cache/row_reads.h"
+#include "model/filter.h"
 #include "model/ids.h"
-#include "model/route.h"
 
 namespace ix::cache {
 
@@ -52,9 +52,14 @@ struct ListPosition {
   int64_t id = std::numeric_limits<int64_t>::max();
 };
 
-// The conversations of a preset after a position, in the order of the list.
-Result<Rows<ConversationRow>> conversations_after(Connection& connection, Preset preset,
+// The conversations of a filter after a position, in the order of the list. A preset goes along
+// its index; any other filter may look at every conversation.
+Result<Rows<ConversationRow>> conversations_after(Connection& connection, const Filter& filter,
                                                   const ListPosition& after, int64_t limit);
+// What listing the filter to its end would give.
+Result<ListCounts> count_conversations(Connection& connection, const Filter& filter);
+// Unread items of all conversations that are neither muted nor archived.
+Result<int64_t> badge(Connection& connection);
 Result<Rows<ConversationRow>> conversation_by_id(Connection& connection, ConversationId id);
 // Where a route is shown now; nullopt: no such route.
 Result<std::optional<ConversationId>> conversation_of_route(Connection& connection, RouteId route);

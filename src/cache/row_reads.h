@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -18,6 +19,12 @@ class Rows {
  public:
   using Decode = Row (*)(Statement&);
   Rows(StatementUse statement, Decode decode) : statement_(std::move(statement)), decode_(decode) {}
+  // A statement made for this once, and what was bound to it.
+  Rows(std::unique_ptr<Statement> statement, std::shared_ptr<const void> bound, Decode decode)
+      : bound_(std::move(bound)),
+        owned_(std::move(statement)),
+        statement_(StatementUse(*owned_)),
+        decode_(decode) {}
 
   // False: the end; `row` is untouched.
   Result<bool> next(Row& row) {
@@ -27,6 +34,8 @@ class Rows {
   }
 
  private:
+  std::shared_ptr<const void> bound_;
+  std::unique_ptr<Statement> owned_;
   StatementUse statement_;
   Decode decode_;
 };

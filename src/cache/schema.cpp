@@ -231,7 +231,13 @@ CREATE INDEX outbox_lane ON outbox (route, id);
 CREATE INDEX outbox_item ON outbox (item) WHERE item <> 0;
 )sql";
 
-constexpr const char* kMigrations[] = {kVersion1};
+// What the filters "failed" and "missed call" look for.
+constexpr const char* kVersion2 = R"sql(
+CREATE INDEX item_failed ON item (route) WHERE state = 6;
+CREATE INDEX item_missed ON item (route) WHERE call_outcome = 1 AND call_direction = 0;
+)sql";
+
+constexpr const char* kMigrations[] = {kVersion1, kVersion2};
 constexpr int kVersion = sizeof kMigrations / sizeof kMigrations[0];
 
 }  // namespace

@@ -14,8 +14,10 @@ namespace ix {
 
 // The numbers are stored and cross the C ABI: never renumber.
 enum class RouteKind : int32_t { internal = 0, sms = 1, channel = 2, group = 3, phone = 4 };
+constexpr int kRouteKindCount = 5;
 enum class RouteState : int32_t { pending = 0, joined = 1, invited = 2, left = 3 };
 enum class ConversationKind : int32_t { contact = 0, number = 1, channel = 2, group = 3 };
+constexpr int kConversationKindCount = 4;
 enum class ContactKind : int32_t { external = 0, member = 1 };  // also the order of claims
 
 const char* route_kind_name(RouteKind kind);

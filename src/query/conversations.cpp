@@ -104,8 +104,7 @@ Result<Page> conversation_list(cache::Connection& connection, const Filter& filt
                                std::string_view cursor, uint32_t limit) {
   IX_TRY(cache::ListPosition last, position_of(filter, cursor));
   // One more than asked for tells whether there is more.
-  IX_TRY(auto rows,
-         cache::conversations_after(connection, filter.preset, last, limit + int64_t{1}));
+  IX_TRY(auto rows, cache::conversations_after(connection, filter, last, limit + int64_t{1}));
   ListPage page(connection);
   bool more = false;
   cache::ConversationRow row;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "query/reader.h"
 
+#include "cache/conversation_reads.h"
 #include "query/lists.h"
 
 namespace ix::query {
@@ -19,6 +20,16 @@ Result<Page> Reader::conversations(const Filter& filter, std::string_view cursor
   IX_CHECK(check_limit(limit));
   IX_TRY(cache::ReadLease lease, database_.read());
   return conversation_list(lease.connection(), filter, cursor, limit);
+}
+
+Result<ListCounts> Reader::counts(const Filter& filter) {
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return cache::count_conversations(lease.connection(), filter);
+}
+
+Result<int64_t> Reader::badge() {
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return cache::badge(lease.connection());
 }
 
 Result<Page> Reader::conversation(ConversationId id) {

@@ -23,6 +23,10 @@ class Reader {
 
   // Pinned first, then newest activity, then id. INVALID_CURSOR: not a cursor of this filter.
   Result<Page> conversations(const Filter& filter, std::string_view cursor, uint32_t limit);
+  // Equal to what listing the filter would give.
+  Result<ListCounts> counts(const Filter& filter);
+  // The number for the app's icon: unread items, but for muted and archived conversations.
+  Result<int64_t> badge();
   Result<Page> conversation(ConversationId id);  // NOT_FOUND
   // Merged over the conversation's routes; oldest row first. Without a cursor the newest, own
   // unplaced items last. Any route id names its conversation. NOT_FOUND, INVALID_CURSOR.

@@ -4,6 +4,7 @@
 
 #include "args.h"
 #include "console.h"
+#include "filter_words.h"
 #include "json.h"
 #include "names.h"
 
@@ -101,4 +102,25 @@ TEST_CASE("names: open enumerations survive, presets are those of the contract")
   CHECK(cli::preset_of("channels") == IX_PRESET_CHANNELS);
   CHECK_FALSE(cli::preset_of("Channels"));
   CHECK(cli::log_level_of("trace") == IX_LOG_TRACE);
+}
+
+TEST_CASE("--filter: words put together") {
+  for (const char* text :
+       {"all", "unread and not is:muted", "(transport:sms or transport:phone)and is:missed",
+        "not not direct", "kind:group or with:+16135550142", "with:@marie:pbx.test and all"}) {
+    CAPTURE(text);
+    CHECK(cli::parse_filter(text).usage == "");
+  }
+}
+
+TEST_CASE("--filter: what does not fit is an error that names it") {
+  for (const char* text : {"", "nope", "all and", "(all", "all)", "all all", "is:nope",
+                           "kind:", "with:", "muted", "and all", "not", "transport:fax", "ALL"}) {
+    CAPTURE(text);
+    CHECK(cli::parse_filter(text).usage.starts_with("--filter: "));
+  }
+  CHECK_FALSE(cli::parse_filter(std::string(10'000, '(') + "all").usage.empty());
+  std::string many = "all";
+  for (int i = 0; i < 100; ++i) many += " or all";
+  CHECK_FALSE(cli::parse_filter(many).usage.empty());
 }

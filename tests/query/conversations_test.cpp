@@ -76,8 +76,8 @@ TEST_CASE("pages of every preset, of any size, are the sorted list") {
       std::vector<std::string> read;
       std::string cursor;
       for (;;) {
-        const Page page =
-            take(cache.reader().conversations(Filter{static_cast<Preset>(preset)}, cursor, limit));
+        const Page page = take(cache.reader().conversations(
+            Filter::preset(static_cast<Preset>(preset)), cursor, limit));
         const auto ids = ids_of(page);
         read.insert(read.end(), ids.begin(), ids.end());
         const auto next = page.text(page.header().cursor);
@@ -96,11 +96,11 @@ TEST_CASE("pages of every preset, of any size, are the sorted list") {
 TEST_CASE("a cursor of another list, a damaged one and a made-up one are refused") {
   CacheFixture cache;
   cache.sql(insert({0, 5, 1, 3}) + insert({0, 6, 2, 3}) + insert({0, 7, 3, 3}));
-  const Page first = take(cache.reader().conversations(Filter{Preset::all}, {}, 1));
+  const Page first = take(cache.reader().conversations(Filter(), {}, 1));
   const std::string cursor(first.text_or_empty(first.header().cursor));
   REQUIRE(!cursor.empty());
   const auto code = [&cache](Preset preset, std::string_view text) {
-    return code_of(cache.reader().conversations(Filter{preset}, text, 1));
+    return code_of(cache.reader().conversations(Filter::preset(preset), text, 1));
   };
   CHECK(code(Preset::all, cursor) == ErrorCode::OK);
   CHECK(code(Preset::direct, cursor) == ErrorCode::INVALID_CURSOR);

@@ -51,7 +51,7 @@ TEST_CASE("no statement of the reader scans a table or sorts") {
   // One thread, one call at a time: every call takes the same idle connection.
   query::Reader& reader = cache.reader();
   for (int preset = 0; preset < kPresetCount; ++preset) {
-    (void)take(reader.conversations(Filter{static_cast<Preset>(preset)}, {}, 10));
+    (void)take(reader.conversations(Filter::preset(static_cast<Preset>(preset)), {}, 10));
   }
   (void)take(reader.conversation(ConversationId{1}));
   const query::Page newest = take(reader.thread(ConversationId{1}, {}, 1));
@@ -108,7 +108,7 @@ TEST_CASE("each preset reads its own partial index") {
   const char* names[kPresetCount] = {"all",      "direct", "channels", "external",
                                      "internal", "calls",  "unread",   "archived"};
   for (int preset = 0; preset < kPresetCount; ++preset) {
-    (void)take(cache.reader().conversations(Filter{static_cast<Preset>(preset)}, {}, 10));
+    (void)take(cache.reader().conversations(Filter::preset(static_cast<Preset>(preset)), {}, 10));
   }
   auto lease = cache.database().read();
   REQUIRE(lease.ok());
