@@ -198,6 +198,11 @@ Room* Homeserver::joined_room(Exchange& call, Reply& problem) {
   return nullptr;
 }
 
+bool Homeserver::is_signed_in(std::string_view user) const {
+  const auto found = users_.find(std::string(user));
+  return found != users_.end() && !found->second->devices.empty();
+}
+
 std::string Homeserver::user_id(std::string_view local_name) const {
   return "@" + std::string(local_name) + ":" + options_.name;
 }
@@ -207,8 +212,8 @@ const Event& Homeserver::append(Room& room, Event event) {
   event.id = next_id('$', 43);
   event.at_ms = now_;
   room.append(std::move(event));
-  const Event& added = room.events().back();
-  sms_.observe(room, added);
+  sms_.observe(room, room.events().back());
+  if (observer_) observer_(room, room.events().back());
   return room.events().back();
 }
 

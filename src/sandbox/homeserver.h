@@ -60,6 +60,10 @@ class Homeserver {
                        std::string_view display_name, bool accepts_invites = true);
   std::string add_channel(std::string_view name, const std::vector<std::string>& members);
   std::string add_direct(const std::string& from, const std::string& to);
+  // Adds a room to the user's m.direct, as a client does.
+  void note_direct(const std::string& user, const std::string& peer, const std::string& room);
+  // The newest room that only these two are in; empty when there is none.
+  std::string direct_room(const std::string& one, const std::string& other) const;
   std::string post_message(const std::string& room, const std::string& sender,
                            std::string_view text);
   std::string post_edit(const std::string& room, const std::string& sender,
@@ -72,18 +76,33 @@ class Homeserver {
   std::string post_event(const std::string& room, const std::string& sender, std::string_view type,
                          std::string_view content,
                          std::optional<std::string_view> state_key = std::nullopt);
+  // Everyone in the room sees `user` writing, until it is said to have ended.
+  void set_typing(const std::string& room, const std::string& user, bool is_typing);
+  // The display name of a number; before its first message.
+  void name_ghost(std::string_view e164, std::string_view name);
   // A text from outside: into the newest room that `to` shares with the ghost, else into a new one
   // that invites `to`.
   std::string post_sms(std::string_view from_e164, const std::string& to, std::string_view text);
+  // The room of that rule; empty when the number cannot be reached.
+  std::string sms_room(std::string_view from_e164, const std::string& to);
   void mark_read(const std::string& room, const std::string& user, const std::string& event);
   void set_account_data(const std::string& user, const std::string& type, std::string content);
   // Ends every session of the user; `soft`: the client may sign in again and keep its data.
   void end_sessions(const std::string& user, bool soft);
   SmsBridge& sms() { return sms_; }
+  const SmsBridge& sms() const { return sms_; }
+
+  // Told of every event, the last part of append(). It may plan work with later(), and may not
+  // append itself.
+  void set_observer(std::function<void(Room&, const Event&)> observer) {
+    observer_ = std::move(observer);
+  }
+  bool is_signed_in(std::string_view user) const;
 
   // --- what happened, for tests and for a front's log
   const std::map<std::string, std::unique_ptr<Room>>& rooms() const { return rooms_; }
   const Room* room(std::string_view id) const;
+  Room* room_to_write(std::string_view id) { return find_room(id); }
   std::string user_id(std::string_view local_name) const;
   Millis now() const { return now_; }
   // Puts an event into the stream; everything that is sent ends here.
@@ -212,6 +231,7 @@ class Homeserver {
   std::map<std::string, Token> refresh_tokens_;  // by refresh token
   std::multimap<Millis, std::function<void()>> due_;
   SmsBridge sms_;
+  std::function<void(Room&, const Event&)> observer_;
 };
 
 // Answers as Synapse words them.

@@ -74,6 +74,45 @@ std::string Homeserver::add_direct(const std::string& from, const std::string& t
   return room.id();
 }
 
+void Homeserver::note_direct(const std::string& user, const std::string& peer,
+                             const std::string& room) {
+  User* owner = find_user(user);
+  if (owner == nullptr) return;
+  Datum& datum = owner->account_data[{std::string(), "m.direct"}];
+  auto before = json::Document::parse(datum.content);
+  json::Writer content;
+  content.begin_object();
+  bool noted = false;
+  const auto write = [&](std::string_view key, json::Value rooms) {
+    content.key(key).begin_array();
+    for (const json::Value known : rooms.elements()) content.string(known.string());
+    if (key == peer) content.string(room);
+    noted |= key == peer;
+    content.end_array();
+  };
+  if (before.ok()) {
+    for (auto [key, rooms] : before->root().members()) write(key, rooms);
+  }
+  if (!noted) write(peer, {});
+  content.end_object();
+  datum = {content.take(), advance()};
+}
+
+std::string Homeserver::direct_room(const std::string& one, const std::string& other) const {
+  const Room* newest = nullptr;
+  for (const auto& [id, room] : rooms_) {
+    const auto present = [&](const std::string& user) {
+      const std::string_view membership = room->membership(user);
+      return membership == "join" || membership == "invite";
+    };
+    if (room->members().size() != 2 || !present(one) || !present(other)) continue;
+    if (newest == nullptr || newest->events().front().position < room->events().front().position) {
+      newest = room.get();
+    }
+  }
+  return newest == nullptr ? std::string() : newest->id();
+}
+
 std::string Homeserver::post_event(const std::string& room, const std::string& sender,
                                    std::string_view type, std::string_view content,
                                    std::optional<std::string_view> state_key) {
@@ -135,8 +174,7 @@ std::string Homeserver::post_call(const std::string& room, const std::string& se
   return post_event(room, sender, "org.interactions.call", content.take());
 }
 
-std::string Homeserver::post_sms(std::string_view from_e164, const std::string& to,
-                                 std::string_view text) {
+std::string Homeserver::sms_room(std::string_view from_e164, const std::string& to) {
   const std::string ghost = sms_.ghost_of(from_e164);
   if (!sms_.provide_ghost(ghost)) return {};
   const Room* newest = nullptr;
@@ -148,7 +186,25 @@ std::string Homeserver::post_sms(std::string_view from_e164, const std::string& 
       newest = room.get();
     }
   }
-  return post_message(newest != nullptr ? newest->id() : add_direct(ghost, to), ghost, text);
+  return newest != nullptr ? newest->id() : add_direct(ghost, to);
+}
+
+std::string Homeserver::post_sms(std::string_view from_e164, const std::string& to,
+                                 std::string_view text) {
+  const std::string room = sms_room(from_e164, to);
+  return room.empty() ? std::string() : post_message(room, sms_.ghost_of(from_e164), text);
+}
+
+void Homeserver::name_ghost(std::string_view e164, std::string_view name) {
+  ensure_ghost(sms_.ghost_of(e164), name).display_name = name;
+}
+
+void Homeserver::set_typing(const std::string& room, const std::string& user, bool is_typing) {
+  Room* target = find_room(room);
+  if (target == nullptr) return;
+  const bool changed =
+      is_typing ? target->typing.insert(user).second : target->typing.erase(user) != 0;
+  if (changed) target->typing_changed = advance();
 }
 
 void Homeserver::mark_read(const std::string& room, const std::string& user,

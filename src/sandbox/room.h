@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -70,6 +71,8 @@ class Room {
 
   // By user; a public and a private receipt share the place: the later one counts.
   std::map<std::string, Receipt> receipts;
+  std::set<std::string> typing;  // users
+  StreamPosition typing_changed = 0;
 
  private:
   struct Powers {

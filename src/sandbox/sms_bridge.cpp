@@ -18,6 +18,10 @@ void SmsBridge::set_unreachable(std::string_view e164) {
   unreachable_[std::string(e164)] = true;
 }
 
+void SmsBridge::set_reachable(std::string_view e164) {
+  unreachable_.erase(std::string(e164));
+}
+
 bool SmsBridge::knows(std::string_view e164) const {
   if (e164.size() < 8 || e164.size() > 16 || e164[0] != '+') return false;
   for (const char c : e164.substr(1)) {

@@ -33,6 +33,7 @@ class SmsBridge {
   void set_default_behaviour(CarrierBehaviour behaviour) { default_ = behaviour; }
   // The bridge makes no ghost for it: an invitation is accepted by the server and never answered.
   void set_unreachable(std::string_view e164);
+  void set_reachable(std::string_view e164);
   void set_own_number(std::string e164) { own_number_ = std::move(e164); }
   void set_report_delay(Millis delay) { report_delay_ms_ = delay; }
 

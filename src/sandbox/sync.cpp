@@ -134,6 +134,18 @@ bool write_receipts(json::Writer& writer, const Room& room, std::string_view own
   return any;
 }
 
+bool has_typing(const Room& room, const SyncFilter& filter, StreamPosition since) {
+  return room.typing_changed > since && (since != 0 || !room.typing.empty()) &&
+         filter.ephemeral.allows("m.typing");
+}
+
+void write_typing(json::Writer& writer, const Room& room) {
+  writer.begin_object().field("type", "m.typing").key("content").begin_object();
+  writer.key("user_ids").begin_array();
+  for (const std::string& user : room.typing) writer.string(user);
+  writer.end_array().end_object().end_object();
+}
+
 int64_t notification_count(const Room& room, std::string_view own_user) {
   const auto receipt = room.receipts.find(std::string(own_user));
   const Event* read =
@@ -178,6 +190,7 @@ bool Homeserver::write_joined_room(json::Writer& writer, const Room& room, const
   const auto state = state_before(room, sync.filter, slice, sync.since, sync.until, sync.user.id);
   const bool news = sync.since == 0 || !slice.events.empty() || !state.empty() ||
                     has_account_data(sync.user, room.id(), sync.since) ||
+                    has_typing(room, sync.filter, sync.since) ||
                     std::any_of(room.receipts.begin(), room.receipts.end(), [&](const auto& entry) {
                       return entry.second.position > sync.since &&
                              (!entry.second.is_private || entry.first == sync.user.id);
@@ -198,6 +211,7 @@ bool Homeserver::write_joined_room(json::Writer& writer, const Room& room, const
                                                          : slice.events.front()->position - 1));
   writer.end_object();
   writer.key("ephemeral").begin_object().key("events").begin_array();
+  if (has_typing(room, sync.filter, sync.since)) write_typing(writer, room);
   if (sync.filter.ephemeral.allows("m.receipt")) {
     write_receipts(writer, room, sync.user.id, sync.since);
   }

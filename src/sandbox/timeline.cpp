@@ -253,7 +253,18 @@ Reply Homeserver::receipt(Exchange& call) {
 
 Reply Homeserver::typing(Exchange& call) {
   Reply problem;
-  if (joined_room(call, problem) == nullptr) return problem;
+  Room* room = joined_room(call, problem);
+  if (room == nullptr) return problem;
+  if (call.arguments[1] != call.user->id) {
+    return error_reply(403, "M_FORBIDDEN", "Cannot set typing state for other users");
+  }
+  set_typing(room->id(), call.user->id, call.body["typing"].boolean());
+  if (room->typing.count(call.user->id) != 0) {
+    // As Synapse: without a word from its client the state ends by itself.
+    const Millis timeout = std::clamp<Millis>(call.body["timeout"].integer_or(30'000), 0, 120'000);
+    later(now_ + timeout,
+          [this, id = room->id(), user = call.user->id] { set_typing(id, user, false); });
+  }
   return json_reply(200, "{}");
 }
 

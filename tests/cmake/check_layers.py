@@ -38,6 +38,8 @@ THIRD_PARTY = [
     (r"httplib\.h", ["sandbox"]),
     # Plain structs and constants: the layout of a page. No function of the ABI is among them.
     (r"interactions/(row_block|page|subscription)\.h", ["c_api", "query"]),
+    (r"interactions/sandbox\.h", ["sandbox"]),
+    (r"interactions/(base|error)\.h", ["c_api", "sandbox"]),
     (r"interactions/.*", ["c_api"]),
 ]
 

@@ -84,8 +84,8 @@ inline std::string bodies(json::Value events) {
 }
 
 // A company of two with one channel.
-struct Company {
-  Company() : alice(server, now), bob(server, now) {
+struct TestCompany {
+  TestCompany() : alice(server, now), bob(server, now) {
     server.run_due(now);
     server.add_user("alice", "secret", "Alice");
     server.add_user("bob", "secret", "Bob");

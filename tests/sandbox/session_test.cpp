@@ -4,7 +4,7 @@
 namespace ix::sandbox {
 
 TEST_CASE("a wrong password and an unknown token are refused as Synapse words it") {
-  Company company;
+  TestCompany company;
   const Answer wrong = company.alice.call(
       "POST", "login",
       R"({"type":"m.login.password","identifier":{"type":"m.id.user","user":"alice"},"password":"x"})");
@@ -19,7 +19,7 @@ TEST_CASE("a wrong password and an unknown token are refused as Synapse words it
 }
 
 TEST_CASE("an expired access token is renewed, and a lost reply to the renewal loses nothing") {
-  Company company;
+  TestCompany company;
   const Answer login = company.alice.login("alice", "PHONE", true);
   REQUIRE(login.status == 200);
   company.now += login["expires_in_ms"].integer_or(0);
@@ -38,7 +38,7 @@ TEST_CASE("an expired access token is renewed, and a lost reply to the renewal l
 }
 
 TEST_CASE("a sign-out ends the token and forgets what the device sent; a new sign-in does not") {
-  Company company;
+  TestCompany company;
   company.alice.login("alice", "PHONE");
   const std::string first = company.alice.send(company.channel, "k1", "hello");
   CHECK(company.alice.send(company.channel, "k1", "hello") == first);
@@ -54,7 +54,7 @@ TEST_CASE("a sign-out ends the token and forgets what the device sent; a new sig
 }
 
 TEST_CASE("a soft end of the session keeps the transaction ids of the device") {
-  Company company;
+  TestCompany company;
   company.alice.login("alice", "PHONE");
   const std::string first = company.alice.send(company.channel, "k1", "hello");
   company.server.end_sessions(company.alice.user, true);
@@ -64,7 +64,7 @@ TEST_CASE("a soft end of the session keeps the transaction ids of the device") {
 }
 
 TEST_CASE("bad requests have Synapse's error codes") {
-  Company company;
+  TestCompany company;
   company.alice.login("alice");
   CHECK(company.alice.call("POST", "createRoom", "{").text("errcode") == "M_NOT_JSON");
   CHECK(company.alice.call("POST", "createRoom", "[]").text("errcode") == "M_BAD_JSON");

@@ -7,7 +7,7 @@ namespace {
 
 constexpr const char* kNumber = "+16135550147";
 
-std::string open_sms(Company& company, const std::string& ghost) {
+std::string open_sms(TestCompany& company, const std::string& ghost) {
   return company.alice
       .call("POST", "createRoom",
             R"({"preset":"trusted_private_chat","is_direct":true,"invite":[")" + ghost + "\"]}")
@@ -15,7 +15,7 @@ std::string open_sms(Company& company, const std::string& ghost) {
 }
 
 // Status of the newest delivery report in the room; empty: none.
-std::string report(Company& company, const std::string& room) {
+std::string report(TestCompany& company, const std::string& room) {
   std::string status;
   for (const Event& event : company.server.room(room)->events()) {
     if (event.type != "com.beeper.message_send_status") continue;
@@ -29,7 +29,7 @@ std::string report(Company& company, const std::string& room) {
 }  // namespace
 
 TEST_CASE("a number leads to a ghost, who accepts an invitation after a while") {
-  Company company;
+  TestCompany company;
   company.alice.login("alice");
   const Answer protocols = company.alice.call("GET", "thirdparty/protocols");
   CHECK(protocols["sms"]["user_fields"].size() == 1);
@@ -48,7 +48,7 @@ TEST_CASE("a number leads to a ghost, who accepts an invitation after a while") 
 }
 
 TEST_CASE("a number the bridge does not know: the room is made, nobody comes") {
-  Company company;
+  TestCompany company;
   company.alice.login("alice");
   company.server.sms().set_unreachable(kNumber);
   const std::string ghost = company.server.sms().ghost_of(kNumber);
@@ -62,7 +62,7 @@ TEST_CASE("a number the bridge does not know: the room is made, nobody comes") {
 }
 
 TEST_CASE("the carrier delivers, refuses, fails for now, or says nothing") {
-  Company company;
+  TestCompany company;
   company.alice.login("alice");
   const auto outcome = [&](CarrierBehaviour behaviour) {
     company.server.sms().set_behaviour(kNumber, behaviour);
@@ -82,7 +82,7 @@ TEST_CASE("the carrier delivers, refuses, fails for now, or says nothing") {
 }
 
 TEST_CASE("a text from outside opens a room once and then goes on in it") {
-  Company company;
+  TestCompany company;
   company.alice.login("alice");
   REQUIRE_FALSE(company.server.post_sms(kNumber, company.alice.user, "hi").empty());
   const size_t rooms = company.server.rooms().size();
@@ -92,7 +92,7 @@ TEST_CASE("a text from outside opens a room once and then goes on in it") {
 }
 
 TEST_CASE("a colleague who never signed in accepts invitations by himself") {
-  Company company;
+  TestCompany company;
   company.alice.login("alice");
   const std::string room = open_sms(company, "@bob:pbx.test");
   company.now += 1000;
@@ -101,7 +101,7 @@ TEST_CASE("a colleague who never signed in accepts invitations by himself") {
 }
 
 TEST_CASE("a room whose members may not write refuses with M_FORBIDDEN") {
-  Company company;
+  TestCompany company;
   company.alice.login("alice");
   company.server.post_event(company.channel, "@bob:pbx.test", "m.room.power_levels",
                             R"({"events_default":50})", "");

@@ -8,7 +8,7 @@ constexpr const char* kTwo = R"({"room":{"timeline":{"limit":2}}})";
 }
 
 TEST_CASE("a sync that jumped over events says so, and its token reads them") {
-  Company company;
+  TestCompany company;
   company.alice.login("alice");
   company.alice.sync();
   for (const char* text : {"1", "2", "3", "4", "5"}) {
@@ -35,7 +35,7 @@ TEST_CASE("a sync that jumped over events says so, and its token reads them") {
 }
 
 TEST_CASE("a sync without a jump is not limited and continues exactly") {
-  Company company;
+  TestCompany company;
   company.alice.login("alice");
   company.alice.sync();
   company.server.post_message(company.channel, "@bob:pbx.test", "1");
@@ -47,7 +47,7 @@ TEST_CASE("a sync without a jump is not limited and continues exactly") {
 }
 
 TEST_CASE("a long poll has no reply until something happens or its time is over") {
-  Company company;
+  TestCompany company;
   company.alice.login("alice");
   company.alice.sync();
   const std::string poll = "sync?timeout=1000&since=" + company.alice.since;
@@ -59,7 +59,7 @@ TEST_CASE("a long poll has no reply until something happens or its time is over"
 }
 
 TEST_CASE("the transaction id comes back to the sending device only") {
-  Company company;
+  TestCompany company;
   company.alice.login("alice", "PHONE");
   TestClient tablet(company.server, company.now);
   tablet.login("alice", "TABLET");
@@ -81,7 +81,7 @@ TEST_CASE("the transaction id comes back to the sending device only") {
 }
 
 TEST_CASE("an invitation, its acceptance and a leave reach the sync") {
-  Company company;
+  TestCompany company;
   company.alice.login("alice");
   company.alice.sync();
   const std::string room = company.server.add_direct("@bob:pbx.test", "@alice:pbx.test");
@@ -107,7 +107,7 @@ TEST_CASE("an invitation, its acceptance and a leave reach the sync") {
 }
 
 TEST_CASE("receipts: public ones reach everybody, private ones their owner, none goes back") {
-  Company company;
+  TestCompany company;
   company.alice.login("alice");
   company.bob.login("bob");
   const std::string first = company.alice.send(company.channel, "a", "1");
@@ -127,7 +127,7 @@ TEST_CASE("receipts: public ones reach everybody, private ones their owner, none
 }
 
 TEST_CASE("account data of the account and of a room come once, and again when changed") {
-  Company company;
+  TestCompany company;
   company.alice.login("alice");
   const std::string path = "user/" + percent_encoded(company.alice.user) + "/account_data/m.direct";
   CHECK(company.alice.call("GET", path).status == 404);
@@ -140,7 +140,7 @@ TEST_CASE("account data of the account and of a room come once, and again when c
 }
 
 TEST_CASE("a redaction empties the event for everybody who reads it later") {
-  Company company;
+  TestCompany company;
   company.alice.login("alice");
   const std::string id = company.alice.send(company.channel, "a", "secret text");
   const std::string room = percent_encoded(company.channel);
@@ -154,7 +154,7 @@ TEST_CASE("a redaction empties the event for everybody who reads it later") {
 
 TEST_CASE("the same calls give the same bytes") {
   const auto run = [] {
-    Company company;
+    TestCompany company;
     company.alice.login("alice");
     company.alice.send(company.channel, "a", "1");
     return company.alice.ask("GET", "sync")->body;
