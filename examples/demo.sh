@@ -1,18 +1,21 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# The main job from nothing, on a real Matrix server on this machine: sign in, list, open, send.
+# The main job from nothing, on this machine only: sign in, list, open, send.
 #
-#   bash examples/demo.sh [--keep]
+#   bash examples/demo.sh [--synapse] [--keep]
 #
-# --keep leaves the server running and prints the commands to go on with.
+# --synapse  a real Matrix server instead of the bundled sandbox (needs Python; installs Synapse).
+# --keep     leaves the company running and prints the commands to go on with.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 keep=no
+backend=sandbox
 for argument in "$@"; do
   case $argument in
     --keep) keep=yes ;;
-    -h | --help) sed -n '3,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+    --synapse) backend=synapse ;;
+    -h | --help) sed -n '3,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
     *) echo "demo.sh: unknown option $argument (try --help)" >&2; exit 2 ;;
   esac
 done
@@ -54,45 +57,29 @@ trap finish EXIT
 trap 'exit 130' INT TERM
 
 # ---------------------------------------------------------------------------------------------
-say "1. What is needed" \
-  "Compiler, libraries and Python from Debian, and Synapse (the Matrix server) from PyPI," \
-  "which goes into .cache/. What is there already is left alone."
 source cmake/packages.sh
-bash cmake/install-packages.sh "${build_packages[@]}" "${homeserver_packages[@]}"
+# What the company runs on: packages, start, and a text from outside.
+# shellcheck source=/dev/null
+source "examples/demo/$backend.sh"
+customer=+16135550142
 
-# The server installs and starts while the compiler works.
-setsid python3 -B tests/synapse/company.py serve --root "$work/company" \
-  >"$work/company.json" 2>"$work/company.log" </dev/null &
-company=$!
+say "1. What is needed" "$company_needs"
+bash cmake/install-packages.sh "${build_packages[@]}" ${company_packages[@]+"${company_packages[@]}"}
+prepare_company
 
 say "2. Build" "The library and its command line, ix, as a release."
 started=$SECONDS
 [ -f build/release/build.ninja ] || cmake --preset release -DIX_BUILD_TESTS=OFF >"$work/cmake.log" ||
   { cat "$work/cmake.log"; exit 1; }
-cmake --build build/release --target ix >"$work/build.log" || { cat "$work/build.log"; exit 1; }
+cmake --build build/release --target ix ${company_targets[@]+"${company_targets[@]}"} \
+  >"$work/build.log" || { cat "$work/build.log"; exit 1; }
 ix=$PWD/build/release/examples/ix/ix
 echo "   Built in $((SECONDS - started)) s: build/release/examples/ix/ix"
 
-say "3. A small company in Ottawa" \
-  "A real Synapse on this machine only, with an SMS bridge whose carrier is played by a script." \
+say "3. A small company in Ottawa" "$company_is" \
   "Alex works there with Marie, Sam and Nadia; Chez Lucie is a customer who texts and calls."
-for _ in $(seq 3000); do
-  [ ! -s "$work/company.json" ] || break
-  kill -0 "$company" 2>/dev/null || { wait "$company" || true; exit 1; }
-  sleep 0.1
-done
-# fact PATH: a value of the line the company printed, as colleagues.marie.
-fact() {
-  python3 -B -c '
-import json, sys
-value = json.load(open(sys.argv[1]))
-for key in sys.argv[2].split("."):
-    value = value[key]
-print(value)' "$work/company.json" "$1"
-}
-url=$(fact url)
-password=$(fact password)
-customer=$(fact customer)
+told=$SECONDS
+start_company
 export IX_HOME=$work/ix-home
 echo "   It answers at $url"
 
@@ -113,23 +100,13 @@ ix list --filter channels
 
 # conversation_of NUMBER_OR_USER: the id of the conversation that has a route to this address.
 conversation_of() {
-  "$ix" --json list --filter direct | python3 -B -c '
-import json, sys
-for line in sys.stdin:
-    row = json.loads(line)
-    if any(route.get("address") == sys.argv[1] for route in row.get("routes", ())):
-        print(row["id"])
-        break
-else:
-    sys.exit("no conversation with " + sys.argv[1])' "$1"
+  "$ix" --json list --filter direct | grep -F "\"address\":\"$1\"" |
+    sed -n '1s/^{"id":"\([^"]*\)".*/\1/p' | grep . ||
+    { echo "no conversation with $1" >&2; return 1; }
 }
 # answered CONVERSATION: whether the newest message there is from the other side.
 answered() {
-  "$ix" --json thread "$1" | python3 -B -c '
-import json, sys
-rows = [json.loads(line) for line in sys.stdin]
-messages = [row for row in rows if row.get("kind") == "message"]
-sys.exit(0 if messages and messages[-1]["direction"] == "in" else 1)'
+  "$ix" --json thread "$1" | grep '"kind":"message"' | tail -n 1 | grep -q '"direction":"in"'
 }
 # Syncs until the other side has answered, and shows the end of the thread.
 show_answer() {
@@ -156,7 +133,7 @@ ix thread "$(conversation_of "$customer")" --limit 20
 say "7. Send to a colleague" \
   "The message is stored here first and then leaves; --wait stays until the server has it."
 ix send --to "Marie Tremblay" "Salut Marie! On se voit à 14 h?" --wait=20
-show_answer "$(conversation_of "$(fact colleagues.marie)")"
+show_answer "$(conversation_of @marie:pbx.test)"
 
 say "8. Send to a saved contact" \
   "Luc is no colleague; his number is saved here. The message leaves as an SMS."
@@ -171,28 +148,24 @@ ix send --to "(416) 555-0177" "Hello from Ottawa! Is Saturday still good?" --wai
 show_answer "$(conversation_of +14165550177)"
 
 say "10. And a text from outside" "Chez Lucie writes; the next sync brings it to the top."
-post() {
-  python3 -B -c '
-import sys, urllib.request
-urllib.request.urlopen(sys.argv[1], sys.argv[2].encode(), timeout=20).read()' "$@"
-}
-post "$(fact control)/sms" \
-  "{\"number\": \"$customer\", \"text\": \"Bonjour Alex! On peut ajouter un gâteau?\"}"
+text_from_outside "$customer" "Bonjour Alex! On peut ajouter un gâteau?"
 ix sync --once
 ix list --limit 3
 ix status
 
+echo
+echo "   The story took $((SECONDS - told)) s after the build."
 if [ $keep = yes ]; then
-  say "It goes on" "The server stays up. In this folder:" "" \
+  say "It goes on" "The company stays up. In this folder:" "" \
     "export IX_HOME=$IX_HOME" \
     "build/release/examples/ix/ix list" \
     "build/release/examples/ix/ix send --to Sam \"Lunch?\" --wait" \
     "build/release/examples/ix/ix sync --follow" "" \
-    "Let somebody text you:" \
-    "curl -d '{\"number\": \"+16135550155\", \"text\": \"Allo!\"}' $(fact control)/sms" "" \
-    "End it:" "kill $company; rm -rf $work"
+    "Let somebody text you:"
+  say_how_to_text
+  explain "" "End it:" "kill $company; rm -rf $work"
   disown "$company"
 else
   say "Done" "Everything above ran on this machine, and what was started is stopped again." \
-    "bash examples/demo.sh --keep leaves the server up to play with."
+    "bash examples/demo.sh --keep leaves the company up to play with."
 fi
