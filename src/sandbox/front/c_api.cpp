@@ -4,11 +4,13 @@
 #include <interactions/sandbox.h>
 
 #include <atomic>
+#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 
 #include "base/utf8.h"
 #include "sandbox/front/http_front.h"
@@ -121,8 +123,8 @@ Status read_struct(const T* given, T& into, const char* name) {
 Result<std::string> file_text(const std::string& path) {
   std::FILE* file = std::fopen(path.c_str(), "rb");
   if (file == nullptr) {
-    return Error(ErrorCode::STORE_IO,
-                 "the company file " + path + " cannot be opened: " + std::strerror(errno));
+    return Error(ErrorCode::STORE_IO, "the company file " + path + " cannot be opened: " +
+                                          std::generic_category().message(errno));
   }
   std::string text;
   char buffer[65536];
