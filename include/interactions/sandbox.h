@@ -5,8 +5,8 @@
  * answer. A library of its own, `interactions_sandbox`: never linked into the product, not part of
  * interactions.h, and no part of the promise of the product's ABI.
  *
- * - Every function may be called from any thread. All are quick, but ix_sandbox_stop() and the last
- *   ix_sandbox_release(): up to a second.
+ * - Every function may be called from any thread. All are quick, but ix_sandbox_start() with a long
+ *   history, ix_sandbox_stop() and the last ix_sandbox_release(): up to a second.
  * - Texts are UTF-8 and copied. Failures give a status of error.h (0: done; INVALID_ARGUMENT,
  *   INVALID_HANDLE, INVALID_UTF8, CLOSED, STORE_IO) and, when `out_problem` is not NULL, one line
  *   that says what was expected; release it with ix_sandbox_text_release().
@@ -42,6 +42,8 @@ typedef struct ix_sandbox_config {
   uint32_t port;       /**< on 127.0.0.1; 0: a free one, see ix_sandbox_port() */
   ix_str company_file; /**< path of a company file */
   ix_str company;      /**< the text of a company file; with neither: the built-in company */
+  int64_t history;     /**< items of older history for the first person, up to 10,000,000;
+                            0: none. They are made when they are read. */
 } ix_sandbox_config;
 
 #define IX_SANDBOX_CONFIG_INIT \

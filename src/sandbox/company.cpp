@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "sandbox/history.h"
+
 namespace ix::sandbox {
 namespace {
 
@@ -12,11 +14,11 @@ Error expected(std::string message) {
 
 }  // namespace
 
-std::unique_ptr<Company> Company::open(CompanyFile file, Millis start) {
+std::unique_ptr<Company> Company::open(CompanyFile file, Millis start, int64_t history) {
   HomeserverOptions options;
   options.name = file.server;
   std::unique_ptr<Company> company(new Company(std::move(file), std::move(options)));
-  company->load(start);
+  company->load(start, history);
   return company;
 }
 
@@ -25,7 +27,7 @@ Company::Company(CompanyFile file, HomeserverOptions options)
 
 // --- the past
 
-void Company::load(Millis start) {
+void Company::load(Millis start, int64_t history) {
   Millis oldest = 0;
   const auto note = [&](const std::vector<CompanyFile::Item>& items) {
     for (const auto& item : items) oldest = std::max(oldest, item.before_start_ms);
@@ -34,8 +36,9 @@ void Company::load(Millis start) {
   for (const auto& direct : file_.directs) note(direct.items);
   // Everything begins before the oldest item, so that the stream is in the order of time.
   constexpr Millis kFounding = 600'000;
-  server_.run_due(start - oldest - kFounding);
   load_people();
+  add_history(server_, server_.user_id(file_.people.front().user), history, start);
+  server_.run_due(start - oldest - kFounding);
 
   struct Planned {
     std::string room;

@@ -12,6 +12,7 @@
 
 namespace ix::sandbox {
 
+constexpr int64_t kMaxHistory = 10'000'000;
 // Ten years: the most that a clock goes ahead at once.
 constexpr Millis kMaxAdvance = 10LL * 365 * 24 * 3'600'000;
 
@@ -20,8 +21,9 @@ constexpr Millis kMaxAdvance = 10LL * 365 * 24 * 3'600'000;
 // never answer each other; someone who is signed in answers for themselves.
 class Company {
  public:
-  // What was said before stands `start` minus its minutes ago in the stream.
-  static std::unique_ptr<Company> open(CompanyFile file, Millis start);
+  // What was said before stands `start` minus its minutes ago in the stream. `history`: as many
+  // items of older conversations for the first person.
+  static std::unique_ptr<Company> open(CompanyFile file, Millis start, int64_t history = 0);
 
   Homeserver& server() { return server_; }
   const CompanyFile& file() const { return file_; }
@@ -42,7 +44,7 @@ class Company {
 
  private:
   Company(CompanyFile file, HomeserverOptions options);
-  void load(Millis start);
+  void load(Millis start, int64_t history);
   void load_people();
   std::string load_direct(const CompanyFile::Direct& direct);
   void post(const std::string& room, const CompanyFile::Item& item);

@@ -76,6 +76,8 @@ class Homeserver {
   std::string post_event(const std::string& room, const std::string& sender, std::string_view type,
                          std::string_view content,
                          std::optional<std::string_view> state_key = std::nullopt);
+  // Older events, made when they are read; their positions follow the present one. Once a room.
+  void add_backlog(const std::string& room, Backlog backlog);
   // Everyone in the room sees `user` writing, until it is said to have ended.
   void set_typing(const std::string& room, const std::string& user, bool is_typing);
   // The display name of a number; before its first message.

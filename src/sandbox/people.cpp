@@ -195,6 +195,13 @@ std::string Homeserver::post_sms(std::string_view from_e164, const std::string& 
   return room.empty() ? std::string() : post_message(room, sms_.ghost_of(from_e164), text);
 }
 
+void Homeserver::add_backlog(const std::string& room, Backlog backlog) {
+  Room* target = find_room(room);
+  if (target == nullptr) return;
+  position_ += static_cast<StreamPosition>(backlog.count);
+  target->add_backlog(std::move(backlog));
+}
+
 void Homeserver::name_ghost(std::string_view e164, std::string_view name) {
   ensure_ghost(sms_.ghost_of(e164), name).display_name = name;
 }

@@ -16,12 +16,13 @@ void read_levels(json::Value object, std::map<std::string, int64_t>& into) {
 
 const Event* Room::find(std::string_view event_id) const {
   const auto found = by_id_.find(event_id);
-  return found == by_id_.end() ? nullptr : &events_[found->second];
+  if (found != by_id_.end()) return &events_[found->second];
+  const auto index = events_.find_in_backlog(event_id);
+  return index ? &events_[*index] : nullptr;
 }
 
 Event* Room::find(std::string_view event_id) {
-  const auto found = by_id_.find(event_id);
-  return found == by_id_.end() ? nullptr : &events_[found->second];
+  return const_cast<Event*>(std::as_const(*this).find(event_id));
 }
 
 const Event* Room::state(std::string_view type, std::string_view key) const {
@@ -38,6 +39,7 @@ void Room::append(Event event) {
   if (event.state_key) {
     note_state(event);
     state_[{event.type, *event.state_key}] = events_.size();
+    state_indices_.push_back(events_.size());
   }
   by_id_[event.id] = events_.size();
   events_.push_back(std::move(event));

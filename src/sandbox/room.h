@@ -12,25 +12,9 @@
 
 #include "base/clock.h"
 #include "base/json_writer.h"
+#include "sandbox/event_log.h"
 
 namespace ix::sandbox {
-
-// Position in the server's one stream of changes; counts from 1.
-using StreamPosition = int64_t;
-
-struct Event {
-  StreamPosition position = 0;
-  std::string id;
-  std::string type;
-  std::string sender;
-  std::optional<std::string> state_key;
-  Millis at_ms = 0;
-  std::string content;  // a JSON object
-  // Who sent it how: the transaction id is told to this device only.
-  std::string device_id;
-  std::string transaction_id;
-  std::string redacted_by;  // id of the redaction
-};
 
 struct Membership {
   std::string value;              // join, invite, leave, ban
@@ -52,7 +36,7 @@ class Room {
   Room(std::string id, std::string creator) : id_(std::move(id)), creator_(std::move(creator)) {}
 
   const std::string& id() const { return id_; }
-  const std::vector<Event>& events() const { return events_; }
+  const EventLog& events() const { return events_; }
   const Event* find(std::string_view event_id) const;
   Event* find(std::string_view event_id);
   // The current state event, or null.
@@ -61,7 +45,11 @@ class Room {
   std::string_view membership(std::string_view user) const;
   bool is_joined(std::string_view user) const { return membership(user) == "join"; }
 
+  // Of every event that is or was state, oldest first.
+  const std::vector<size_t>& state_indices() const { return state_indices_; }
+
   void append(Event event);
+  void add_backlog(Backlog backlog) { events_.add_backlog(std::move(backlog)); }
 
   // Power levels (Matrix client-server API, m.room.power_levels); a creator has no limit (room
   // version 12).
@@ -84,7 +72,8 @@ class Room {
 
   std::string id_;
   std::string creator_;
-  std::vector<Event> events_;
+  EventLog events_;
+  std::vector<size_t> state_indices_;
   std::map<std::string, size_t, std::less<>> by_id_;
   std::map<std::pair<std::string, std::string>, size_t> state_;
   std::map<std::string, Membership> members_;

@@ -33,13 +33,14 @@ Slice timeline_slice(const Room& room, const SyncFilter& filter, StreamPosition 
   Slice slice;
   slice.starts_after = since;
   const auto& events = room.events();
-  for (auto event = events.rbegin(); event != events.rend() && event->position > since; ++event) {
-    if (event->position > until || !filter.timeline.allows(event->type)) continue;
+  for (size_t i = events.count_up_to(until); i > 0 && events.position_at(i - 1) > since; --i) {
+    const Event& event = events[i - 1];
+    if (!filter.timeline.allows(event.type)) continue;
     if (slice.events.size() == filter.timeline_limit) {
       slice.limited = true;
       break;
     }
-    slice.events.push_back(&*event);
+    slice.events.push_back(&event);
   }
   std::reverse(slice.events.begin(), slice.events.end());
   if (slice.limited) slice.starts_after = slice.events.front()->position - 1;
@@ -56,9 +57,10 @@ std::vector<const Event*> state_before(const Room& room, const SyncFilter& filte
   const bool jumped = since == 0 || slice.limited;
   std::map<std::string_view, bool> senders;
   for (const Event* event : slice.events) senders[event->sender] = true;
-  for (const Event& event : room.events()) {
+  for (const size_t index : room.state_indices()) {
+    const Event& event = room.events()[index];
     if (event.position >= end) break;
-    if (!event.state_key || !filter.state.allows(event.type)) continue;
+    if (!filter.state.allows(event.type)) continue;
     const bool is_member = event.type == "m.room.member";
     if (is_member && filter.lazy_load_members) {
       // Members of the senders come even when they are old: the reader may not know them.
@@ -166,8 +168,10 @@ int64_t notification_count(const Room& room, std::string_view own_user) {
 
 bool Homeserver::has_account_data(const User& user, std::string_view room,
                                   StreamPosition since) const {
-  for (const auto& [key, datum] : user.account_data) {
-    if (key.first == room && datum.position > since) return true;
+  const auto first = user.account_data.lower_bound({std::string(room), std::string()});
+  for (auto entry = first; entry != user.account_data.end(); ++entry) {
+    if (entry->first.first != room) break;
+    if (entry->second.position > since) return true;
   }
   return false;
 }
@@ -177,8 +181,11 @@ void Homeserver::write_room_account_data(json::Writer& writer, const User& user,
                                          const SyncFilter& filter) const {
   const TypeFilter& types = room.empty() ? filter.account_data : filter.room_account_data;
   writer.key("account_data").begin_object().key("events").begin_array();
-  for (const auto& [key, datum] : user.account_data) {
-    if (key.first != room || datum.position <= since || !types.allows(key.second)) continue;
+  const auto first = user.account_data.lower_bound({std::string(room), std::string()});
+  for (auto entry = first; entry != user.account_data.end(); ++entry) {
+    const auto& [key, datum] = *entry;
+    if (key.first != room) break;
+    if (datum.position <= since || !types.allows(key.second)) continue;
     writer.begin_object().field("type", key.second).key("content").raw(datum.content);
     writer.end_object();
   }

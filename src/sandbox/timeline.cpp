@@ -130,8 +130,9 @@ Reply Homeserver::get_state(Exchange& call) {
     const Reader reader{call.user->id, call.device->id, now_};
     json::Writer writer;
     writer.begin_array();
-    for (const Event& event : room->events()) {
-      if (event.state_key && room->state(event.type, *event.state_key) == &event) {
+    for (const size_t index : room->state_indices()) {
+      const Event& event = room->events()[index];
+      if (room->state(event.type, *event.state_key) == &event) {
         write_event(writer, *room, event, reader, true);
       }
     }
@@ -171,14 +172,12 @@ Reply Homeserver::messages(Exchange& call) {
   };
   const auto& events = room->events();
   if (backwards) {
-    for (auto event = events.rbegin(); event != events.rend(); ++event) {
-      if (event->position > start) continue;
-      if (event->position <= stop || !take(*event)) break;
+    for (size_t i = events.count_up_to(start); i > 0; --i) {
+      if (events.position_at(i - 1) <= stop || !take(events[i - 1])) break;
     }
   } else {
-    for (const Event& event : events) {
-      if (event.position <= start) continue;
-      if (event.position > stop || !take(event)) break;
+    for (size_t i = events.count_up_to(start); i < events.size(); ++i) {
+      if (events.position_at(i) > stop || !take(events[i])) break;
     }
   }
   const Reader reader{call.user->id, call.device->id, now_};

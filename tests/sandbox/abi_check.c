@@ -24,6 +24,12 @@ int main(void) {
   CHECK(strstr(ix_sandbox_text_str(problem).data, "people: expected a list") != NULL);
   ix_sandbox_text_release(problem);
   CHECK(sandbox == NULL);
+  config.company = ix_str_of(NULL);
+  config.history = 10000001;
+  CHECK(ix_sandbox_start(&config, &sandbox, &problem) == IX_ERROR_INVALID_ARGUMENT);
+  CHECK(strstr(ix_sandbox_text_str(problem).data, "10000000") != NULL);
+  ix_sandbox_text_release(problem);
+  CHECK(sandbox == NULL);
 
   CHECK(ix_sandbox_start(NULL, &sandbox, NULL) == IX_OK);
   CHECK(ix_sandbox_port(sandbox) != 0);

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The whole story through `ix` against the program: story.py IX SANDBOX COMPANY_JSON."""
+import atexit
 import json
 import os
 import signal
@@ -14,6 +15,7 @@ PATIENCE = 60  # seconds until a missing answer is a failure
 class Sandbox:
     def __init__(self, program, *arguments):
         self.process = subprocess.Popen([program, *arguments], stdout=subprocess.PIPE, text=True)
+        atexit.register(self.process.kill)  # also when an assertion fails
         self.lines = []
         for line in self.process.stdout:
             self.lines.append(line.rstrip("\n"))
@@ -107,6 +109,7 @@ def refuse_bad_input(program, folder):
             (["--port", "65536"], 2, "--port: expected a number from 0 to 65535"),
             (["--nothing"], 2, "unknown option --nothing"),
             (["--company"], 2, "--company needs a value"),
+            (["--history", "-1"], 2, "--history: expected a number from 0 to 10000000"),
             (["--company", os.path.join(folder, "missing.json")], 1, "cannot be opened")]:
         assert said in run(program, *arguments, expected=expected).stderr, arguments
     bad = os.path.join(folder, "bad.json")
@@ -117,10 +120,27 @@ def refuse_bad_input(program, folder):
     assert "tell URL WHAT" in run(program, "--help").stdout
 
 
+def browse_a_long_past(ix, program, folder):
+    """Fifty conversations of older items: all are listed, and the busiest is read to its beginning."""
+    sandbox = Sandbox(program, "--history", "5000")
+    story = Story(ix, program, sandbox.url, folder)
+    run(ix, "--home", folder, "login", "--server", sandbox.url, "--user", "alex",
+        "--password-stdin", stdin="poutine-2026\n")
+    story.ix("sync", "--once")
+    assert len(story.rows("list", "--limit", "500")) >= 50
+    busiest = story.conversation("+16132000000")
+    story.ix("thread", busiest, "--fill", "--limit", "500")
+    items = story.rows("thread", busiest, "--limit", "500")
+    read = [row["id"] for row in items if "kind" in row]
+    assert len(read) == len(set(read)) == 251, len(read)  # a twentieth, and what rounding left
+    assert sandbox.end(signal.SIGTERM) == 0
+
+
 def main(ix, program, company):
     with tempfile.TemporaryDirectory() as folder:
         tell_the_story(ix, program, os.path.join(folder, "home"))
         refuse_bad_input(program, folder)
+        browse_a_long_past(ix, program, os.path.join(folder, "past"))
         own = Sandbox(program, "--company", company)
         assert own.end(signal.SIGINT) == 0
     print("the story was told")

@@ -199,9 +199,12 @@ ix_status ix_sandbox_start(const ix_sandbox_config* config, ix_sandbox** out,
     ix_sandbox_config known{};
     if (config != nullptr) IX_CHECK(read_struct(config, known, "config"));
     if (known.port > 65535) return Error(ErrorCode::INVALID_ARGUMENT, "port is above 65535");
+    if (known.history < 0 || known.history > sb::kMaxHistory) {
+      return Error(ErrorCode::INVALID_ARGUMENT, "history is not from 0 to 10000000");
+    }
     IX_TRY(auto file, company_of(known));
     auto sandbox = std::make_unique<ix_sandbox>();
-    auto company = sb::Company::open(std::move(file), sandbox->clock.wall_ms());
+    auto company = sb::Company::open(std::move(file), sandbox->clock.wall_ms(), known.history);
     IX_TRY(sandbox->front, sb::HttpFront::start(std::move(company),
                                                 static_cast<uint16_t>(known.port), sandbox->clock));
     sandbox->url = "http://127.0.0.1:" + std::to_string(sandbox->front->port());

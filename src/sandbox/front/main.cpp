@@ -16,9 +16,10 @@ namespace {
 constexpr const char* kHelp =
     R"(interactions-sandbox: a small company to develop against, on 127.0.0.1.
 
-  interactions-sandbox [--port N] [--company FILE|builtin]
+  interactions-sandbox [--port N] [--company FILE|builtin] [--history N]
       --port N      0 (the default) takes a free port
       --company     a company file; builtin (the default) is the bundled one
+      --history N   N items of older history for the first person, up to 10000000
       Prints its URL and who can sign in, and runs until SIGINT or SIGTERM.
 
   interactions-sandbox tell URL WHAT [JSON]
@@ -36,6 +37,7 @@ constexpr const char* kHelp =
 
 struct Options {
   uint32_t port = 0;
+  int64_t history = 0;
   std::string company = "builtin";
 };
 
@@ -96,6 +98,7 @@ int serve(const Options& options) {
   ix_sandbox_config config{};
   ix_sandbox_config_init(&config, sizeof config);
   config.port = options.port;
+  config.history = options.history;
   if (options.company != "builtin") config.company_file = ix_str_of(options.company.c_str());
   ix_sandbox* sandbox = nullptr;
   ix_sandbox_text* problem = nullptr;
@@ -124,7 +127,7 @@ int main(int argc, char** argv) {
       std::fputs(kHelp, stdout);
       return 0;
     }
-    if (name != "--port" && name != "--company") {
+    if (name != "--port" && name != "--company" && name != "--history") {
       return wrong("unknown option " + name);
     }
     if (++i == argc) return wrong(name + " needs a value");
@@ -132,9 +135,17 @@ int main(int argc, char** argv) {
       options.company = argv[i];
       continue;
     }
-    const auto value = number_in(argv[i], 65'535);
-    if (!value) return wrong("--port: expected a number from 0 to 65535");
-    options.port = static_cast<uint32_t>(*value);
+    const bool is_port = name == "--port";
+    const auto value = number_in(argv[i], is_port ? 65'535 : 10'000'000);
+    if (!value) {
+      return wrong(is_port ? "--port: expected a number from 0 to 65535"
+                           : "--history: expected a number from 0 to 10000000");
+    }
+    if (is_port) {
+      options.port = static_cast<uint32_t>(*value);
+    } else {
+      options.history = *value;
+    }
   }
   return serve(options);
 }
