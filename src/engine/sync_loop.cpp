@@ -52,18 +52,28 @@ void SyncLoop::start(Millis wait_ms) {
   if (!account.ok()) return failed(account.error());
   const Round round = ++started_;
   polling_ = wait_ms > 0;
-  call_ = provider_.changes(account->sync_token, wait_ms, [this, round](Result<ChangeSet> changes) {
-    done(round, std::move(changes));
-  });
+  call_ = provider_.changes(
+      account->sync_token, wait_ms, [this](const ChangeSet& changes) { return part(changes); },
+      [this, round](Result<ChangeSet> changes) { done(round, std::move(changes)); });
+}
+
+Status SyncLoop::part(const ChangeSet& changes) {
+  // It has begun to answer: giving it up now would only mean to read all of it again.
+  polling_ = false;
+  return store_.ingest_part(changes, reporter());
+}
+
+std::function<void(store::Touched)> SyncLoop::reporter() {
+  return [this](store::Touched touched) {
+    if (on_touched) on_touched(std::move(touched));
+  };
 }
 
 void SyncLoop::done(Round round, Result<ChangeSet> changes) {
   call_ = 0;
   polling_ = false;
   if (!changes.ok()) return failed(changes.error());
-  const Status stored = store_.ingest(*changes, [this](store::Touched touched) {
-    if (on_touched) on_touched(std::move(touched));
-  });
+  const Status stored = store_.ingest(*changes, reporter());
   if (!stored.ok()) return failed(stored.error());
   failures_ = 0;
   finished_ = round;

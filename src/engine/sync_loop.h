@@ -49,7 +49,9 @@ class SyncLoop {
 
  private:
   void start(Millis wait_ms);
+  Status part(const ChangeSet& changes);
   void done(Round round, Result<ChangeSet> changes);
+  std::function<void(store::Touched)> reporter();
   void failed(const Error& error);
   bool wanted() const { return requested_ > finished_; }
 

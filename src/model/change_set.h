@@ -74,7 +74,8 @@ struct RouteChanges {
   std::string memory;
 };
 
-// One batch of a stream. The store applies the parts in order and `next_token` with the last.
+// One batch of a stream, or a part of one. The store applies the routes in order and `next_token`
+// with the last.
 struct ChangeSet {
   std::vector<PersonChange> people;
   std::vector<RouteChanges> routes;

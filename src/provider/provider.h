@@ -70,6 +70,7 @@ class Provider {
  public:
   template <class T>
   using Done = std::function<void(Result<T>)>;
+  using Part = std::function<Status(ChangeSet)>;
 
   virtual ~Provider() = default;
   virtual Capabilities capabilities() const = 0;
@@ -82,7 +83,11 @@ class Provider {
 
   // Everything after `token` (empty: from the beginning), waiting up to `wait_ms` for something to
   // happen. The token in the change set continues from there.
-  virtual CallId changes(std::string token, Millis wait_ms, Done<ChangeSet> done) = 0;
+  // What does not fit into memory comes in parts: each but the last goes to `part`, which takes it
+  // before it returns; they have no token, and only the last makes the others count as read. When
+  // `part` fails the call ends with its error. A call that fails after some parts is repeated with
+  // the same token.
+  virtual CallId changes(std::string token, Millis wait_ms, Part part, Done<ChangeSet> done) = 0;
   // Older items of a route, going back from a gap's token.
   virtual CallId history(std::string remote_id, std::string token, int limit,
                          Done<HistoryPage> done) = 0;

@@ -88,6 +88,15 @@ class RoutePart {
 }  // namespace
 
 Status Store::ingest(const ChangeSet& changes, const std::function<void(Touched)>& report) {
+  return apply_batch(changes, true, report);
+}
+
+Status Store::ingest_part(const ChangeSet& changes, const std::function<void(Touched)>& report) {
+  return apply_batch(changes, false, report);
+}
+
+Status Store::apply_batch(const ChangeSet& changes, bool last_part,
+                          const std::function<void(Touched)>& report) {
   Impl& impl = *impl_;
   const auto chunk = [&impl, &report](auto work) -> Status {
     IX_TRY(Touched touched, impl.transact(Priority::ingest, Durability::normal, std::move(work)));
@@ -107,10 +116,11 @@ Status Store::ingest(const ChangeSet& changes, const std::function<void(Touched)
   }
 
   // What makes the batch count as read stands in the transaction that applies its end.
-  const auto close = [&impl, &changes](Connection& connection) -> Status {
+  const auto close = [&impl, &changes, last_part](Connection& connection) -> Status {
     for (const auto& [key, value] : changes.memory) {
       IX_CHECK(cache::account_table::remember(connection, "a:" + key, value));
     }
+    if (!last_part) return {};
     return cache::account_table::set_sync(connection, changes.next_token, impl.now());
   };
   for (size_t i = 0; i < changes.routes.size(); ++i) {

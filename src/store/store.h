@@ -92,6 +92,8 @@ class Store {
   // in between, then memory and token with the last chunk. Applying a batch again, or half of it
   // and then all of it, changes nothing more. `report` is called after each commit.
   Status ingest(const ChangeSet& changes, const std::function<void(Touched)>& report);
+  // The same for a part that is not the last of its batch: the token stays as it is.
+  Status ingest_part(const ChangeSet& changes, const std::function<void(Touched)>& report);
   // People found by a directory search.
   Result<Touched> ingest_people(const std::vector<PersonChange>& people);
   // A page of history for a gap; a gap that is gone or has another token changes nothing.
@@ -161,6 +163,8 @@ class Store {
 
  private:
   Store(const StoreOptions& options, Environment environment);
+  Status apply_batch(const ChangeSet& changes, bool last_part,
+                     const std::function<void(Touched)>& report);
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -194,8 +194,10 @@ bool CurlTransfer::set_options(const HttpConfig& config, CURLSH* share) {
     return std::any_of(request_.headers.begin(), request_.headers.end(),
                        [&](const Header& header) { return lower(header.first) == name; });
   };
-  // What is streamed is a file: already small, and addressed by ranges of its own bytes.
-  if (!request_.sink && !given("accept-encoding") && !given("range")) {
+  // What is streamed is a file, unless it is said to be text: already small, and addressed by
+  // ranges of its own bytes.
+  if ((!request_.sink || request_.compressed_sink) && !given("accept-encoding") &&
+      !given("range")) {
     set(CURLOPT_ACCEPT_ENCODING, "");
   }
   return ok && set_method();
@@ -321,6 +323,7 @@ size_t CurlTransfer::on_body(char* data, size_t size, size_t count, void* self) 
   transfer.moved();
   if (transfer.cancelled_) return 0;
   Status status = transfer.take_body({data, size * count});
+  transfer.moved();  // the time the sink took is not the server's
   if (!status.ok()) transfer.stopped_ = std::move(status.error());
   return transfer.stopped_ || transfer.cancelled_ ? 0 : size * count;
 }

@@ -36,6 +36,8 @@ struct HttpRequest {
   // the body of any other status stays there, so that an error page never lands in a file. An Error
   // ends the request with that error.
   std::function<Status(std::string_view piece)> sink;
+  // The sink takes text: the server may compress it, and the pieces come decoded.
+  bool compressed_sink = false;
   int64_t max_response_bytes = 64 << 20;
   // No byte moved for this long ends the request with TIMEOUT; a long poll sets it above its wait.
   Millis stall_timeout_ms = 30'000;

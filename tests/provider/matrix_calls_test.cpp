@@ -116,7 +116,7 @@ TEST_CASE("before any session there is nobody to ask for") {
   Logger log;
   provider::matrix::MatrixProvider provider(http, memory, clock, log);
   std::optional<Result<ChangeSet>> out;
-  provider.changes("", 0, [&out](Result<ChangeSet> done) { out = std::move(done); });
+  provider.changes("", 0, no_part, [&out](Result<ChangeSet> done) { out = std::move(done); });
   http.run(0);
   REQUIRE(out.has_value());
   CHECK(out->error().code == ErrorCode::SIGNED_OUT);
@@ -146,8 +146,8 @@ TEST_CASE("a bad token is told apart from a bad request") {
   rig.sync_ok("");
   const auto changes = [&](int status, const std::string& body) {
     rig.http.expect("GET", "/_matrix/client/v3/sync?", status, body);
-    const auto out =
-        run<ChangeSet>(rig, [&](auto done) { rig.provider.changes("broken", 0, std::move(done)); });
+    const auto out = run<ChangeSet>(
+        rig, [&](auto done) { rig.provider.changes("broken", 0, no_part, std::move(done)); });
     return out.error().code;
   };
   CHECK(changes(400, js("{'errcode':'M_UNKNOWN','error':'Invalid stream token'}")) ==
@@ -164,7 +164,8 @@ TEST_CASE("a server without bridges is asked once; one that fails is asked again
   const auto changes = [&](int status, const std::string& body) {
     rig.http.expect("GET", "/_matrix/client/v3/thirdparty/protocols", status, body);
     rig.http.expect("GET", "/_matrix/client/v3/sync?", 200, js("{'next_batch':'s'}"));
-    return run<ChangeSet>(rig, [&](auto done) { rig.provider.changes("", 0, std::move(done)); });
+    return run<ChangeSet>(
+        rig, [&](auto done) { rig.provider.changes("", 0, no_part, std::move(done)); });
   };
   CHECK(changes(502, "<html>").ok());
   CHECK(changes(404, js("{'errcode':'M_UNRECOGNIZED'}")).ok());
@@ -411,7 +412,8 @@ TEST_CASE("people are found in the directory") {
 TEST_CASE("cancelling ends the request under way, and nothing after it starts") {
   MatrixRig rig;
   bool called = false;
-  const auto call = rig.provider.changes("s", 30'000, [&](Result<ChangeSet>) { called = true; });
+  const auto call =
+      rig.provider.changes("s", 30'000, no_part, [&](Result<ChangeSet>) { called = true; });
   rig.provider.cancel(call);
   rig.http.run(0);
   CHECK_FALSE(called);

@@ -266,7 +266,7 @@ TEST_CASE("how a direct room came to be is no news") {
   rig.http.expect("GET", "/_matrix/client/v3/sync?", 200,
                   js("{'next_batch':'s1','rooms':{'join':{") + join("!r:x", "", made) + "}}}");
   std::optional<Result<ChangeSet>> out;
-  rig.provider.changes("", 0, [&out](Result<ChangeSet> done) { out = std::move(done); });
+  rig.provider.changes("", 0, no_part, [&out](Result<ChangeSet> done) { out = std::move(done); });
   rig.http.run(0);
   REQUIRE(out->ok());
   const auto& room = room_in(**out, "!r:x");

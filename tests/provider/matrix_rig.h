@@ -54,6 +54,9 @@ struct MatrixRig {
 const RouteChanges& room_in(const ChangeSet& changes, std::string_view id);
 const PersonChange* person_in(const ChangeSet& changes, std::string_view id);
 
+// For replies that are too small to be cut.
+Status no_part(const ChangeSet&);
+
 // Pieces of realistic JSON. Quotes are written as ' to keep them readable.
 std::string js(std::string text);
 std::string member(const std::string& user, const std::string& membership,

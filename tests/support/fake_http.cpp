@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <utility>
+
 namespace ix::test {
 namespace {
 
@@ -11,6 +13,19 @@ int hex(char c) {
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   return 0;
+}
+
+// To the request's sink, in pieces that keep no boundary of the text.
+void feed(const transport::HttpRequest& request, Result<transport::HttpResponse>& reply) {
+  if (!request.sink || !reply.ok() || reply->status < 200 || reply->status > 299) return;
+  const std::string body = std::exchange(reply->body, {});
+  constexpr size_t kPiece = 4099;
+  for (size_t at = 0; at < body.size(); at += kPiece) {
+    if (Status taken = request.sink(std::string_view(body).substr(at, kPiece)); !taken.ok()) {
+      reply = std::move(taken.error());
+      return;
+    }
+  }
 }
 
 }  // namespace
@@ -77,6 +92,7 @@ void FakeHttp::run(Millis) {
     INFO("expected ", step.method, " ", step.path);
     CHECK(started.request.method == step.method);
     CHECK(path.substr(0, step.path.size()) == step.path);
+    feed(started.request, step.reply);
     started.done(std::move(step.reply));
   }
 }

@@ -22,14 +22,17 @@ namespace ix::provider::matrix {
 constexpr char kDirectKey[] = "m.direct";
 constexpr char kBridgeKey[] = "sms_bridge";
 
-// Reads one /sync reply against what is remembered. Made for one reply; `world.direct` is updated
-// when the reply brings a new m.direct. Outlived by world and memory.
+// A /sync reply as a whole or its end, or an earlier part of a large one.
+enum class SyncPiece { part, last };
+
+// Reads one /sync reply, or a part of one, against what is remembered. Made for one reply;
+// `world.direct` is updated when the reply brings a new m.direct. Outlived by world and memory.
 class SyncReader {
  public:
   SyncReader(World& world, Memory& memory) : world_(world), memory_(memory) {}
 
   // BAD_RESPONSE when it is no sync reply; then `world` is untouched. Once.
-  Result<ChangeSet> read(json::Value root);
+  Result<ChangeSet> read(json::Value root, SyncPiece piece);
   // Rooms that an earlier run made and did not get to list in m.direct: (peer, room).
   const std::vector<std::pair<std::string, std::string>>& unlisted() const { return unlisted_; }
 

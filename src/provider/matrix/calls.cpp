@@ -25,18 +25,26 @@ void MatrixProvider::cancel(CallId call) {
   if (request != 0) http_.cancel(request);
 }
 
-void MatrixProvider::ask(CallId call, transport::HttpRequest request, Asked asked, Reply reply) {
+void MatrixProvider::exchange(CallId call, transport::HttpRequest request,
+                              std::function<void(Result<transport::HttpResponse>)> answer) {
   const bool addressed = request.url.starts_with("http");
   const transport::RequestId id =
       http_.start(std::move(request),
-                  [this, call, asked, addressed, reply](Result<transport::HttpResponse> response) {
+                  [this, call, addressed, answer](Result<transport::HttpResponse> response) {
                     const auto found = running_.find(call);
                     if (found == running_.end()) return;
                     found->second = 0;
-                    if (!addressed) return reply(Error(ErrorCode::SIGNED_OUT));
-                    reply(read_reply(std::move(response), asked, clock_));
+                    if (!addressed) return answer(Error(ErrorCode::SIGNED_OUT));
+                    answer(std::move(response));
                   });
   running_[call] = id;
+}
+
+void MatrixProvider::ask(CallId call, transport::HttpRequest request, Asked asked, Reply reply) {
+  exchange(call, std::move(request),
+           [this, asked, reply](Result<transport::HttpResponse> response) {
+             reply(read_reply(std::move(response), asked, clock_));
+           });
 }
 
 template <class T>

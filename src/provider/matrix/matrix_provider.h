@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/json_reader.h"
 #include "base/log.h"
+#include "provider/matrix/batch_reader.h"
 #include "provider/matrix/config.h"
 #include "provider/matrix/reply.h"
 #include "provider/matrix/room_view.h"
@@ -24,8 +25,8 @@ namespace ix::provider::matrix {
 // Engine thread only; outlived by all it is given. A call may be several requests in a row; it has
 // one CallId, and cancel() ends whichever request is under way.
 //
-// changes() reads its reply against Memory: the store must have taken one change set before the
-// next one is asked for. refresh() only reports the new credentials: the old ones stay in use
+// changes() reads its reply against Memory: the store must have taken one change set, or one part,
+// before the next one is read. refresh() only reports the new credentials: the old ones stay in use
 // until set_session(), so that the host can put the new ones away first.
 class MatrixProvider final : public Provider {
  public:
@@ -40,7 +41,7 @@ class MatrixProvider final : public Provider {
   void set_session(const Session& session) override;
   CallId refresh(Done<Credentials> done) override;
   CallId sign_out(Done<void> done) override;
-  CallId changes(std::string token, Millis wait_ms, Done<ChangeSet> done) override;
+  CallId changes(std::string token, Millis wait_ms, Part part, Done<ChangeSet> done) override;
   CallId history(std::string remote_id, std::string token, int limit,
                  Done<HistoryPage> done) override;
   CallId send(std::string remote_id, Outgoing message, Done<std::string> done) override;
@@ -56,10 +57,14 @@ class MatrixProvider final : public Provider {
   using Next = std::function<void(Status)>;
   using Pairs = std::vector<std::pair<std::string, std::string>>;
   struct SigningIn;  // session.cpp
+  struct Syncing;    // sync.cpp
 
   // calls.cpp
   CallId begin();
   void ask(CallId call, transport::HttpRequest request, Asked asked, Reply reply);
+  // The same for a response that the caller reads.
+  void exchange(CallId call, transport::HttpRequest request,
+                std::function<void(Result<transport::HttpResponse>)> answer);
   // Completes the call with `error`, and from HttpClient::run() like every other.
   template <class T>
   void fail_later(CallId call, Error error, Done<T> done);
@@ -86,8 +91,9 @@ class MatrixProvider final : public Provider {
   void load_world();
   void load_bridge(CallId call, std::function<void()> next);
   void list_made_rooms(CallId call, std::function<void()> next);
-  void sync(CallId call, const std::string& token, Millis wait_ms, Done<ChangeSet> done);
-  Result<ChangeSet> read_sync(json::Value root);
+  void sync(std::shared_ptr<Syncing> state);
+  void finish_sync(Syncing& state, Result<transport::HttpResponse> response);
+  Result<ChangeSet> read_sync(json::Value root, SyncPiece piece);
 
   // rooms.cpp
   // Adds (user, room) pairs to m.direct: read, merge, write.

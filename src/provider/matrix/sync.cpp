@@ -4,6 +4,7 @@
 
 #include "provider/matrix/batch_reader.h"
 #include "provider/matrix/matrix_provider.h"
+#include "provider/matrix/sync_stream.h"
 #include "provider/matrix/text.h"
 
 namespace ix::provider::matrix {
@@ -11,6 +12,8 @@ namespace {
 
 // A server may think long about a first sync of many rooms before its first byte.
 constexpr Millis kFirstSyncPatience = 300'000;
+// Read as it comes, so this bounds time and not memory.
+constexpr int64_t kMostSyncBytes = int64_t{4} << 30;
 constexpr int kMaxTries = 3;
 
 }  // namespace
@@ -30,14 +33,28 @@ void MatrixProvider::load_world() {
   }
 }
 
-CallId MatrixProvider::changes(std::string token, Millis wait_ms, Done<ChangeSet> done) {
-  const CallId call = begin();
+// One round of changes on its way. Shared by the requests of its call.
+struct MatrixProvider::Syncing {
+  CallId call = 0;
+  std::string token;
+  Millis wait_ms = 0;
+  Part part;
+  Done<ChangeSet> done;
+  std::unique_ptr<SyncStream> stream;
+};
+
+CallId MatrixProvider::changes(std::string token, Millis wait_ms, Part part, Done<ChangeSet> done) {
+  auto state = std::make_shared<Syncing>();
+  state->call = begin();
+  state->wait_ms = token.empty() ? 0 : std::max<Millis>(wait_ms, 0);
+  state->token = std::move(token);
+  state->part = std::move(part);
+  state->done = std::move(done);
   load_world();
-  stream_token_ = token;
-  load_bridge(call, [this, call, token = std::move(token), wait_ms, done] {
-    list_made_rooms(call, [this, call, token, wait_ms, done] { sync(call, token, wait_ms, done); });
-  });
-  return call;
+  stream_token_ = state->token;
+  load_bridge(state->call,
+              [this, state] { list_made_rooms(state->call, [this, state] { sync(state); }); });
+  return state->call;
 }
 
 // How the SMS bridge names its ghosts must be known before the first room is read. Asked once a
@@ -81,29 +98,46 @@ void MatrixProvider::list_made_rooms(CallId call, std::function<void()> next) {
   });
 }
 
-void MatrixProvider::sync(CallId call, const std::string& token, Millis wait_ms,
-                          Done<ChangeSet> done) {
-  wait_ms = token.empty() ? 0 : std::max<Millis>(wait_ms, 0);
+void MatrixProvider::sync(std::shared_ptr<Syncing> state) {
   std::string path =
       "/_matrix/client/v3/sync?filter=" + escaped(sync_filter(config_.timeline_limit));
-  path += "&set_presence=offline&timeout=" + std::to_string(wait_ms);
-  if (!token.empty()) path += "&since=" + escaped(token);
+  path += "&set_presence=offline&timeout=" + std::to_string(state->wait_ms);
+  if (!state->token.empty()) path += "&since=" + escaped(state->token);
   auto poll = request("GET", path, "sync");
-  poll.stall_timeout_ms = token.empty() ? kFirstSyncPatience : wait_ms + config_.poll_grace_ms;
-  ask(call, std::move(poll), Asked::cursor, [this, call, done](Result<json::Document> reply) {
-    if (!reply.ok()) return finish<ChangeSet>(call, done, reply.error());
-    finish<ChangeSet>(call, done, read_sync(reply->root()));
+  poll.stall_timeout_ms =
+      state->token.empty() ? kFirstSyncPatience : state->wait_ms + config_.poll_grace_ms;
+  poll.max_response_bytes = kMostSyncBytes;
+  poll.compressed_sink = true;
+  state->stream = std::make_unique<SyncStream>([this, raw = state.get()](json::Document piece) {
+    auto changes = read_sync(piece.root(), SyncPiece::part);
+    return changes.ok() ? raw->part(changes.take()) : Status(changes.error());
+  });
+  poll.sink = [state](std::string_view bytes) { return state->stream->take(bytes); };
+  exchange(state->call, std::move(poll), [this, state](Result<transport::HttpResponse> response) {
+    finish_sync(*state, std::move(response));
   });
 }
 
-Result<ChangeSet> MatrixProvider::read_sync(json::Value root) {
+void MatrixProvider::finish_sync(Syncing& state, Result<transport::HttpResponse> response) {
+  const bool streamed = response.ok() && response->status >= 200 && response->status <= 299;
+  if (streamed) {
+    auto rest = state.stream->finish();
+    if (!rest.ok()) return finish<ChangeSet>(state.call, state.done, rest.error());
+    response->body = rest.take();
+  }
+  auto reply = read_reply(std::move(response), Asked::cursor, clock_);
+  if (!reply.ok()) return finish<ChangeSet>(state.call, state.done, reply.error());
+  finish<ChangeSet>(state.call, state.done, read_sync(reply->root(), SyncPiece::last));
+}
+
+Result<ChangeSet> MatrixProvider::read_sync(json::Value root, SyncPiece piece) {
   load_world();
   SyncReader reader(world_, memory_);
-  IX_TRY(ChangeSet changes, reader.read(root));
+  IX_TRY(ChangeSet changes, reader.read(root, piece));
   for (const auto& [key, value] : changes.memory) {
     if (key == kDirectKey) direct_json_ = value;
   }
-  stream_token_ = changes.next_token;
+  if (piece == SyncPiece::last) stream_token_ = changes.next_token;
   for (const auto& [user, room] : reader.unlisted()) unlisted_.try_emplace(room, user, 0);
   if (const std::string bridge = world_.bridge.to_json(); bridge != memory_.account(kBridgeKey)) {
     changes.memory.emplace_back(kBridgeKey, bridge);

@@ -32,9 +32,11 @@ bool is_state(json::Value event) {
 
 }  // namespace
 
-Result<ChangeSet> SyncReader::read(json::Value root) {
-  const std::string_view next = root["next_batch"].string();
-  if (!root.is_object() || next.empty() || next.size() > kMaxToken) {
+Result<ChangeSet> SyncReader::read(json::Value root, SyncPiece piece) {
+  const std::string_view next =
+      piece == SyncPiece::last ? root["next_batch"].string() : std::string_view();
+  const bool named = piece == SyncPiece::part || !next.empty();
+  if (!root.is_object() || !named || next.size() > kMaxToken) {
     return Error(ErrorCode::BAD_RESPONSE, "the reply is no sync reply");
   }
   out_.next_token = std::string(next);

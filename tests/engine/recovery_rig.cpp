@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/recovery_rig.h"
+
+#include <doctest/doctest.h>
+#include <interactions/conversation.h>
+#include <interactions/message.h>
+#include <interactions/row_block.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace ix::testing {
+namespace {
+
+std::filesystem::path base() {
+  const std::filesystem::path memory = "/dev/shm";
+  return ::access(memory.c_str(), W_OK) == 0 ? memory : std::filesystem::temp_directory_path();
+}
+
+std::string text_of(const query::Page& page, ix_ref ref) {
+  return std::string(page.text(ref).value_or(std::string_view()));
+}
+
+// Names of IX_NOTICE_*, by number.
+std::string notice_name(int32_t notice) {
+  const auto kind = static_cast<NoticeKind>(notice);
+  switch (kind) {
+    case NoticeKind::joined:
+      return "joined";
+    case NoticeKind::left:
+      return "left";
+    case NoticeKind::invited:
+      return "invited";
+    case NoticeKind::removed:
+      return "removed";
+    case NoticeKind::banned:
+      return "banned";
+    case NoticeKind::renamed:
+      return "renamed";
+    case NoticeKind::upgraded:
+      return "upgraded";
+    default:
+      return "notice";
+  }
+}
+
+std::string line_of(const query::Page& page, const ix_row_item& item) {
+  if (item.kind == static_cast<int32_t>(ItemKind::gap)) return "[gap]";
+  if (item.kind == static_cast<int32_t>(ItemKind::notice)) {
+    return "[" + notice_name(item.notice) + " " + text_of(page, item.text) + "]";
+  }
+  if ((item.flags & IX_ITEM_DELETED) != 0) return "[deleted]";
+  std::string line = text_of(page, item.sender_name);
+  if (line.empty()) line = "me";
+  line += ": " + text_of(page, item.text);
+  if ((item.flags & IX_ITEM_EDITED) != 0) line += " (edited)";
+  const bool own = item.direction == static_cast<int32_t>(Direction::out);
+  if (own && item.state < static_cast<int32_t>(ItemState::accepted)) line += " (waits)";
+  if (item.state == static_cast<int32_t>(ItemState::failed)) line += " (failed)";
+  return line;
+}
+
+}  // namespace
+
+RecoveryRig::RecoveryRig()
+    : server({.token_lifetime_ms = 3'600'000'000}),
+      folder_((base() / ("ix-recovery-" + random_.uuid())).string()) {
+  server.run_due(clock.now);
+  server.add_user("alice", "secret", "Alice");
+  server.add_user("bob", "secret", "Bob");
+  open();
+}
+
+RecoveryRig::~RecoveryRig() {
+  engine_.reset();
+  std::filesystem::remove_all(folder_);
+}
+
+void RecoveryRig::open() {
+  engine::EngineConfig config;
+  config.folder = folder_;
+  config.credentials = engine::CredentialPolicy::file;
+  config.sync_mode = engine::SyncMode::on_demand;
+  auto opened = engine::Engine::open(config, {clock,
+                                              random_,
+                                              files_,
+                                              log_,
+                                              executor_,
+                                              std::make_unique<SandboxHttp>(server, clock, wire),
+                                              {}});
+  REQUIRE(opened.ok());
+  engine_ = opened.take();
+}
+
+void RecoveryRig::restart() {
+  engine_.reset();
+  completed_.clear();
+  open();
+}
+
+void RecoveryRig::drain() {
+  auto events = engine_->events().poll(0);
+  if (!events.ok()) return;
+  for (engine::Event& event : *events) {
+    if (event.kind == engine::EventKind::subscription_changed) ++list_events_;
+    if (event.kind == engine::EventKind::operation_completed) {
+      completed_[event.operation] = std::move(event.error);
+    }
+  }
+}
+
+int RecoveryRig::list_events() {
+  drain();
+  return list_events_;
+}
+
+std::optional<Error> RecoveryRig::wait(Result<engine::OperationId> operation) {
+  if (!operation.ok()) return operation.error();
+  constexpr int kMostSteps = 20'000;
+  for (int steps = 0; steps < kMostSteps; ++steps) {
+    if (const auto done = completed_.find(*operation); done != completed_.end()) {
+      return done->second;
+    }
+    engine_->step(1000);
+    drain();
+  }
+  return Error(ErrorCode::TIMEOUT, "the operation never completed");
+}
+
+std::optional<Error> RecoveryRig::sign_in() {
+  provider::SignIn request;
+  request.server = "http://pbx.test";
+  request.user = "alice";
+  request.password = Secret("secret");
+  return wait(engine_->sign_in(std::move(request)));
+}
+
+std::optional<Error> RecoveryRig::sync() {
+  return wait(engine_->sync());
+}
+
+std::optional<Error> RecoveryRig::fill(const std::string& conversation) {
+  for (int rounds = 0; rounds < 5'000; ++rounds) {
+    const auto id = ConversationId::parse(conversation);
+    std::string gap;
+    auto page = engine_->reader().thread(*id, {}, 1000);
+    REQUIRE(page.ok());
+    for (uint32_t i = 0; i < page->count(IX_TABLE_ITEM) && gap.empty(); ++i) {
+      const auto* row = page->row<ix_row_item>(IX_TABLE_ITEM, i);
+      if (row->kind == static_cast<int32_t>(ItemKind::gap)) gap = text_of(*page, row->id);
+    }
+    if (gap.empty()) return std::nullopt;
+    if (auto error = wait(engine_->fill_history(gap))) return error;
+  }
+  return Error(ErrorCode::TIMEOUT, "the gaps never closed");
+}
+
+void RecoveryRig::send(const std::string& conversation, const std::string& text) {
+  engine::OutgoingInput message;
+  message.text = text;
+  auto sent = engine_->send(conversation, message);
+  INFO((sent.ok() ? std::string() : sent.error().message));
+  REQUIRE(sent.ok());
+  CHECK_FALSE(sync().has_value());
+}
+
+std::string RecoveryRig::token() {
+  auto account = engine_->store().account();
+  REQUIRE(account.ok());
+  return account->sync_token;
+}
+
+std::vector<std::string> RecoveryRig::titles() {
+  std::vector<std::string> out;
+  std::string cursor;
+  for (;;) {
+    auto page = engine_->reader().conversations(Filter::preset(Preset::all), cursor, 1000);
+    REQUIRE(page.ok());
+    for (uint32_t i = 0; i < page->count(IX_TABLE_CONVERSATION); ++i) {
+      const auto* row = page->row<ix_row_conversation>(IX_TABLE_CONVERSATION, i);
+      out.push_back(text_of(*page, row->title));
+    }
+    cursor = text_of(*page, page->header().cursor);
+    if (cursor.empty()) return out;
+  }
+}
+
+std::string RecoveryRig::conversation(const std::string& title) {
+  std::vector<std::string> found;
+  auto page = engine_->reader().conversations(Filter::preset(Preset::all), {}, 1000);
+  REQUIRE(page.ok());
+  for (uint32_t i = 0; i < page->count(IX_TABLE_CONVERSATION); ++i) {
+    const auto* row = page->row<ix_row_conversation>(IX_TABLE_CONVERSATION, i);
+    if (text_of(*page, row->title) == title) found.push_back(text_of(*page, row->id));
+  }
+  CAPTURE(title);
+  REQUIRE(found.size() == 1);
+  return found.front();
+}
+
+std::vector<std::string> RecoveryRig::thread(const std::string& conversation) {
+  auto page = engine_->reader().thread(*ConversationId::parse(conversation), {}, 1000);
+  REQUIRE(page.ok());
+  std::vector<std::string> out;
+  for (uint32_t i = 0; i < page->count(IX_TABLE_ITEM); ++i) {
+    out.push_back(line_of(*page, *page->row<ix_row_item>(IX_TABLE_ITEM, i)));
+  }
+  return out;
+}
+
+std::string RecoveryRig::reason(const std::string& conversation) {
+  auto page = engine_->reader().conversation(*ConversationId::parse(conversation));
+  REQUIRE(page.ok());
+  const auto* row = page->row<ix_row_conversation>(IX_TABLE_CONVERSATION, 0);
+  if ((row->flags & IX_CONVERSATION_CAN_SEND) != 0) return {};
+  return text_of(*page, page->row<ix_row_route>(IX_TABLE_ROUTE, row->first_route)->reason);
+}
+
+int RecoveryRig::unread(const std::string& conversation) {
+  auto page = engine_->reader().conversation(*ConversationId::parse(conversation));
+  REQUIRE(page.ok());
+  return page->row<ix_row_conversation>(IX_TABLE_CONVERSATION, 0)->unread;
+}
+
+}  // namespace ix::testing
