@@ -159,6 +159,17 @@ Result<std::optional<StoredRoute>> by_alias(Connection& connection, std::string_
   return one(std::move(row));
 }
 
+Result<std::vector<std::string>> present_remotes(Connection& connection) {
+  IX_TRY(auto row, connection.prepare("SELECT remote_id FROM route WHERE state IN (1, 2)"
+                                      " AND remote_id IS NOT NULL AND merged_into IS NULL"));
+  std::vector<std::string> out;
+  for (;;) {
+    IX_TRY(const bool more, row->step());
+    if (!more) return out;
+    out.push_back(row->string(0));
+  }
+}
+
 Result<std::optional<StoredRoute>> by_create_key(Connection& connection, std::string_view key) {
   IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE create_key = ?1"));
   row->bind(1, key);

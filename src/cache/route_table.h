@@ -40,6 +40,8 @@ Result<std::vector<StoredRoute>> of_contact(Connection& connection, ContactId co
 Result<std::vector<StoredRoute>> of_unclaimed_number(Connection& connection,
                                                      std::string_view number);
 Result<std::vector<StoredRoute>> unanswered_invites(Connection& connection);
+// Current remote ids of the routes that are joined or invited.
+Result<std::vector<std::string>> present_remotes(Connection& connection);
 // Merged ones too.
 Result<std::vector<StoredRoute>> of_conversation(Connection& connection, ConversationId id);
 Result<std::vector<StoredRoute>> merged_into(Connection& connection, RouteId id);

@@ -32,6 +32,7 @@ class Engine::StoreMemory final : public provider::Memory {
     return store_.memory_of_route(remote_id);
   }
   std::string account(std::string_view key) override { return store_.memory_of_account(key); }
+  std::vector<std::string> present_routes() override { return store_.present_routes(); }
 
  private:
   store::Store& store_;

@@ -39,7 +39,10 @@ struct Route {
   bool is_direct_invite = false;
   std::string inviter;
   bool can_send = true;
-  std::string cannot_send_reason;  // a key such as "no_permission", "encrypted", "left"
+  // A key: "no_permission", "encrypted", "calls_only", "invited"; once the route has ended "left",
+  // "removed" (by somebody), "banned", "invite_withdrawn", "upgraded" (it goes on in a room that
+  // one is not in).
+  std::string cannot_send_reason;
 
   ContactId contact;            // the one contact that owns it, if any
   ConversationId conversation;  // where it is shown

@@ -51,6 +51,8 @@ class Memory {
   virtual ~Memory() = default;
   virtual std::string route(std::string_view remote_id) = 0;  // empty: none
   virtual std::string account(std::string_view key) = 0;      // empty: none
+  // Remote ids of the routes that are stored as joined or invited.
+  virtual std::vector<std::string> present_routes() = 0;
 };
 
 struct Capabilities {
@@ -81,8 +83,9 @@ class Provider {
   virtual CallId refresh(Done<Credentials> done) = 0;
   virtual CallId sign_out(Done<void> done) = 0;
 
-  // Everything after `token` (empty: from the beginning), waiting up to `wait_ms` for something to
-  // happen. The token in the change set continues from there.
+  // Everything after `token`, waiting up to `wait_ms` for something to
+  // happen. The token in the change set continues from there. Without a token: everything there is,
+  // and of the routes that Memory has as present and the backend no longer has, that they are left.
   // What does not fit into memory comes in parts: each but the last goes to `part`, which takes it
   // before it returns; they have no token, and only the last makes the others count as read. When
   // `part` fails the call ends with its error. A call that fails after some parts is repeated with

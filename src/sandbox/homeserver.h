@@ -87,6 +87,8 @@ class Homeserver {
   std::string post_sms(std::string_view from_e164, const std::string& to, std::string_view text);
   // The room of that rule; empty when the number cannot be reached.
   std::string sms_room(std::string_view from_e164, const std::string& to);
+  // No sync of the user tells of the room any more, until it is joined again.
+  void forget_room(const std::string& user, const std::string& room);
   void mark_read(const std::string& room, const std::string& user, const std::string& event);
   void set_account_data(const std::string& user, const std::string& type, std::string content);
   // Ends every session of the user; `soft`: the client may sign in again and keep its data.

@@ -214,6 +214,10 @@ void Homeserver::set_typing(const std::string& room, const std::string& user, bo
   if (changed) target->typing_changed = advance();
 }
 
+void Homeserver::forget_room(const std::string& user, const std::string& room) {
+  if (User* const known = find_user(user)) known->forgotten.insert(room);
+}
+
 void Homeserver::mark_read(const std::string& room, const std::string& user,
                            const std::string& event) {
   if (Room* target = find_room(room)) put_receipt(*target, user, event, false);

@@ -172,7 +172,7 @@ Reply Homeserver::forget(Exchange& call) {
   if (room != nullptr && room->is_joined(call.user->id)) {
     return error_reply(400, "M_UNKNOWN", "User is still in the room");
   }
-  call.user->forgotten.insert(std::string(call.arguments[0]));
+  forget_room(call.user->id, std::string(call.arguments[0]));
   return json_reply(200, "{}");
 }
 

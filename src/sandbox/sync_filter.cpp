@@ -40,6 +40,7 @@ SyncFilter SyncFilter::parse(std::string_view text) {
   const int64_t limit = room["timeline"]["limit"].integer_or(10);
   filter.timeline_limit = static_cast<size_t>(std::clamp<int64_t>(limit, 1, 1000));
   filter.lazy_load_members = room["state"]["lazy_load_members"].boolean();
+  filter.include_leave = room["include_leave"].boolean();
   filter.timeline = TypeFilter::of(room["timeline"]);
   filter.state = TypeFilter::of(room["state"]);
   filter.ephemeral = TypeFilter::of(room["ephemeral"]);

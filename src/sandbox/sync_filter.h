@@ -22,6 +22,7 @@ struct TypeFilter {
 struct SyncFilter {
   size_t timeline_limit = 10;
   bool lazy_load_members = false;
+  bool include_leave = false;
   TypeFilter timeline, state, ephemeral, room_account_data, account_data;
   TypeFilter messages;  // of /messages, whose filter is one room filter
 

@@ -174,4 +174,10 @@ std::string Store::memory_of_account(std::string_view key) {
   return text.ok() ? text.take() : std::string();
 }
 
+std::vector<std::string> Store::present_routes() {
+  auto routes = impl_->read(
+      [](Connection& connection) { return cache::route_table::present_remotes(connection); });
+  return routes.ok() ? routes.take() : std::vector<std::string>();
+}
+
 }  // namespace ix::store

@@ -49,7 +49,7 @@ bool apply(const RouteChange& change, StoredRoute& route) {
   std::string reason = change.cannot_send_reason;
   if (change.state == RouteState::left || change.state == RouteState::invited) {
     can_send = false;
-    reason = change.state == RouteState::left ? "left" : "invited";
+    if (reason.empty()) reason = change.state == RouteState::left ? "left" : "invited";
   } else if (change.kind == RouteKind::phone) {
     can_send = false;
     reason = "calls_only";

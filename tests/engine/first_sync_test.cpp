@@ -17,13 +17,8 @@ constexpr int kRooms = 1'000;
 // Rooms with a few messages each: a reply of several megabytes.
 void fill_company(RecoveryRig& rig) {
   for (int i = 0; i < kRooms; ++i) {
-    const std::string room =
-        rig.server.add_channel("Room " + std::to_string(i), {"@bob:pbx.test", "@alice:pbx.test"});
-    rig.clock.now += 1000;
-    rig.server.run_due(rig.clock.now);
-    for (int k = 0; k < 3; ++k) {
-      rig.server.post_message(room, "@bob:pbx.test", "message " + std::to_string(k));
-    }
+    const std::string room = rig.channel("Room " + std::to_string(i));
+    for (int k = 0; k < 3; ++k) rig.say(room, "message " + std::to_string(k));
   }
 }
 

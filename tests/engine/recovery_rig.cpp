@@ -63,12 +63,12 @@ std::string line_of(const query::Page& page, const ix_row_item& item) {
 
 }  // namespace
 
-RecoveryRig::RecoveryRig()
-    : server({.token_lifetime_ms = 3'600'000'000}),
-      folder_((base() / ("ix-recovery-" + random_.uuid())).string()) {
-  server.run_due(clock.now);
-  server.add_user("alice", "secret", "Alice");
-  server.add_user("bob", "secret", "Bob");
+RecoveryRig::RecoveryRig() : folder_((base() / ("ix-recovery-" + random_.uuid())).string()) {
+  act([now = clock.now](sandbox::Homeserver& server) {
+    server.run_due(now);
+    server.add_user("alice", "secret", "Alice");
+    server.add_user("bob", "secret", "Bob");
+  });
   open();
 }
 
@@ -87,10 +87,48 @@ void RecoveryRig::open() {
                                               files_,
                                               log_,
                                               executor_,
-                                              std::make_unique<SandboxHttp>(server, clock, wire),
+                                              std::make_unique<SandboxHttp>(backend_, clock, wire),
                                               {}});
   REQUIRE(opened.ok());
   engine_ = opened.take();
+}
+
+std::string RecoveryRig::ask(std::function<std::string(sandbox::Homeserver&)> what) {
+  clock.now += 1000;
+  const auto answer = std::make_shared<std::string>();
+  const std::weak_ptr<std::string> wanted = answer;  // not when it is played again
+  act([what = std::move(what), wanted, now = clock.now](sandbox::Homeserver& server) {
+    server.run_due(now);
+    std::string got = what(server);
+    if (const auto box = wanted.lock()) *box = std::move(got);
+  });
+  return *answer;
+}
+
+std::string RecoveryRig::channel(const std::string& name) {
+  return ask([name](sandbox::Homeserver& server) {
+    return server.add_channel(name, {kBob, kAlice});
+  });
+}
+
+std::string RecoveryRig::say(const std::string& room, const std::string& text) {
+  return ask(
+      [room, text](sandbox::Homeserver& server) { return server.post_message(room, kBob, text); });
+}
+
+void RecoveryRig::set_membership(const std::string& room, const std::string& by,
+                                 const std::string& membership) {
+  ask([room, by, membership](sandbox::Homeserver& server) {
+    server.set_membership(*server.room_to_write(room), by, kAlice, membership);
+    return std::string();
+  });
+}
+
+void RecoveryRig::forget(const std::string& room) {
+  ask([room](sandbox::Homeserver& server) {
+    server.forget_room(kAlice, room);
+    return std::string();
+  });
 }
 
 void RecoveryRig::restart() {

@@ -13,6 +13,9 @@
 
 namespace ix::testing {
 
+inline constexpr const char* kAlice = "@alice:pbx.test";
+inline constexpr const char* kBob = "@bob:pbx.test";
+
 // Alice's device. The engine works only inside the calls below: it syncs when it is asked to.
 class RecoveryRig {
  public:
@@ -44,9 +47,22 @@ class RecoveryRig {
   // Events so far that say a list changed.
   int list_events();
 
+  // The server's side. act() and ask() are what others do there, and are part of a backup.
+  sandbox::Homeserver& server() { return backend_.server(); }
+  void act(std::function<void(sandbox::Homeserver&)> what) { backend_.act(std::move(what)); }
+  // A second later; the answer is that of the first time.
+  std::string ask(std::function<std::string(sandbox::Homeserver&)> what);
+  std::string channel(const std::string& name);                       // of Bob, with Alice
+  std::string say(const std::string& room, const std::string& text);  // by Bob; the event's id
+  // Alice's, by whom it is changed.
+  void set_membership(const std::string& room, const std::string& by,
+                      const std::string& membership);
+  void forget(const std::string& room);  // on another device of Alice's
+  size_t backup() const { return backend_.backup(); }
+  void restore(size_t backup) { backend_.restore(backup); }
+
   HandClock clock;
   Wire wire;
-  sandbox::Homeserver server;
 
  private:
   std::optional<Error> wait(Result<engine::OperationId> operation);
@@ -57,6 +73,7 @@ class RecoveryRig {
   Logger log_;
   ManualExecutor executor_;
   std::string folder_;
+  Backend backend_;
   std::unique_ptr<engine::Engine> engine_;
   std::map<engine::OperationId, std::optional<Error>> completed_;
   int list_events_ = 0;

@@ -4,7 +4,9 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "sandbox/homeserver.h"
 #include "transport/http.h"
@@ -20,6 +22,21 @@ class HandClock final : public Clock {
   Millis wrong_by = 0;
 };
 
+// The server and all that ever happened to it: played again up to a moment, it is the server that
+// was restored from a backup of that moment.
+class Backend {
+ public:
+  Backend();
+  sandbox::Homeserver& server() { return *server_; }
+  void act(std::function<void(sandbox::Homeserver&)> what);
+  size_t backup() const { return journal_.size(); }
+  void restore(size_t backup);
+
+ private:
+  std::unique_ptr<sandbox::Homeserver> server_;
+  std::vector<std::function<void(sandbox::Homeserver&)>> journal_;
+};
+
 // What the test does to the network. Outlives the client.
 struct Wire {
   // Bytes of a streamed reply after which the connection breaks; 0: it holds.
@@ -32,12 +49,12 @@ struct Wire {
   std::map<std::string, int> by_label;
 };
 
-// One thread. Outlived by server, clock and wire. Replies come from run(), oldest request first; a
+// One thread. Outlived by backend, clock and wire. Replies come from run(), oldest request first; a
 // long poll with nothing to say is answered as if its time were over.
 class SandboxHttp final : public transport::HttpClient {
  public:
-  SandboxHttp(sandbox::Homeserver& server, HandClock& clock, Wire& wire)
-      : server_(server), clock_(clock), wire_(wire) {}
+  SandboxHttp(Backend& backend, HandClock& clock, Wire& wire)
+      : backend_(backend), clock_(clock), wire_(wire) {}
 
   transport::RequestId start(transport::HttpRequest request, Completion done) override;
   void cancel(transport::RequestId id) override { running_.erase(id); }
@@ -53,7 +70,7 @@ class SandboxHttp final : public transport::HttpClient {
   };
   Result<transport::HttpResponse> answer(const transport::HttpRequest& request);
 
-  sandbox::Homeserver& server_;
+  Backend& backend_;
   HandClock& clock_;
   Wire& wire_;
   std::map<transport::RequestId, Started> running_;

@@ -304,7 +304,7 @@ TEST_CASE("an invitation, its acceptance, and leaving") {
   route = route_in(set, "!i:x");
   CHECK(route.state == RouteState::left);
   CHECK(route.kind == RouteKind::internal);
-  CHECK(route.cannot_send_reason == "left");
+  CHECK(route.cannot_send_reason == "removed");
   REQUIRE(room_in(set, "!i:x").items.size() == 1);
   CHECK(room_in(set, "!i:x").items[0].item.notice == NoticeKind::removed);
 }

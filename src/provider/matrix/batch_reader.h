@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,11 +26,16 @@ constexpr char kBridgeKey[] = "sms_bridge";
 // A /sync reply as a whole or its end, or an earlier part of a large one.
 enum class SyncPiece { part, last };
 
+// The rooms that a sync without a token named so far, in all its parts.
+using RollCall = std::set<std::string, std::less<>>;
+
 // Reads one /sync reply, or a part of one, against what is remembered. Made for one reply;
 // `world.direct` is updated when the reply brings a new m.direct. Outlived by world and memory.
 class SyncReader {
  public:
-  SyncReader(World& world, Memory& memory) : world_(world), memory_(memory) {}
+  // `roll`: of a sync without a token, else null.
+  SyncReader(World& world, Memory& memory, RollCall* roll)
+      : world_(world), memory_(memory), roll_(roll) {}
 
   // BAD_RESPONSE when it is no sync reply; then `world` is untouched. Once.
   Result<ChangeSet> read(json::Value root, SyncPiece piece);
@@ -48,6 +54,8 @@ class SyncReader {
   void add_rooms(json::Value rooms, const char* section, const char* membership);
   void add_retold(const std::string& id);
   void add_upgraded();
+  // Rooms that are remembered as present, and that a complete roll call did not name.
+  void add_gone();
   bool is_hidden(const std::string& id, const Room& room);
   const RoomFacts* facts_of(const std::string& id);
   std::string replaced_by(const std::string& id, const RoomFacts& facts, bool remembered);
@@ -57,6 +65,7 @@ class SyncReader {
 
   World& world_;
   Memory& memory_;
+  RollCall* roll_;
   std::optional<World> old_world_;  // when the reply changes what `world_` says
   std::map<std::string, Room> rooms_;
   std::map<std::string, RoomFacts> looked_up_;  // rooms outside the reply

@@ -28,7 +28,7 @@ void lazy_members(json::Writer& out) {
 
 }  // namespace
 
-std::string sync_filter(int timeline_limit) {
+std::string sync_filter(int timeline_limit, bool include_left) {
   json::Writer out;
   out.begin_object();
   out.key("presence").begin_object();
@@ -38,6 +38,7 @@ std::string sync_filter(int timeline_limit) {
   strings(out, "types", {"m.direct"});
   out.end_object();
   out.key("room").begin_object();
+  if (include_left) out.field("include_leave", true);
   out.key("timeline").begin_object().field("limit", timeline_limit);
   lazy_members(out);
   timeline_types(out);

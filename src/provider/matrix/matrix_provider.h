@@ -93,7 +93,7 @@ class MatrixProvider final : public Provider {
   void list_made_rooms(CallId call, std::function<void()> next);
   void sync(std::shared_ptr<Syncing> state);
   void finish_sync(Syncing& state, Result<transport::HttpResponse> response);
-  Result<ChangeSet> read_sync(json::Value root, SyncPiece piece);
+  Result<ChangeSet> read_sync(Syncing& state, json::Value root, SyncPiece piece);
 
   // rooms.cpp
   // Adds (user, room) pairs to m.direct: read, merge, write.
@@ -122,7 +122,8 @@ class MatrixProvider final : public Provider {
 };
 
 // filters.cpp
-std::string sync_filter(int timeline_limit);
+// `include_left`: also rooms that ended before the sync began; for a sync without a token.
+std::string sync_filter(int timeline_limit, bool include_left);
 std::string history_filter();
 std::string arrival_filter(std::string_view room);
 

@@ -49,12 +49,22 @@ void apply_powers(RoomFacts& facts, json::Value content, std::string_view self) 
   facts.send_power = needed ? *needed : content["events_default"].integer_or(0);
 }
 
+// A word only when somebody else ended it.
+std::string how_ended(std::string_view before, std::string_view now, json::Value event,
+                      std::string_view self) {
+  if (now == "ban") return "banned";
+  if (now != "leave" || event["sender"].string() == self) return {};
+  if (before == "invite") return "invite_withdrawn";
+  return "removed";
+}
+
 void apply_member(RoomFacts& facts, json::Value event, std::string_view self) {
   const std::string_view user = event["state_key"].string();
   const json::Value content = event["content"];
   const std::string_view membership = content["membership"].string();
   if (!is_user_id(user) || membership.empty() || membership.size() > 16) return;
   Member& member = facts.members[std::string(user)];
+  if (user == self) facts.ended = how_ended(member.membership, membership, event, self);
   member.membership = std::string(membership);
   const std::string name = name_in(content, "displayname");
   // Who leaves often takes the name along; notices still speak of them.

@@ -31,6 +31,7 @@ struct OpenCall {
 // A value.
 struct RoomFacts {
   std::string membership;  // own; empty: nothing known of this room
+  std::string ended;       // how it ended when others ended it: removed, banned, invite_withdrawn
   std::string type;        // of m.room.create
   std::string name;
   std::string alias;

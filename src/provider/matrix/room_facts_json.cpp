@@ -39,6 +39,7 @@ std::string RoomFacts::to_json() const {
   json::Writer out;
   out.begin_object();
   put(out, "membership", membership);
+  put(out, "ended", ended);
   put(out, "type", type);
   put(out, "name", name);
   put(out, "alias", alias);
@@ -85,6 +86,7 @@ RoomFacts RoomFacts::from_json(std::string_view json) {
   const json::Value root = document->root();
   const auto text = [&root](const char* key) { return std::string(root[key].string()); };
   facts.membership = text("membership");
+  facts.ended = text("ended");
   facts.type = text("type");
   facts.name = text("name");
   facts.alias = text("alias");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading: the stream of changes and pages of history.
 #include <algorithm>
+#include <charconv>
+#include <optional>
 
 #include "provider/matrix/batch_reader.h"
 #include "provider/matrix/matrix_provider.h"
@@ -15,6 +17,24 @@ constexpr Millis kFirstSyncPatience = 300'000;
 // Read as it comes, so this bounds time and not memory.
 constexpr int64_t kMostSyncBytes = int64_t{4} << 30;
 constexpr int kMaxTries = 3;
+
+// Synapse counts its stream in the token, "s<position>_...". Other shapes say nothing.
+std::optional<int64_t> position_in(std::string_view token) {
+  if (!token.starts_with('s')) return std::nullopt;
+  int64_t position = 0;
+  const char* end = token.data() + token.size();
+  const auto [stop, code] = std::from_chars(token.data() + 1, end, position);
+  const bool plain = code == std::errc() && (stop == end || *stop == '_');
+  return plain ? std::optional(position) : std::nullopt;
+}
+
+// A server that was restored from a backup counts on from there. It takes a token from its own lost
+// future for "now", and would never tell what happened between the backup and this moment.
+bool went_back(std::string_view since, std::string_view next) {
+  const auto before = position_in(since);
+  const auto after = position_in(next);
+  return before && after && *after < *before;
+}
 
 }  // namespace
 
@@ -41,6 +61,7 @@ struct MatrixProvider::Syncing {
   Part part;
   Done<ChangeSet> done;
   std::unique_ptr<SyncStream> stream;
+  RollCall roll;
 };
 
 CallId MatrixProvider::changes(std::string token, Millis wait_ms, Part part, Done<ChangeSet> done) {
@@ -99,17 +120,19 @@ void MatrixProvider::list_made_rooms(CallId call, std::function<void()> next) {
 }
 
 void MatrixProvider::sync(std::shared_ptr<Syncing> state) {
-  std::string path =
-      "/_matrix/client/v3/sync?filter=" + escaped(sync_filter(config_.timeline_limit));
+  const bool from_start = state->token.empty();
+  // With a cache it matters how a room ended; a new account never saw those that did.
+  const bool include_left = from_start && !memory_.present_routes().empty();
+  std::string path = "/_matrix/client/v3/sync?filter=" +
+                     escaped(sync_filter(config_.timeline_limit, include_left));
   path += "&set_presence=offline&timeout=" + std::to_string(state->wait_ms);
-  if (!state->token.empty()) path += "&since=" + escaped(state->token);
+  if (!from_start) path += "&since=" + escaped(state->token);
   auto poll = request("GET", path, "sync");
-  poll.stall_timeout_ms =
-      state->token.empty() ? kFirstSyncPatience : state->wait_ms + config_.poll_grace_ms;
+  poll.stall_timeout_ms = from_start ? kFirstSyncPatience : state->wait_ms + config_.poll_grace_ms;
   poll.max_response_bytes = kMostSyncBytes;
   poll.compressed_sink = true;
   state->stream = std::make_unique<SyncStream>([this, raw = state.get()](json::Document piece) {
-    auto changes = read_sync(piece.root(), SyncPiece::part);
+    auto changes = read_sync(*raw, piece.root(), SyncPiece::part);
     return changes.ok() ? raw->part(changes.take()) : Status(changes.error());
   });
   poll.sink = [state](std::string_view bytes) { return state->stream->take(bytes); };
@@ -127,12 +150,16 @@ void MatrixProvider::finish_sync(Syncing& state, Result<transport::HttpResponse>
   }
   auto reply = read_reply(std::move(response), Asked::cursor, clock_);
   if (!reply.ok()) return finish<ChangeSet>(state.call, state.done, reply.error());
-  finish<ChangeSet>(state.call, state.done, read_sync(reply->root(), SyncPiece::last));
+  if (went_back(state.token, reply->root()["next_batch"].string())) {
+    Error restored(ErrorCode::INVALID_CURSOR, "the server goes on from an earlier state of itself");
+    return finish<ChangeSet>(state.call, state.done, std::move(restored));
+  }
+  finish<ChangeSet>(state.call, state.done, read_sync(state, reply->root(), SyncPiece::last));
 }
 
-Result<ChangeSet> MatrixProvider::read_sync(json::Value root, SyncPiece piece) {
+Result<ChangeSet> MatrixProvider::read_sync(Syncing& state, json::Value root, SyncPiece piece) {
   load_world();
-  SyncReader reader(world_, memory_);
+  SyncReader reader(world_, memory_, state.token.empty() ? &state.roll : nullptr);
   IX_TRY(ChangeSet changes, reader.read(root, piece));
   for (const auto& [key, value] : changes.memory) {
     if (key == kDirectKey) direct_json_ = value;

@@ -48,6 +48,7 @@ Result<ChangeSet> SyncReader::read(json::Value root, SyncPiece piece) {
   if (old_world_) {
     for (const auto& id : old_world_->direct.changed_rooms(world_.direct)) add_retold(id);
   }
+  if (roll_ && piece == SyncPiece::last) add_gone();
   add_upgraded();
 
   // A room goes after the one it continues, which the store must know by then.
@@ -80,6 +81,7 @@ void SyncReader::add_rooms(json::Value rooms, const char* section, const char* m
   for (auto [key, value] : rooms.members()) {
     if (!is_room_id(key) || !value.is_object()) continue;
     const std::string id(key);
+    if (roll_) roll_->insert(id);
     Room room;
     const std::string memory = memory_.route(id);
     room.known = !memory.empty();
@@ -111,6 +113,18 @@ void SyncReader::add_retold(const std::string& id) {
   room.before = RoomFacts::from_json(memory);
   room.after = room.before;
   rooms_.emplace(id, std::move(room));
+}
+
+// Nobody says how these ended: they are simply not there any more.
+void SyncReader::add_gone() {
+  for (const std::string& id : memory_.present_routes()) {
+    if (roll_->contains(id)) continue;
+    add_retold(id);
+    const auto room = rooms_.find(id);
+    if (room == rooms_.end()) continue;  // made here a moment ago, and never read yet
+    room->second.after.membership = "leave";
+    room->second.after.ended.clear();
+  }
 }
 
 // The old room's word may come after the new room: then the new one is told again, as its heir.
@@ -161,7 +175,10 @@ RouteChanges SyncReader::changes_of(const std::string& id, Room& room) {
       !room.known ||
       !same_route(route, route_of(id, room.before, old_world, replaced_by(id, room.before, true)));
   if (changed) out.route = std::move(route);
-  if (!room.section.exists()) return out;
+  if (!room.section.exists()) {
+    if (room.after.membership != room.before.membership) out.memory = room.after.to_json();
+    return out;
+  }
 
   const Standing standing = standing_of(id, room.after, world_, replaces);
   if (!room.known && standing.direct() && !room.after.create_key.empty() &&
