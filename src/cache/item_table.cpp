@@ -228,6 +228,15 @@ Result<std::vector<ItemId>> unplaced(Connection& connection, RouteId route) {
   }
 }
 
+Status move_all(Connection& connection, RouteId from, RouteId to, int64_t by) {
+  IX_TRY(auto row, connection.prepare(
+                       "UPDATE item SET route = ?2, ord = ord + ?3,"
+                       " edit_ord = CASE WHEN edit_ord > ?4 THEN edit_ord + ?3 ELSE edit_ord END"
+                       " WHERE route = ?1"));
+  row->bind_all(from.value, to.value, by, kBelowAll);
+  return row->run();
+}
+
 Result<ItemId> insert(Connection& connection, const StoredItem& item) {
   IX_TRY(auto row, connection.prepare(kInsert));
   bind(*row, item);

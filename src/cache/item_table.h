@@ -54,6 +54,9 @@ Result<bool> mark_read_up_to(Connection& connection, RouteId route, int64_t ord)
 // Own items that the stream has not placed, oldest first.
 Result<std::vector<ItemId>> unplaced(Connection& connection, RouteId route);
 
+// All items of a route to another one, their places moved by `by`.
+Status move_all(Connection& connection, RouteId from, RouteId to, int64_t by);
+
 Result<ItemId> insert(Connection& connection, const StoredItem& item);
 // Every column of the row item.id.
 Status update(Connection& connection, const StoredItem& item);

@@ -55,6 +55,13 @@ Status remove(Connection& connection, RouteId route, std::string_view target) {
   return row->run();
 }
 
+Status move_all(Connection& connection, RouteId from, RouteId to, int64_t by) {
+  IX_TRY(auto row, connection.prepare("UPDATE OR REPLACE parked_relation SET route = ?2,"
+                                      " ord = ord + ?3 WHERE route = ?1"));
+  row->bind_all(from.value, to.value, by);
+  return row->run();
+}
+
 Status remove_one(Connection& connection, RouteId route, std::string_view target,
                   std::string_view remote_id) {
   IX_TRY(auto row, connection.prepare("DELETE FROM parked_relation WHERE route = ?1"

@@ -60,6 +60,11 @@ class Homeserver {
                        std::string_view display_name, bool accepts_invites = true);
   std::string add_channel(std::string_view name, const std::vector<std::string>& members);
   std::string add_direct(const std::string& from, const std::string& to);
+  // An upgrade, in Synapse's two steps: a new room of `by` that names the old one as what it
+  // continues (with its name and join rule; nobody else is in it yet), then the old room's
+  // tombstone.
+  std::string continue_room(const std::string& old_room, const std::string& by);
+  void close_room(const std::string& old_room, const std::string& heir, const std::string& by);
   // Adds a room to the user's m.direct, as a client does.
   void note_direct(const std::string& user, const std::string& peer, const std::string& room);
   // The newest room that only these two are in; empty when there is none.

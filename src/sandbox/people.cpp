@@ -57,6 +57,30 @@ std::string Homeserver::add_channel(std::string_view name,
   return room.id();
 }
 
+std::string Homeserver::continue_room(const std::string& old_room, const std::string& by) {
+  const Room* old = room(old_room);
+  if (old == nullptr) return {};
+  Room& heir = new_room(by);
+  json::Writer create;
+  create.begin_object().field("room_version", "12").key("predecessor").begin_object();
+  create.field("room_id", old_room).end_object().end_object();
+  post_event(heir.id(), by, "m.room.create", create.take(), "");
+  set_membership(heir, by, by, "join");
+  for (const char* type : {"m.room.power_levels", "m.room.join_rules", "m.room.history_visibility",
+                           "m.room.name", "m.room.topic"}) {
+    if (const Event* state = old->state(type)) post_event(heir.id(), by, type, state->content, "");
+  }
+  return heir.id();
+}
+
+void Homeserver::close_room(const std::string& old_room, const std::string& heir,
+                            const std::string& by) {
+  json::Writer content;
+  content.begin_object().field("body", "This room has been replaced");
+  content.field("replacement_room", heir).end_object();
+  post_event(old_room, by, "m.room.tombstone", content.take(), "");
+}
+
 std::string Homeserver::add_direct(const std::string& from, const std::string& to) {
   Room& room = new_room(from);
   post_event(room.id(), from, "m.room.create", R"({"room_version":"12"})", "");

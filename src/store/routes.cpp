@@ -7,6 +7,7 @@
 #include "cache/item_table.h"
 #include "cache/outbox_table.h"
 #include "store/grouping.h"
+#include "store/upgrades.h"
 
 namespace ix::store {
 namespace {
@@ -217,6 +218,14 @@ Status apply_route_change(cache::Connection& connection, const RouteChanges& cha
     }
   } else if (!changes.route) {
     return {};
+  } else if (!change.replaces.empty()) {
+    // It was a route of its own while nobody had said that it continues another one.
+    IX_TRY(const auto older, table::by_remote(connection, change.replaces));
+    if (older && older->id != route->id) {
+      IX_CHECK(merge_heir(connection, older->id, route->id, touched));
+      IX_TRY(route, table::find(connection, older->id));
+      if (!route) return Error(ErrorCode::INTERNAL, "a merged route is missing");
+    }
   }
   if (apply(change, *route)) changed = true;
   if (!changed) return {};

@@ -213,6 +213,106 @@ TEST_CASE("what waits to be sent when one is removed fails visibly and is kept")
   CHECK(rig.reason(general) == "removed");
 }
 
+TEST_CASE("an upgraded room is followed and stays one conversation with all its history") {
+  RecoveryRig rig;
+  const std::string old_room = rig.channel("General");
+  rig.say(old_room, "in the old room");
+  REQUIRE_FALSE(rig.sign_in());
+  REQUIRE_FALSE(rig.sync());
+  const std::string general = rig.conversation("General");
+  const std::string new_room = rig.ask([old_room](sandbox::Homeserver& server) {
+    const std::string heir = server.continue_room(old_room, kBob);
+    server.close_room(old_room, heir, kBob);
+    return heir;
+  });
+  rig.say(new_room, "in the new room");
+  REQUIRE_FALSE(rig.sync());
+  CHECK(rig.titles() == Lines{"General"});
+  CHECK(rig.conversation("General") == general);
+  CHECK(rig.reason(general).empty());
+  const Lines thread = rig.thread(general);
+  CHECK(times_of(thread, "Bob: in the old room") == 1);
+  CHECK(times_of(thread, "[upgraded This room has been replaced]") == 1);
+  CHECK(times_of(thread, "Bob: in the new room") == 1);
+  rig.send(general, "on we go");
+  CHECK(rig.thread(general).back() == "Alice: on we go");
+  CHECK(rig.server().room(new_room)->events().back().content.find("on we go") != std::string::npos);
+}
+
+TEST_CASE("an upgraded room that lets nobody in is read-only and says why") {
+  RecoveryRig rig;
+  const std::string old_room = rig.channel("General");
+  rig.ask([old_room](sandbox::Homeserver& server) {
+    return server.post_event(old_room, kBob, "m.room.join_rules", R"({"join_rule":"invite"})", "");
+  });
+  REQUIRE_FALSE(rig.sign_in());
+  REQUIRE_FALSE(rig.sync());
+  const std::string new_room = rig.ask([old_room](sandbox::Homeserver& server) {
+    const std::string heir = server.continue_room(old_room, kBob);
+    server.close_room(old_room, heir, kBob);
+    return heir;
+  });
+  REQUIRE_FALSE(rig.sync());
+  const std::string general = rig.conversation("General");
+  CHECK(rig.reason(general) == "upgraded");
+  // The invitation that follows opens the same conversation again.
+  rig.set_membership(new_room, kBob, "invite");
+  REQUIRE_FALSE(rig.sync());
+  REQUIRE_FALSE(rig.sync());
+  CHECK(rig.titles() == Lines{"General"});
+  CHECK(rig.conversation("General") == general);
+  CHECK(rig.reason(general).empty());
+}
+
+TEST_CASE("a stranger's server cannot move us to another room") {
+  RecoveryRig rig;
+  const std::string old_room = rig.channel("General");
+  REQUIRE_FALSE(rig.sign_in());
+  REQUIRE_FALSE(rig.sync());
+  const std::string new_room = rig.ask([old_room](sandbox::Homeserver& server) {
+    const std::string heir = server.continue_room(old_room, kBob);
+    server.close_room(old_room, heir, "@mallory:evil.test");
+    return heir;
+  });
+  REQUIRE_FALSE(rig.sync());
+  CHECK(rig.reason(rig.conversation("General")) == "upgraded");
+  CHECK_FALSE(rig.server().room(new_room)->is_joined(kAlice));
+}
+
+TEST_CASE("a new room seen before the old one says that it moved becomes the same conversation") {
+  RecoveryRig rig;
+  const std::string old_room = rig.channel("General");
+  rig.say(old_room, "in the old room");
+  REQUIRE_FALSE(rig.sign_in());
+  REQUIRE_FALSE(rig.sync());
+  const std::string general = rig.conversation("General");
+  const std::string new_room = rig.ask([old_room](sandbox::Homeserver& server) {
+    const std::string heir = server.continue_room(old_room, kBob);
+    server.set_membership(*server.room_to_write(heir), kAlice, kAlice, "join");
+    return heir;
+  });
+  rig.say(new_room, "in the new room");
+  REQUIRE_FALSE(rig.sync());
+  CHECK(rig.titles().size() == 2);  // nobody has said yet that they are one
+  rig.ask([old_room, new_room](sandbox::Homeserver& server) {
+    server.close_room(old_room, new_room, kBob);
+    return std::string();
+  });
+  REQUIRE_FALSE(rig.sync());
+  CHECK(rig.titles() == Lines{"General"});
+  CHECK(rig.conversation("General") == general);
+  CHECK(rig.reason(general).empty());
+  const Lines thread = rig.thread(general);
+  CHECK(times_of(thread, "Bob: in the old room") == 1);
+  CHECK(times_of(thread, "Bob: in the new room") == 1);
+  rig.send(general, "on we go");
+  // A device that starts now sees one conversation, too.
+  forget_token(rig);
+  REQUIRE_FALSE(rig.sync());
+  CHECK(rig.titles() == Lines{"General"});
+  CHECK(times_of(rig.thread(general), "Alice: on we go") == 1);
+}
+
 TEST_CASE("an invitation that was withdrawn says so and cannot be written to") {
   RecoveryRig rig;
   REQUIRE_FALSE(rig.sign_in());

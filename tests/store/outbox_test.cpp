@@ -298,6 +298,61 @@ TEST_CASE("an upgraded room is the same route") {
   CHECK(take(f->gap(f.gaps().front())).remote_route == "!new");
 }
 
+TEST_CASE("an upgraded room that was a conversation of its own moves into the old one") {
+  StoreFixture f;
+  f.ingest(changes("!old", {message("$1"), message("$2")}, channel_route("General")));
+  RouteChanges next = limited("!new", {message("$5"), message("$6")}, "t5");
+  next.route = channel_route("General");
+  f.ingest(next);
+  const ConversationId old = f.route_of("!old");
+  const ConversationId heir = f.route_of("!new");
+  store::Touched touched;
+  const ItemId waiting = take(f->send(heir, text("wait"), touched));
+  f.write("UPDATE route SET draft = 'half a', draft_ms = 5, pinned = 1 WHERE id = " +
+          std::to_string(heir.value));
+  // Read up to $5: one item is unread.
+  RouteChanges read = changes("!new", {});
+  read.own_read = "$5";
+  f.ingest(read);
+  RouteChanges parked = changes("!new", {});
+  RelationChange edit;
+  edit.remote_id = "$e";
+  edit.target = "$4";
+  edit.sender = kAnn;
+  edit.text = "edited";
+  parked.relations.push_back(edit);
+  f.ingest(parked);
+
+  // The tombstone's word: the new room is told again, as the old one's heir.
+  RouteChange known = channel_route("General");
+  known.replaces = "!old";
+  const store::Touched told = f.ingest(changes("!new", {}, known));
+  REQUIRE(told.replaced.size() == 1);
+  CHECK(told.replaced.front().from == heir);
+  CHECK(told.replaced.front().to == old);
+  CHECK(f.order("!new") == "$1 $2 - $5 $6");
+  CHECK(f.column("SELECT id || title || draft || pinned || unread || can_send FROM conversation") ==
+        std::vector<std::string>{std::to_string(old.value) + "Generalhalf a111"});
+  CHECK(take(f->resolve_conversation(heir)) == old);
+  CHECK(take(f->lane_heads()).front().route == old);
+  CHECK(take(f->item(waiting)).route == old);
+  CHECK(take(f->route(old)).remote_id == "!new");
+  // History goes on between the two rooms, where the new one began, and finds what was parked.
+  f.ingest(changes("!new", {message("$7")}));
+  take(f->fill_gap(f.gaps().front(), page("t5", {message("$4", kAnn), message("$3")}, "")));
+  CHECK(f.order("!new") == "$1 $2 $3 $4 $5 $6 $7");
+  CHECK(f.column("SELECT text FROM item WHERE remote_id = '$4'").front() == "edited");
+  // Sorted as one, also over the seam.
+  CHECK(f.column("SELECT remote_id FROM item WHERE ord IS NOT NULL ORDER BY sort_key, ord") ==
+        f.column("SELECT remote_id FROM item WHERE ord IS NOT NULL ORDER BY ord"));
+  // Said again, nothing changes; what the old room still says comes to the same thread.
+  const auto before = f.dump();
+  f.ingest(changes("!new", {}, known));
+  CHECK(f.dump() == before);
+  f.ingest(changes("!old", {message("$8")}));
+  CHECK(f.order("!new") == "$1 $2 $3 $4 $5 $6 $7 $8");
+}
+
 TEST_CASE("an invitation is answered once") {
   StoreFixture f;
   RouteChange room = internal_route(kAnn);

@@ -110,6 +110,13 @@ class StoreFixture {
     REQUIRE(found.size() == 1);
     return std::stoll(found.front());
   }
+  // What no call of the store can do yet.
+  void write(const std::string& sql) {
+    auto lease =
+        take(store_->database().write(cache::Priority::command, cache::Durability::normal));
+    done(lease.connection().execute(sql.c_str()));
+    done(lease.commit());
+  }
   // The thread of a route: remote ids by position, "-" for a gap.
   std::string order(const std::string& remote_id) {
     std::string out;

@@ -41,6 +41,8 @@ class SyncReader {
   Result<ChangeSet> read(json::Value root, SyncPiece piece);
   // Rooms that an earlier run made and did not get to list in m.direct: (peer, room).
   const std::vector<std::pair<std::string, std::string>>& unlisted() const { return unlisted_; }
+  // Rooms that a colleague just moved one of ours to, and that we are not in.
+  const std::vector<std::string>& heirs() const { return heirs_; }
 
  private:
   struct Room {
@@ -54,6 +56,7 @@ class SyncReader {
   void add_rooms(json::Value rooms, const char* section, const char* membership);
   void add_retold(const std::string& id);
   void add_upgraded();
+  void note_heirs();
   // Rooms that are remembered as present, and that a complete roll call did not name.
   void add_gone();
   bool is_hidden(const std::string& id, const Room& room);
@@ -71,6 +74,7 @@ class SyncReader {
   std::map<std::string, RoomFacts> looked_up_;  // rooms outside the reply
   std::map<std::string, PersonChange> people_;
   std::vector<std::pair<std::string, std::string>> unlisted_;
+  std::vector<std::string> heirs_;
   ChangeSet out_;
 };
 

@@ -92,7 +92,9 @@ class MatrixProvider final : public Provider {
   void load_bridge(CallId call, std::function<void()> next);
   void list_made_rooms(CallId call, std::function<void()> next);
   void sync(std::shared_ptr<Syncing> state);
-  void finish_sync(Syncing& state, Result<transport::HttpResponse> response);
+  void finish_sync(std::shared_ptr<Syncing> state, Result<transport::HttpResponse> response);
+  // Joins the rooms that ours were moved to, then reads what is there.
+  void follow_upgrades(std::shared_ptr<Syncing> state, ChangeSet changes);
   Result<ChangeSet> read_sync(Syncing& state, json::Value root, SyncPiece piece);
 
   // rooms.cpp
@@ -116,6 +118,7 @@ class MatrixProvider final : public Provider {
   World world_;
   std::string direct_json_;    // what world_.direct was read from
   std::string stream_token_;   // the newest that this run has seen
+  int follow_failures_ = 0;    // to join an upgraded room, one after the other
   bool bridge_asked_ = false;  // this run has the server's word on it
   // Rooms we made or joined as direct, until m.direct is seen to list them: room -> (user, tries).
   std::map<std::string, std::pair<std::string, int>> unlisted_;

@@ -111,7 +111,10 @@ void RoomFacts::apply_state(json::Value event, std::string_view self) {
   } else if (kind == "m.room.encryption") {
     encrypted = true;  // there is no way back
   } else if (kind == "m.room.tombstone") {
-    if (const std::string to = id_in(content["replacement_room"]); is_room_id(to)) replacement = to;
+    if (const std::string to = id_in(content["replacement_room"]); is_room_id(to)) {
+      replacement = to;
+      upgrader = id_in(event["sender"]);
+    }
   } else if (kind == "org.interactions.create") {
     if (event["sender"].string() == self) create_key = id_in(content["key"]);
   }

@@ -59,6 +59,7 @@ struct RoomFacts {
   bool encrypted = false;
   std::string predecessor;
   std::string replacement;
+  std::string upgrader;  // who said so
 
   std::map<std::string, OpenCall, std::less<>> calls;  // by call id
 

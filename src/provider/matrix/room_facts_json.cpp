@@ -73,6 +73,7 @@ std::string RoomFacts::to_json() const {
   put(out, "encrypted", encrypted);
   put(out, "predecessor", predecessor);
   put(out, "replacement", replacement);
+  put(out, "upgrader", upgrader);
   put_calls(out, *this);
   out.end_object();
   return out.take();
@@ -115,6 +116,7 @@ RoomFacts RoomFacts::from_json(std::string_view json) {
   facts.encrypted = root["encrypted"].boolean();
   facts.predecessor = text("predecessor");
   facts.replacement = text("replacement");
+  facts.upgrader = text("upgrader");
   for (auto [id, value] : root["calls"].members()) {
     const auto fields = list(value);
     if (fields.size() != 4) continue;

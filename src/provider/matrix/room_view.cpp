@@ -71,6 +71,7 @@ RouteState state_of(const RoomFacts& facts) {
 std::string why_not_send(const RoomFacts& facts) {
   if (facts.membership == "invite") return "invited";
   if (facts.membership != "join") return facts.ended.empty() ? "left" : facts.ended;
+  if (!facts.replacement.empty()) return "upgraded";
   if (facts.encrypted) return "encrypted";
   if (facts.is_creator && facts.creator_rules) return "";
   // Without the event everybody has 0 but the creator, and sending needs 0.

@@ -58,10 +58,13 @@ struct MatrixProvider::Syncing {
   CallId call = 0;
   std::string token;
   Millis wait_ms = 0;
+  bool from_start = false;
   Part part;
   Done<ChangeSet> done;
   std::unique_ptr<SyncStream> stream;
   RollCall roll;
+  std::vector<std::string> heirs;  // rooms to be joined
+  bool followed = false;
 };
 
 CallId MatrixProvider::changes(std::string token, Millis wait_ms, Part part, Done<ChangeSet> done) {
@@ -121,6 +124,7 @@ void MatrixProvider::list_made_rooms(CallId call, std::function<void()> next) {
 
 void MatrixProvider::sync(std::shared_ptr<Syncing> state) {
   const bool from_start = state->token.empty();
+  state->from_start = from_start;
   // With a cache it matters how a room ended; a new account never saw those that did.
   const bool include_left = from_start && !memory_.present_routes().empty();
   std::string path = "/_matrix/client/v3/sync?filter=" +
@@ -137,34 +141,76 @@ void MatrixProvider::sync(std::shared_ptr<Syncing> state) {
   });
   poll.sink = [state](std::string_view bytes) { return state->stream->take(bytes); };
   exchange(state->call, std::move(poll), [this, state](Result<transport::HttpResponse> response) {
-    finish_sync(*state, std::move(response));
+    finish_sync(state, std::move(response));
   });
 }
 
-void MatrixProvider::finish_sync(Syncing& state, Result<transport::HttpResponse> response) {
+void MatrixProvider::finish_sync(std::shared_ptr<Syncing> state,
+                                 Result<transport::HttpResponse> response) {
+  const auto fail = [this, &state](Error error) {
+    finish<ChangeSet>(state->call, state->done, std::move(error));
+  };
   const bool streamed = response.ok() && response->status >= 200 && response->status <= 299;
   if (streamed) {
-    auto rest = state.stream->finish();
-    if (!rest.ok()) return finish<ChangeSet>(state.call, state.done, rest.error());
+    auto rest = state->stream->finish();
+    if (!rest.ok()) return fail(rest.error());
     response->body = rest.take();
   }
   auto reply = read_reply(std::move(response), Asked::cursor, clock_);
-  if (!reply.ok()) return finish<ChangeSet>(state.call, state.done, reply.error());
-  if (went_back(state.token, reply->root()["next_batch"].string())) {
-    Error restored(ErrorCode::INVALID_CURSOR, "the server goes on from an earlier state of itself");
-    return finish<ChangeSet>(state.call, state.done, std::move(restored));
+  if (!reply.ok()) return fail(reply.error());
+  if (went_back(state->token, reply->root()["next_batch"].string())) {
+    return fail(
+        Error(ErrorCode::INVALID_CURSOR, "the server goes on from an earlier state of itself"));
   }
-  finish<ChangeSet>(state.call, state.done, read_sync(state, reply->root(), SyncPiece::last));
+  auto changes = read_sync(*state, reply->root(), SyncPiece::last);
+  if (!changes.ok() || state->heirs.empty()) {
+    return finish<ChangeSet>(state->call, state->done, std::move(changes));
+  }
+  follow_upgrades(state, changes.take());
+}
+
+void MatrixProvider::follow_upgrades(std::shared_ptr<Syncing> state, ChangeSet changes) {
+  if (state->heirs.empty()) {
+    // What was read so far is a part now: the new rooms belong to the same batch.
+    state->token = changes.next_token;
+    state->wait_ms = 0;
+    state->followed = true;
+    changes.next_token.clear();
+    if (Status taken = state->part(std::move(changes)); !taken.ok()) {
+      return finish<ChangeSet>(state->call, state->done, taken.error());
+    }
+    return sync(state);
+  }
+  const std::string room = std::move(state->heirs.back());
+  state->heirs.pop_back();
+  ask(state->call, request("POST", "/_matrix/client/v3/join/" + escaped(room), "join", "{}"),
+      Asked::anything,
+      [this, state, changes = std::move(changes)](Result<json::Document> reply) mutable {
+        const bool passes = !reply.ok() && reply.error().retry == RetryAdvice::later;
+        if (passes && ++follow_failures_ < kMaxTries) {
+          return finish<ChangeSet>(state->call, state->done, reply.error());
+        }
+        follow_failures_ = 0;
+        // Who is not let in keeps the old room, read-only.
+        if (!reply.ok()) {
+          log_.write(LogLevel::info, "matrix", "an upgraded room cannot be joined",
+                     {{"error", reply.error()}});
+        }
+        follow_upgrades(state, std::move(changes));
+      });
 }
 
 Result<ChangeSet> MatrixProvider::read_sync(Syncing& state, json::Value root, SyncPiece piece) {
   load_world();
-  SyncReader reader(world_, memory_, state.token.empty() ? &state.roll : nullptr);
+  SyncReader reader(world_, memory_, state.from_start ? &state.roll : nullptr);
   IX_TRY(ChangeSet changes, reader.read(root, piece));
   for (const auto& [key, value] : changes.memory) {
     if (key == kDirectKey) direct_json_ = value;
   }
   if (piece == SyncPiece::last) stream_token_ = changes.next_token;
+  if (!state.followed) {
+    state.heirs.insert(state.heirs.end(), reader.heirs().begin(), reader.heirs().end());
+  }
   for (const auto& [user, room] : reader.unlisted()) unlisted_.try_emplace(room, user, 0);
   if (const std::string bridge = world_.bridge.to_json(); bridge != memory_.account(kBridgeKey)) {
     changes.memory.emplace_back(kBridgeKey, bridge);

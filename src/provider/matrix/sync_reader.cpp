@@ -50,6 +50,7 @@ Result<ChangeSet> SyncReader::read(json::Value root, SyncPiece piece) {
   }
   if (roll_ && piece == SyncPiece::last) add_gone();
   add_upgraded();
+  note_heirs();
 
   // A room goes after the one it continues, which the store must know by then.
   std::vector<RouteChanges> later;
@@ -136,6 +137,18 @@ void SyncReader::add_upgraded() {
     }
   }
   for (const std::string& heir : heirs) add_retold(heir);
+}
+
+// Only what happens now is followed: not the upgrades of years ago, when everything is read anew.
+void SyncReader::note_heirs() {
+  for (const auto& [id, room] : rooms_) {
+    const RoomFacts& facts = room.after;
+    const bool now = room.known && facts.replacement != room.before.replacement;
+    if (!now || facts.membership != "join") continue;
+    // As with invitations: colleagues may move us, a stranger's server may not.
+    if (server_of(facts.upgrader) != server_of(world_.self)) continue;
+    if (facts_of(facts.replacement)->membership.empty()) heirs_.push_back(facts.replacement);
+  }
 }
 
 bool SyncReader::is_hidden(const std::string& id, const Room& room) {
