@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
@@ -52,11 +53,25 @@ ixn::Result<ixn::Client> App::open(bool create, ix_sync_mode mode) const {
 
 ixn::Status App::wait(const ixn::Client& client, const ixn::Result<ixn::Operation>& operation,
                       std::string_view what) const {
+  return wait(client, operation, what, Clock::time_point::max());
+}
+
+ixn::Status App::wait(const ixn::Client& client, const ixn::Result<ixn::Operation>& operation,
+                      std::string_view what, Clock::time_point until) const {
   if (!operation) return operation.error();
   const auto start = Clock::now();
   bool progress = false;
+  bool cancelled = false;
   for (;;) {
-    const auto events = client.poll(500);
+    const auto now = Clock::now();
+    if (!cancelled && now >= until) {
+      cancelled = true;
+      client.cancel(*operation);  // it completes all the same, as cancelled
+    }
+    constexpr std::chrono::milliseconds kPause{500};
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(
+        cancelled ? Clock::duration(kPause) : std::min<Clock::duration>(kPause, until - now));
+    const auto events = client.poll(static_cast<int32_t>(left.count()));
     if (!events) {
       if (progress) out.progress_end();
       return events.error();

@@ -4,6 +4,7 @@
 
 #include <interactions/interactions.hpp>
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,11 @@ struct App {
   interactions::Status wait(const interactions::Client& client,
                             const interactions::Result<interactions::Operation>& operation,
                             std::string_view what) const;
+  // The same, and gives the operation up at `until`: CANCELLED.
+  interactions::Status wait(const interactions::Client& client,
+                            const interactions::Result<interactions::Operation>& operation,
+                            std::string_view what,
+                            std::chrono::steady_clock::time_point until) const;
 
   // Whether the account has a session now.
   bool signed_in(const interactions::Client& client) const;

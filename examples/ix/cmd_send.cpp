@@ -34,27 +34,49 @@ bool reached(const Request& request, ix_item_state state) {
   return state == IX_STATE_ACCEPTED && !request.until_delivered;
 }
 
-// What holds the message and does not end by itself; absent: nothing.
-std::optional<ixn::Error> held_up(const ixn::Client& client, const ixn::Item& item) {
+// Why the message is not out.
+struct Holdup {
+  bool for_good = false;  // it does not end by itself
+  std::optional<ixn::Error> cause;
+};
+
+Holdup holdup_of(const ixn::Client& client, const ixn::Item& item) {
+  Holdup holdup;
+  holdup.for_good = item.state == IX_STATE_FAILED;
   std::optional<ixn::Failure> failure = item.failure;
-  bool held = item.state == IX_STATE_FAILED;
   const auto outbox = client.outbox();
-  if (outbox && !held) {
+  if (outbox && !holdup.for_good) {
     for (const ixn::OutboxEntry entry : outbox->outbox()) {
       if (entry.item != item.id) continue;
-      held = entry.state == IX_OUTBOX_BLOCKED || entry.state == IX_OUTBOX_FAILED;
+      holdup.for_good = entry.state == IX_OUTBOX_BLOCKED || entry.state == IX_OUTBOX_FAILED;
       if (entry.failure) failure = entry.failure;
     }
   }
-  if (!held) return std::nullopt;
-  ixn::Error error = local_error(IX_ERROR_CANNOT_SEND, "the message was refused");
-  if (failure) {
-    error.code = failure->code;
-    error.message = failure->message;
-    error.origin = failure->origin;
-    error.retry = failure->retry;
-    error.fixer = failure->fixer;
+  if (holdup.for_good) {
+    holdup.cause = local_error(IX_ERROR_CANNOT_SEND, "the message was refused");
   }
+  if (failure) {
+    if (!holdup.cause) holdup.cause.emplace();
+    holdup.cause->code = failure->code;
+    holdup.cause->message = failure->message;
+    holdup.cause->origin = failure->origin;
+    holdup.cause->retry = failure->retry;
+    holdup.cause->fixer = failure->fixer;
+  }
+  return holdup;
+}
+
+// The time is up: the newest failure says more than that.
+ixn::Error not_in_time(const Request& request, const ixn::Item& item, const Holdup& holdup,
+                       const std::optional<ixn::Error>& trouble) {
+  const bool out = item.state == IX_STATE_ACCEPTED;
+  ixn::Error error = local_error(IX_ERROR_BUSY, "");
+  error.retry = IX_RETRY_LATER;
+  if (trouble) error = *trouble;
+  if (holdup.cause) error = *holdup.cause;
+  const std::string why = error.message.empty() ? "" : ": " + error.message;
+  error.message = request.until_delivered && out ? "not delivered yet: ix thread shows its state"
+                                                 : "not sent yet, it stays in the outbox" + why;
   return error;
 }
 
@@ -63,21 +85,23 @@ ixn::Status wait_for(const App& app, const ixn::Client& client, const std::strin
                      const Request& request) {
   const auto end = Clock::now() + std::chrono::seconds(*request.wait_seconds);
   int32_t pause_ms = kFirstPauseMs;
+  std::optional<ixn::Error> trouble;  // of the newest sync that was not given up
   for (;;) {
-    const ixn::Status synced = app.wait(client, client.sync(), "sending");
+    const ixn::Status synced = app.wait(client, client.sync(), "sending", end);
+    if (synced) {
+      trouble.reset();
+    } else if (synced.error().code != IX_ERROR_CANCELLED) {
+      trouble = synced.error();
+    }
     const auto page = client.item(item_id);
     if (!page) return page.error();
     const ixn::Item item = page->items()[0];
     if (reached(request, item.state)) return {};
-    if (const auto error = held_up(client, item)) return *error;
-    // An unreachable server may come back before the time is up; a sign-in does not.
-    if (!synced && exit_of(synced.error().code) != kUnreachable) return synced.error();
-    if (Clock::now() >= end) {
-      if (!synced) return synced.error();
-      return local_error(IX_ERROR_BUSY, request.until_delivered
-                                            ? "not delivered yet: ix thread shows its state"
-                                            : "not sent yet: it stays in the outbox");
-    }
+    const Holdup holdup = holdup_of(client, item);
+    if (holdup.for_good) return *holdup.cause;
+    if (Clock::now() >= end) return not_in_time(request, item, holdup, trouble);
+    // A server may come back before the time is up; a sign-in does not.
+    if (trouble && trouble->retry != IX_RETRY_LATER) return *trouble;
     // Any event, such as the next reply of the server, may be read while pausing.
     const auto ignored = client.poll(pause_ms);
     if (!ignored) return ignored.error();

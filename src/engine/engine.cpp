@@ -75,7 +75,14 @@ Engine::Engine(EngineConfig config, Environment environment, std::unique_ptr<sto
   };
   session_.on_change = [this] {
     pump_.kick();
-    if (!session_.signed_in()) fail_sync_waiters(Error(ErrorCode::SIGNED_OUT));
+    const bool lost = !session_.signed_in();
+    gaps_.session_settled(lost ? Status(Error(ErrorCode::SIGNED_OUT)) : Status());
+    if (lost) fail_sync_waiters(Error(ErrorCode::SIGNED_OUT));
+  };
+  session_.on_renewal_failed = [this](const Error& error) {
+    pump_.kick();
+    gaps_.session_settled(error);
+    fail_sync_waiters(error);
   };
   pump_.set_active(config_.sync_mode == SyncMode::continuous);
 }

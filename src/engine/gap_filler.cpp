@@ -13,33 +13,53 @@ void GapFiller::fill(ItemId gap, Done done) {
     found->second.waiting.push_back(std::move(done));
     return;
   }
+  if (!session_.signed_in()) return done(Error(ErrorCode::SIGNED_OUT));
+  running_[gap].waiting.push_back(std::move(done));
+  if (!session_.renewing()) ask(gap);
+}
+
+void GapFiller::ask(ItemId gap) {
   auto stored = store_.gap(gap);
   if (!stored.ok()) {
     const bool filled = stored.error().code == ErrorCode::NOT_FOUND;
-    return done(filled ? Status() : Status(stored.error()));
+    return finish(gap, filled ? Status() : Status(stored.error()));
   }
-  if (!session_.usable()) return done(Error(ErrorCode::SIGNED_OUT));
-  Running& running = running_[gap];
-  running.waiting.push_back(std::move(done));
-  running.call =
+  running_[gap].call =
       provider_.history(stored->remote_route, stored->token, kPage,
                         [this, gap](Result<HistoryPage> page) { landed(gap, std::move(page)); });
 }
 
 void GapFiller::landed(ItemId gap, Result<HistoryPage> page) {
+  if (!page.ok()) {
+    const Error& error = page.error();
+    log_.write(LogLevel::info, "history", "a page failed", {{"error", error}});
+    session_.call_failed(error);
+    Running& running = running_[gap];
+    if (SessionKeeper::is_session_error(error) && session_.renewing() && !running.repeated) {
+      running.repeated = true;
+      running.call = 0;
+      return;
+    }
+    return finish(gap, error);
+  }
+  auto touched = store_.fill_gap(gap, *page);
+  if (!touched.ok()) return finish(gap, touched.error());
+  if (on_touched) on_touched(touched.take());
+  finish(gap, {});
+}
+
+void GapFiller::finish(ItemId gap, const Status& outcome) {
   const std::vector<Done> waiting = std::move(running_[gap].waiting);
   running_.erase(gap);
-  Status outcome;
-  if (!page.ok()) {
-    outcome = page.error();
-    log_.write(LogLevel::info, "history", "a page failed", {{"error", page.error()}});
-    session_.call_failed(page.error());
-  } else if (auto touched = store_.fill_gap(gap, *page); !touched.ok()) {
-    outcome = touched.error();
-  } else if (on_touched) {
-    on_touched(touched.take());
-  }
   for (const Done& done : waiting) done(outcome);
+}
+
+void GapFiller::session_settled(const Status& renewed) {
+  std::vector<ItemId> waiting;
+  for (const auto& [gap, running] : running_) {
+    if (running.call == 0) waiting.push_back(gap);
+  }
+  for (const ItemId gap : waiting) renewed.ok() ? ask(gap) : finish(gap, renewed);
 }
 
 void GapFiller::stop() {

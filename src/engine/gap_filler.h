@@ -22,17 +22,23 @@ class GapFiller {
             SessionKeeper& session)
       : log_(log), provider_(provider), store_(store), session_(session) {}
 
-  // One page of history. A gap that is gone is filled. `done` may run before fill() returns.
+  // One page of history. A gap that is gone is filled. `done` may run before fill() returns. A
+  // session that must be renewed meanwhile is waited for, once.
   void fill(ItemId gap, Done done);
+  // The session was renewed or lost, or could not be renewed (`error`): what waits for it goes on.
+  void session_settled(const Status& renewed);
   void stop();
 
   std::function<void(store::Touched)> on_touched;
 
  private:
   struct Running {
-    provider::CallId call = 0;
+    provider::CallId call = 0;  // 0: waits for the session
+    bool repeated = false;
     std::vector<Done> waiting;
   };
+  void ask(ItemId gap);
+  void finish(ItemId gap, const Status& outcome);
   void landed(ItemId gap, Result<HistoryPage> page);
 
   const Logger& log_;

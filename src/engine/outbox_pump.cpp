@@ -203,7 +203,9 @@ void OutboxPump::failed(OutboxId id, const Error& error) {
   OutboxState state = OutboxState::queued;
   Millis next_try = 0;
   if (session_trouble) {
-    // The session is at fault, not the message.
+    // The session is at fault, not the message; but a session that is refused right after its
+    // renewal is not renewed for ever without a pause.
+    if (entry->attempts > 1) next_try = clock_.wall_ms() + backoff_.delay(entry->attempts);
   } else if (error.retry == RetryAdvice::later) {
     next_try = clock_.wall_ms() + backoff_.delay(entry->attempts, error.retry_after_ms);
   } else if (error.retry == RetryAdvice::after_user_action) {

@@ -203,12 +203,14 @@ void SessionKeeper::renewed(Result<Credentials> credentials) {
   refresh_call_ = 0;
   if (!credentials.ok()) {
     const Error& error = credentials.error();
-    const bool refused =
-        error.code == ErrorCode::SESSION_EXPIRED || error.code == ErrorCode::SIGNED_OUT ||
-        error.code == ErrorCode::SIGN_IN_REFUSED || error.code == ErrorCode::REFUSED;
-    // Anything else was the way to the server: the next call will say again that it expired.
-    if (refused) (void)forget(SessionState::expired, error);
-    if (!refused && on_change) on_change();
+    const bool refused = is_session_error(error) || error.code == ErrorCode::SIGN_IN_REFUSED ||
+                         (error.code == ErrorCode::REFUSED && error.retry != RetryAdvice::later);
+    if (refused) {
+      (void)forget(SessionState::expired, error);
+    } else if (on_renewal_failed) {
+      // It was the way to the server: the next call will say again that the session expired.
+      on_renewal_failed(error);
+    }
     return;
   }
   provider::Session fresh = *session_;

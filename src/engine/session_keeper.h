@@ -48,6 +48,8 @@ class SessionKeeper {
     return error.code == ErrorCode::SESSION_EXPIRED || error.code == ErrorCode::SIGNED_OUT;
   }
   std::function<void()> on_change;
+  // The session could not be renewed now: it stays, and the next call will need to renew it again.
+  std::function<void(const Error&)> on_renewal_failed;
 
   // Credentials as one text for the host's key store; any thread. SIGNED_OUT.
   Result<std::string> blob();

@@ -9,8 +9,11 @@ namespace {
 constexpr Millis kLongPoll = 30'000;
 // A request for one round gives up after so many failures that might pass.
 constexpr int kPatience = 3;
+// And when the server asks for a longer pause than this: somebody waits for the answer.
+constexpr Millis kLongestPause = 5'000;
 
 bool may_pass_soon(const Error& error) {
+  if (error.retry_after_ms > kLongestPause) return false;
   return error.code == ErrorCode::RATE_LIMITED || error.code == ErrorCode::SERVER_ERROR ||
          error.code == ErrorCode::BAD_RESPONSE || error.code == ErrorCode::INVALID_CURSOR;
 }
@@ -90,9 +93,10 @@ void SyncLoop::failed(const Error& error) {
   }
   const bool session_trouble = SessionKeeper::is_session_error(error);
   session_.call_failed(error);
-  const bool retrying =
-      (session_trouble && session_.renewing()) || (may_pass_soon(error) && failures_ < kPatience);
-  if (session_trouble && session_.renewing()) not_before_ = 0;
+  // A renewed session is tried at once, but not for ever: some servers refuse what they just gave.
+  const bool renewing = session_trouble && session_.renewing();
+  const bool retrying = (renewing || may_pass_soon(error)) && failures_ < kPatience;
+  if (renewing && failures_ == 1) not_before_ = 0;
   if (!retrying) requested_ = finished_;  // nobody waits any more
   if (on_failed) on_failed(error, retrying);
 }

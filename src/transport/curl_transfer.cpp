@@ -82,6 +82,7 @@ Status CurlTransfer::check() {
 Status CurlTransfer::begin(const HttpConfig& config, CURLSH* share,
                            std::shared_ptr<ConnectionPool> pool) {
   response_ = {};
+  head_complete_ = false;
   header_bytes_ = body_bytes_ = sent_ = 0;
   moved();
   easy_ = curl_easy_init();
@@ -129,6 +130,8 @@ Result<bool> CurlTransfer::conclude(CURLcode code, HttpCounters& counters) {
   detach(&counters);
   if (stopped_) return std::move(*stopped_);
   if (code != CURLE_OK) return error_of_curl(code, verify_result, target_.host);
+  // libcurl takes a connection that closes in the middle of the headers for an empty body.
+  if (!head_complete_) return error_of_curl(CURLE_PARTIAL_FILE, verify_result, target_.host);
   if (!is_redirect()) return false;
   const int status = response_.status;
   Status followed = follow();
@@ -243,6 +246,9 @@ Status CurlTransfer::follow() {
   if (target_.scheme == "https" && next.scheme == "http") {
     return refuse(" redirects from a secure to an insecure address");
   }
+  if (request_.stays && !next.same_origin(origin_)) {
+    return refuse(" redirects to another address: sign in at that one");
+  }
   if (request_.method != "GET" && request_.method != "HEAD") {
     if (!next.same_origin(origin_)) return refuse(" redirects a change to another host");
     const int status = response_.status;
@@ -266,6 +272,7 @@ Status CurlTransfer::take_header(std::string_view line) {
   if (line.starts_with("HTTP/")) {  // also after an interim response
     response_.headers.clear();
     response_.status = 0;
+    head_complete_ = false;
     const size_t blank = line.find(' ');
     for (size_t i = blank; i != std::string_view::npos && ++i < line.size() && i <= blank + 3;) {
       if (line[i] < '0' || line[i] > '9') break;
@@ -273,6 +280,7 @@ Status CurlTransfer::take_header(std::string_view line) {
     }
     return {};
   }
+  if (trimmed(line).empty()) head_complete_ = true;
   const size_t colon = line.find(':');
   if (colon == std::string_view::npos || colon == 0) return {};
   response_.headers.emplace_back(lower(trimmed(line.substr(0, colon))),

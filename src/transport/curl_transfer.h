@@ -81,6 +81,7 @@ class CurlTransfer {
   curl_slist* headers_ = nullptr;
 
   HttpResponse response_;
+  bool head_complete_ = false;  // the empty line after the headers has come
   int64_t header_bytes_ = 0;
   int64_t body_bytes_ = 0;
   int64_t sent_ = 0;  // of the body

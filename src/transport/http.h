@@ -27,6 +27,9 @@ struct HttpRequest {
   // Sent as "Authorization: Bearer ..." to the host of `url` only, never across a redirect to
   // another host, scheme or port.
   Secret bearer;
+  // Only the host, scheme and port of `url` may answer: a redirect elsewhere is REDIRECT_REFUSED.
+  // For what asks in a session, which nobody else can know.
+  bool stays = false;
   std::string body;
   // When set, the body is streamed instead: called until it has given `source_size` bytes, each
   // time with room for `size`; returns the bytes put, or an Error to give up.

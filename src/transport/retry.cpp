@@ -177,8 +177,6 @@ Error error_of_status(const HttpResponse& response, Millis wall_now_ms) {
     code = ErrorCode::SERVER_ERROR;
   } else if (status == 408) {
     code = ErrorCode::TIMEOUT;
-  } else if (status == 413) {
-    code = ErrorCode::TEXT_TOO_LARGE;
   } else if (status >= 400 && status <= 499) {
     code = ErrorCode::REFUSED;
   } else if (status >= 300 && status <= 399) {

@@ -32,8 +32,8 @@ class Backoff {
 std::optional<Millis> retry_after_ms(std::string_view header, Millis wall_now_ms);
 
 // The general meaning of a status that is not 2xx, before the backend's own error code is read:
-// 429 RATE_LIMITED, 5xx and unknown 52x SERVER_ERROR (also with an HTML body), 408 TIMEOUT, 413
-// TEXT_TOO_LARGE, 3xx REDIRECT_REFUSED, other 4xx REFUSED.
+// 429 RATE_LIMITED, 5xx and unknown 52x SERVER_ERROR (also with an HTML body), 408 TIMEOUT, 3xx
+// REDIRECT_REFUSED, other 4xx REFUSED.
 Error error_of_status(const HttpResponse& response, Millis wall_now_ms);
 
 }  // namespace ix::transport

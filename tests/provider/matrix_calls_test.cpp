@@ -101,12 +101,46 @@ TEST_CASE("refusals of a server, in the contract's terms") {
     const auto id = send(rig, {"x", "k", ""});
     REQUIRE_FALSE(id.ok());
     CHECK(id.error().code == row.expected);
+    // Only a homeserver's own refusal is final.
+    const bool final = row.expected == ErrorCode::REFUSED && row.body[0] == '{';
+    if (row.expected == ErrorCode::REFUSED) {
+      CHECK(id.error().retry == (final ? RetryAdvice::never : RetryAdvice::later));
+    }
     if (row.expected == ErrorCode::RATE_LIMITED) CHECK(id.error().retry_after_ms == 765);
     if (row.expected == ErrorCode::SERVER_ERROR) {
       CHECK(id.error().retry == RetryAdvice::later);
       CHECK(id.error().retry_after_ms == 9000);
     }
   }
+}
+
+TEST_CASE("only a message can be too long; a page that is refused for its size is refused") {
+  MatrixRig rig;
+  rig.http.expect("GET", "/_matrix/client/v3/rooms/!r:x/messages", 413, "<html>");
+  const auto page = history(rig, "t");
+  REQUIRE_FALSE(page.ok());
+  CHECK(page.error().code == ErrorCode::REFUSED);
+}
+
+TEST_CASE("a pause the server asks for is told") {
+  MatrixRig rig;
+  rig.http.expect("PUT", kSend, 429, js("{'errcode':'M_LIMIT_EXCEEDED','retry_after_ms':61001}"));
+  CHECK(send(rig, {"x", "k", ""}).error().message == "too many requests: try again in 62 s");
+}
+
+TEST_CASE("a reply that is too large leaves open what the server did") {
+  MatrixRig rig;
+  rig.http.expect_error("PUT", kSend, ErrorCode::RESPONSE_TOO_LARGE);
+  CHECK(send(rig, {"x", "k", ""}).error().retry == RetryAdvice::later);
+  rig.http.expect_error("PUT", kSend, ErrorCode::REDIRECT_REFUSED);
+  CHECK(send(rig, {"x", "k", ""}).error().retry == RetryAdvice::later);
+}
+
+TEST_CASE("what is asked in a session stays with its server") {
+  MatrixRig rig;
+  rig.http.expect("PUT", kSend, 200, js("{'event_id':'$new'}"));
+  REQUIRE(send(rig, {"x", "k", ""}).ok());
+  CHECK(rig.http.requests[0].stays);
 }
 
 TEST_CASE("before any session there is nobody to ask for") {

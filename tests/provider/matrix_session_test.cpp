@@ -149,6 +149,20 @@ TEST_CASE("sign-in failures") {
     CHECK(done.error().code == ErrorCode::RATE_LIMITED);
     CHECK(done.error().retry_after_ms == 765);
   }
+  SUBCASE("a network's own page in place of the login is no word on the password") {
+    rig.http.expect("GET", kVersions, 200, kVersionsReply);
+    rig.http.expect("POST", "/_matrix/client/v3/login", 403, "<html>please sign in</html>");
+    CHECK(refused(rig, by_password("http://hs.test")) == ErrorCode::REFUSED);
+  }
+  SUBCASE("a broken login reply does not say that there is no homeserver") {
+    rig.http.expect("GET", kVersions, 200, kVersionsReply);
+    rig.http.expect("POST", "/_matrix/client/v3/login", 200, "{");
+    CHECK(refused(rig, by_password("http://hs.test")) == ErrorCode::BAD_RESPONSE);
+  }
+  SUBCASE("a server that wants a session before it tells its versions") {
+    rig.http.expect("GET", kVersions, 401, js("{'errcode':'M_UNKNOWN_TOKEN','soft_logout':true}"));
+    CHECK(refused(rig, by_password("http://hs.test")) == ErrorCode::NOT_A_HOMESERVER);
+  }
   SUBCASE("a web site") {
     rig.http.expect("GET", kVersions, 404, "<html>no such page</html>");
     CHECK(refused(rig, by_password("http://hs.test")) == ErrorCode::NOT_A_HOMESERVER);
@@ -224,6 +238,12 @@ TEST_CASE("refresh tells a session to renew from one that is gone") {
     rig.http.expect("POST", "/_matrix/client/v3/refresh", 403, js("{'errcode':'M_FORBIDDEN'}"));
     refresh();
     CHECK(out->error().code == ErrorCode::SESSION_EXPIRED);
+  }
+  SUBCASE("a web page in place of the server does not end the session") {
+    rig.http.expect("POST", "/_matrix/client/v3/refresh", 403, "<html>please sign in</html>");
+    refresh();
+    CHECK(out->error().code == ErrorCode::REFUSED);
+    CHECK(out->error().retry == RetryAdvice::later);
   }
   SUBCASE("signed out elsewhere") {
     rig.http.expect("POST", "/_matrix/client/v3/refresh", 401, js("{'errcode':'M_UNKNOWN_TOKEN'}"));

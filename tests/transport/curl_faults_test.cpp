@@ -161,6 +161,20 @@ TEST_CASE("faults: a reply cut in the middle is no reply") {
   }
 }
 
+TEST_CASE("faults: a reply cut in its headers is no empty reply") {
+  for (const char* cut : {"HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Ty",
+                          "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n",
+                          "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n"}) {
+    CAPTURE(cut);
+    LoopbackServer server([&](Peer& peer) {
+      peer.read_head();
+      peer.write(cut);
+    });
+    HttpDriver http;
+    CHECK(code_of(http.get(server.url("/"))) == ErrorCode::UNREACHABLE);
+  }
+}
+
 TEST_CASE("faults: what is not HTTP is BAD_RESPONSE") {
   LoopbackServer server([](Peer& peer) {
     peer.read_head();

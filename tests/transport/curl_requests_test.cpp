@@ -233,6 +233,21 @@ TEST_CASE("redirect: within the origin all goes along; to another port no creden
   CHECK(header_of(server.last_head(), "authorization").empty());
 }
 
+TEST_CASE("redirect: a request that stays is answered by its own host only") {
+  Recorder other;
+  Recorder server;
+  server.redirect("/same", 302, "/target");
+  server.redirect("/away", 302, other.url("/target"));
+  HttpDriver http;
+  const auto code = [&](const char* path) {
+    HttpRequest request = HttpDriver::request("GET", server.url(path));
+    request.stays = true;
+    return code_of(http.fetch(std::move(request)));
+  };
+  CHECK(code("/same") == ErrorCode::OK);
+  CHECK(code("/away") == ErrorCode::REDIRECT_REFUSED);
+}
+
 TEST_CASE("redirect: loops, long chains and other schemes are refused") {
   Recorder server;
   HttpDriver http;

@@ -89,7 +89,7 @@ TEST_CASE("status: what a reply that is no success means") {
   CHECK(code(301) == ErrorCode::REDIRECT_REFUSED);
   CHECK(code(400) == ErrorCode::REFUSED);
   CHECK(code(408) == ErrorCode::TIMEOUT);
-  CHECK(code(413) == ErrorCode::TEXT_TOO_LARGE);
+  CHECK(code(413) == ErrorCode::REFUSED);
   CHECK(code(429) == ErrorCode::RATE_LIMITED);
   CHECK(code(500) == ErrorCode::SERVER_ERROR);
   CHECK(code(520) == ErrorCode::SERVER_ERROR);

@@ -63,6 +63,7 @@ transport::HttpRequest MatrixProvider::request(const char* method, const std::st
   request.url = session_.server + path;
   request.label = label;
   request.bearer = session_.credentials.access_token;
+  request.stays = true;
   request.headers = {{"Accept", "application/json"}};
   return request;
 }

@@ -22,12 +22,20 @@ std::string code_of(json::Value root) {
   return plain ? std::string(code) : std::string();
 }
 
-Error of_401(const std::string& code, json::Value root, Asked asked) {
+// A refusal without the protocol's code is not the homeserver's word: a sign-in page of a network,
+// a proxy that wants a password, a site in the middle of an update. What was asked is still open.
+Error refused_on_the_way(int status) {
+  Error error(ErrorCode::REFUSED, "something on the way to the server refused the request (HTTP " +
+                                      std::to_string(status) + ")");
+  error.retry = RetryAdvice::later;
+  return error;
+}
+
+Error of_401(const std::string& code, json::Value root, Asked asked, Error refused) {
   if (asked == Asked::sign_in) return Error(ErrorCode::SIGN_IN_REFUSED);
   if (root["soft_logout"].boolean()) return Error(ErrorCode::SESSION_EXPIRED);
   if (code == "M_UNKNOWN_TOKEN" || code == "M_MISSING_TOKEN") return Error(ErrorCode::SIGNED_OUT);
-  // Not the homeserver's word (a proxy that wants a password, say): the session stays.
-  return Error(ErrorCode::REFUSED);
+  return refused;
 }
 
 Error of_status(const transport::HttpResponse& response, const std::string& code, json::Value root,
@@ -40,14 +48,20 @@ Error of_status(const transport::HttpResponse& response, const std::string& code
     limited.retry_after_ms = error.retry_after_ms;
     const auto wait = root["retry_after_ms"].integer();
     if (wait && *wait >= 0 && *wait <= kLongestWait) limited.retry_after_ms = *wait;
+    if (limited.retry_after_ms >= 1000) {
+      const Millis seconds = (limited.retry_after_ms + 999) / 1000;
+      limited.message += ": try again in " + std::to_string(seconds) + " s";
+    }
     return limited;
   }
   if (status >= 500) return error;
-  if (asked == Asked::versions && code.empty()) return Error(ErrorCode::NOT_A_HOMESERVER);
-  if (status == 401) return of_401(code, root, asked);
+  if (asked == Asked::versions) return Error(ErrorCode::NOT_A_HOMESERVER);
+  const bool too_large = code == "M_TOO_LARGE" || status == 413;
+  if (too_large && asked == Asked::message) return Error(ErrorCode::TEXT_TOO_LARGE);
+  if (code.empty() && error.code == ErrorCode::REFUSED) return refused_on_the_way(status);
+  if (status == 401) return of_401(code, root, asked, std::move(error));
   if (asked == Asked::sign_in && status == 403) return Error(ErrorCode::SIGN_IN_REFUSED);
   if (asked == Asked::refresh && status == 403) return Error(ErrorCode::SESSION_EXPIRED);
-  if (code == "M_TOO_LARGE" || status == 413) return Error(ErrorCode::TEXT_TOO_LARGE);
   if (asked == Asked::cursor && status == 400 &&
       (code == "M_UNKNOWN" || code == "M_INVALID_PARAM" || code == "M_UNKNOWN_POS")) {
     return Error(ErrorCode::INVALID_CURSOR);
@@ -56,11 +70,20 @@ Error of_status(const transport::HttpResponse& response, const std::string& code
   return error;
 }
 
+// Of replies that never end and redirects that lead astray nobody knows what the server has done,
+// or would do another time.
+Error of_no_reply(Error error) {
+  if (error.code == ErrorCode::RESPONSE_TOO_LARGE || error.code == ErrorCode::REDIRECT_REFUSED) {
+    error.retry = RetryAdvice::later;
+  }
+  return error;
+}
+
 }  // namespace
 
 Result<json::Document> read_reply(Result<transport::HttpResponse> response, Asked asked,
                                   Clock& clock) {
-  if (!response.ok()) return std::move(response.error());
+  if (!response.ok()) return of_no_reply(std::move(response.error()));
   const int status = response->status;
   const bool good = status >= 200 && status < 300;
   std::string body = std::move(response->body);
@@ -69,7 +92,7 @@ Result<json::Document> read_reply(Result<transport::HttpResponse> response, Aske
   if (!good) {
     const json::Value root = document.ok() ? document->root() : json::Value();
     const std::string code = code_of(root);
-    Error error = of_status(*response, code, root, asked, clock);
+    Error error = of_no_reply(of_status(*response, code, root, asked, clock));
     error.http_status = status;
     error.server_code = code;
     return error;
@@ -77,8 +100,7 @@ Result<json::Document> read_reply(Result<transport::HttpResponse> response, Aske
   const bool shaped =
       document.ok() && (document->root().is_object() || document->root().is_array());
   if (shaped) return document;
-  const bool signing_in = asked == Asked::versions || asked == Asked::sign_in;
-  return Error(signing_in ? ErrorCode::NOT_A_HOMESERVER : ErrorCode::BAD_RESPONSE)
+  return Error(asked == Asked::versions ? ErrorCode::NOT_A_HOMESERVER : ErrorCode::BAD_RESPONSE)
       .with_http(status);
 }
 

@@ -12,6 +12,7 @@ namespace ix::provider::matrix {
 // What was asked, where the same reply means different things.
 enum class Asked {
   anything,
+  message,   // a text of the user's: it alone can be too long
   versions,  // is there a homeserver at all
   sign_in,   // 401 and 403 speak of what the person typed, not of a session
   refresh,   // 403: the refresh token was used or withdrawn

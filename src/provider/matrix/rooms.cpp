@@ -53,7 +53,7 @@ CallId MatrixProvider::send(std::string remote_id, Outgoing message, Done<std::s
   const CallId call = begin();
   const std::string path = "/_matrix/client/v3/rooms/" + escaped(remote_id) +
                            "/send/m.room.message/" + escaped(message.key);
-  ask(call, request("PUT", path, "send", message_body(message)), Asked::anything,
+  ask(call, request("PUT", path, "send", message_body(message)), Asked::message,
       [this, call, done](Result<json::Document> reply) {
         if (!reply.ok()) return finish<std::string>(call, done, reply.error());
         const std::string_view id = reply->root()["event_id"].string();

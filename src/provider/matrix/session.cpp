@@ -68,6 +68,7 @@ struct MatrixProvider::SigningIn {
   transport::HttpRequest with_token(const std::string& path, const char* label) const {
     transport::HttpRequest ask = get(session.server + path, label);
     ask.bearer = session.credentials.access_token;
+    ask.stays = true;
     return ask;
   }
 };

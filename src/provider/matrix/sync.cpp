@@ -91,8 +91,9 @@ void MatrixProvider::load_bridge(CallId call, std::function<void()> next) {
           world_.bridge = bridge_from_protocols(reply->root(), world_.bridge);
           bridge_asked_ = true;
         } else if (!reply.ok()) {
-          const ErrorCode code = reply.error().code;
-          bridge_asked_ = code == ErrorCode::NOT_FOUND || code == ErrorCode::REFUSED;
+          const Error& error = reply.error();
+          bridge_asked_ = error.code == ErrorCode::NOT_FOUND ||
+                          (error.code == ErrorCode::REFUSED && error.retry != RetryAdvice::later);
           log_.write(LogLevel::info, "matrix", "no list of bridged networks",
                      {{"error", reply.error()}});
         }

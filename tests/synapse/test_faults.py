@@ -1,0 +1,326 @@
+# SPDX-License-Identifier: Apache-2.0
+"""ix against a real homeserver behind a proxy that does harm: what a person is told, and that
+nothing is lost or doubled and all goes on when the fault has ended.
+
+Prints a table: fault by place, and what the person is told.
+"""
+
+import concurrent.futures
+import contextlib
+import itertools
+import json
+import pathlib
+import queue
+import shutil
+import tempfile
+import threading
+import unittest
+
+import support
+from fault_table import FAULTS, FINE
+from fixture import SynapseServer
+from fixture.fault_proxy import FaultProxy
+from ix_cli import Ix, ix_program
+
+PASSWORD = "poutine-2026-secret"
+HISTORY = 25  # more than one sync gives: the rest is behind a gap
+WORKERS = 6
+
+_SYNC, _HISTORY = ("GET", "^/_matrix.*/sync$"), ("GET", "^/_matrix.*/messages$")
+_SEND, _CREATE = ("PUT", "^/_matrix.*/send/"), ("POST", "^/_matrix.*/createRoom$")
+_FIND, _LOGIN = ("GET", "^/_matrix.*/versions$"), ("POST", "^/_matrix.*/login$")
+
+
+class Seat:
+    """One person with a proxy of its own, so that several work at once. One thread at a time.
+
+    `home` starts each time as it was after the first sync.
+    """
+
+    def __init__(self, test, number):
+        self.server = test.server
+        self.user = f"person{number}"
+        self.id = self.server.user_id(self.user)
+        self.there = self.server.register(self.user, PASSWORD, self.user.capitalize())
+        self.room = self.there.create_room(name="Travaux", preset="private_chat")
+        self.archive = self.there.create_room(name="Archives", preset="private_chat")
+        self.notes = [f"note {n} de {self.user}" for n in range(HISTORY)]
+        for text in self.notes:
+            self.there.send_text(self.archive, text)
+        self.proxy = FaultProxy(self.server.url)
+        self._folder = test.folder / self.user
+        self._pristine = self._folder / "pristine"
+        self._homes = itertools.count(1)
+        self.ix = self.new_ix(self._folder / "home")
+        self.login(self.ix)
+        self.conversation = self.ix.titled("Travaux")["id"]
+        self.archives = self.ix.titled("Archives")["id"]
+        shutil.copytree(self.ix.home, self._pristine)
+
+    def new_ix(self, home=None):
+        return Ix(home or self._folder / f"home{next(self._homes)}", "--log", "trace")
+
+    def login(self, ix, code=0):
+        return self.run(ix, "login", "--server", self.proxy.url, "--user", self.user,
+                        "--password-stdin", stdin=PASSWORD, code=code)
+
+    def back_to_the_start(self):
+        shutil.rmtree(self.ix.home)
+        shutil.copytree(self._pristine, self.ix.home)
+
+    def run(self, ix, *words, code=None, stdin="", private=()):
+        """Any command; neither output tells a secret, nor the log what was written."""
+        run = ix.run(*words, stdin=stdin, code=code)
+        for secret in [PASSWORD, *self._tokens(ix)]:
+            if secret in run.out + run.err:
+                raise AssertionError(f"ix {words[0]} tells a secret: {run!r}")
+        for text in [*private, self.notes[0]]:
+            if text in run.err:
+                raise AssertionError(f"ix {words[0]} tells a message: {run!r}")
+        return run
+
+    @staticmethod
+    def _tokens(ix):
+        with contextlib.suppress(OSError):
+            kept = json.loads((pathlib.Path(ix.home) / "credentials").read_text())
+            return [kept[key] for key in ("access_token", "refresh_token") if kept.get(key)]
+        return []
+
+    @contextlib.contextmanager
+    def under(self, fault, request, times=-1):
+        """While the block runs, the fault meets this request. Gives the rule."""
+        rule = None
+        if fault.act is None:
+            self.proxy.reset_at_accept(times)
+        else:
+            rule = self.proxy.script(*request, fault.act, times)
+        try:
+            yield rule
+        finally:
+            self.proxy.clear()
+
+    def until_sent(self, ix):
+        for _ in range(100):
+            self.run(ix, "sync", "--once", code=0)
+            left = ix.outbox()
+            if not left:
+                return
+            # What a server asked to wait is kept by itself; a person may insist.
+            for row in left:
+                ix.run("outbox", "retry", row["id"])
+        raise AssertionError(f"never sent: {left}")
+
+
+def seen(run):
+    return (run.code, run.error.get("name", "").removeprefix("IX_ERROR_") or None)
+
+
+class UnderFaults(unittest.TestCase):
+    """Each case runs all faults at one place, several people at a time."""
+
+    @classmethod
+    def setUpClass(cls):
+        python = support.synapse_python()
+        ix_program()
+        folder = tempfile.TemporaryDirectory(prefix="ix-fault-test-")
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = pathlib.Path(folder.name)
+        cls.server = SynapseServer(python, cls.folder / "homeserver")
+        cls.addClassCleanup(cls.server.close)
+        cls.server.start()
+        cls.peers = itertools.count(1)
+        cls.lock = threading.Lock()
+        cls.table = []
+        cls.addClassCleanup(cls.print_table)
+        cls.seats = queue.SimpleQueue()
+        with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+            for seat in pool.map(lambda n: Seat(cls, n), range(WORKERS)):
+                cls.addClassCleanup(seat.proxy.close)
+                cls.seats.put(seat)
+
+    @classmethod
+    def print_table(cls):
+        """Fault by place: the exit code and error, or "there" where it works all the same. What is
+        sent, read or made while a fault lasts is there once when it has ended: that was checked."""
+        places = ["find", "login", "sync", "history", "send", "send 1x", "create"]
+        cells, messages = {}, {}
+        for place, fault, run in cls.table:
+            code, name = seen(run)
+            cells[fault, place] = f"{code} {name}" if name else "there"
+            if name:
+                text = run.error["message"].removeprefix("not sent yet, it stays in the outbox: ")
+                messages.setdefault(name, {}).setdefault(text.replace("127.0.0.1", "HOST"))
+        print("\n" + " | ".join([f"{'fault':26}"] + [f"{place:20}" for place in places]))
+        for fault in FAULTS:
+            row = [f"{cells.get((fault.name, place), '-'):20}" for place in places]
+            print(" | ".join([f"{fault.name:26}", *row]))
+        print("\nWhat the person reads (of a message: \"not sent yet, it stays in the outbox: ...\")")
+        for name in sorted(messages):
+            for text in sorted(messages[name]):
+                print(f"  {name:18} {text}")
+        print(flush=True)
+
+    def each_fault(self, place, scenario, faults=FAULTS):
+        """scenario(seat, fault) gives the Run under the fault, or raises."""
+        def one(fault):
+            seat = self.seats.get()
+            try:
+                seat.back_to_the_start()
+                result = scenario(seat, fault)
+                failures = seat.proxy.failures
+                if failures:
+                    raise AssertionError(f"the proxy failed: {failures!r}")
+                return result
+            except Exception as error:  # told in the main thread, with the fault's name
+                return error
+            finally:
+                seat.proxy.clear()
+                self.seats.put(seat)
+
+        with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+            for fault, result in zip(faults, pool.map(one, faults)):
+                with self.subTest(f"{place}: {fault.name}"):
+                    if isinstance(result, Exception):
+                        raise result
+                    self.table.append((place, fault.name, result))
+
+    def expect(self, run, fault, place):
+        if seen(run) != fault.seen_at(place):
+            raise AssertionError(f"expected {fault.seen_at(place)}, got {run!r}")
+        if run.error and not run.error.get("message"):
+            raise AssertionError(f"an error without a message: {run!r}")
+        return run
+
+    # --- signing in
+
+    def sign_in(self, place, request):
+        def scenario(seat, fault):
+            ix = seat.new_ix()
+            with seat.under(fault, request):
+                run = self.expect(seat.login(ix, code=None), fault, place)
+            if run.code != 0:
+                # Nobody is signed in by half.
+                ix.refused("SIGNED_OUT", 3, "sync", "--once")
+                seat.login(ix)
+            if "Travaux" not in ix.titles():
+                raise AssertionError(f"not all there after the sign-in: {ix.titles()}")
+            return run
+        self.each_fault(place, scenario)
+
+    def test_is_there_a_homeserver(self):
+        self.sign_in("find", _FIND)
+
+    def test_sign_in(self):
+        self.sign_in("login", _LOGIN)
+
+    # --- reading
+
+    def test_sync(self):
+        def scenario(seat, fault):
+            text = f"pendant {fault.name}"
+            seat.there.send_text(seat.room, text)
+            with seat.under(fault, _SYNC):
+                run = self.expect(seat.run(seat.ix, "sync", "--once", private=[text]), fault, "sync")
+            if run.code != 0 and ("out", text) in seat.ix.texts(seat.conversation):
+                raise AssertionError("it was taken from a broken reply")
+            seat.run(seat.ix, "sync", "--once", code=0)
+            if seat.ix.texts(seat.conversation).count(("out", text)) != 1:
+                raise AssertionError("it is not there once")
+            return run
+        self.each_fault("sync", scenario)
+
+    def test_history(self):
+        def scenario(seat, fault):
+            words = ("thread", seat.archives, "--limit", "200", "--fill")
+            before = seat.ix.thread(seat.archives)
+            if before[0]["kind"] != "gap":
+                raise AssertionError("the case needs a gap")
+            with seat.under(fault, _HISTORY):
+                run = self.expect(seat.run(seat.ix, *words), fault, "history")
+            if run.code != 0 and seat.ix.thread(seat.archives) != before:
+                raise AssertionError("a broken reply changed the thread")
+            filled = seat.run(seat.ix, *words, code=0)
+            texts = [row["text"] for row in filled.rows if row["kind"] == "message"]
+            if texts != seat.notes:
+                raise AssertionError(f"{len(texts)} of {HISTORY} notes: {texts}")
+            return run
+        self.each_fault("history", scenario)
+
+    # --- writing
+
+    def send_under(self, seat, fault, place, request, to, text, waits):
+        """Sends while the fault lasts. A slow machine may not meet it in time: then once more,
+        with more time, until it did."""
+        for wait in waits:
+            with seat.under(fault, request):
+                run = seat.run(seat.ix, "send", *to, text, f"--wait={wait}", private=[text])
+            if seen(run) != (1, "BUSY"):
+                break
+            for row in seat.ix.outbox():
+                seat.ix.run("outbox", "discard", row["id"])
+        self.expect(run, fault, place)
+        if run.code != 0:
+            row = seat.ix.outbox()[0]
+            if row["state"] != "queued":
+                raise AssertionError(f"it would not go by itself: {row}")
+        return run
+
+    def test_send(self):
+        def scenario(seat, fault):
+            text = f"envoyé pendant {fault.name}"
+            run = self.send_under(seat, fault, "send", _SEND, ("--in", seat.conversation), text,
+                                  (1, 10, 60))
+            # The process has ended meanwhile: what was lost is looked for before it is repeated.
+            seat.until_sent(seat.ix)
+            there = seat.there.texts(seat.room).count((seat.id, text))
+            here = seat.ix.texts(seat.conversation).count(("out", text))
+            if (there, here) != (1, 1):
+                raise AssertionError(f"{there} times at the server, {here} times in the thread")
+            return run
+        self.each_fault("send", scenario)
+
+    def test_a_single_fault_while_sending(self):
+        def scenario(seat, fault):
+            text = f"malgré {fault.name}"
+            with seat.under(fault, _SEND, times=1):
+                run = seat.run(seat.ix, "send", "--in", seat.conversation, text, "--wait=60",
+                               private=[text], code=0)
+            there = seat.there.texts(seat.room).count((seat.id, text))
+            here = seat.ix.texts(seat.conversation).count(("out", text))
+            if (there, here, run.rows[0]["state"]) != (1, 1, "accepted"):
+                raise AssertionError(f"{there} times there, {here} times here: {run!r}")
+            return run
+        # Nobody waits for an hour here.
+        self.each_fault("send 1x", scenario, [f for f in FAULTS if not f.an_hour])
+
+    def test_a_new_conversation(self):
+        def scenario(seat, fault):
+            with self.lock:
+                name = f"peer{next(self.peers)}"
+            peer = self.server.register(name, PASSWORD, name)
+            text = f"bonjour pendant {fault.name}"
+            survives = fault.forwarded and fault.sees != FINE
+            waits = (60,) if survives else (1, 10, 60)
+            if survives:
+                # The room is there although nobody heard of it: it is found, not made again.
+                fault = type(fault)(fault.name, fault.act, FINE)
+            run = self.send_under(seat, fault, "create", _CREATE, ("--to", peer.user_id), text,
+                                  waits)
+            seat.until_sent(seat.ix)
+            rooms = list(peer.sync().get("rooms", {}).get("invite", {}))
+            if len(rooms) != 1:
+                raise AssertionError(f"{len(rooms)} rooms were made")
+            if seat.there.texts(rooms[0]) != [(seat.id, text)]:
+                raise AssertionError(f"in the room stands {seat.there.texts(rooms[0])}")
+            direct = seat.there.account_data("m.direct").get(peer.user_id)
+            if direct != rooms:
+                raise AssertionError(f"listed as direct: {direct}")
+            conversation = seat.ix.conversation(peer.user_id)
+            if seat.ix.texts(conversation) != [("out", text)]:
+                raise AssertionError(f"the thread holds {seat.ix.texts(conversation)}")
+            return run
+        self.each_fault("create", scenario)
+
+
+if __name__ == "__main__":
+    support.main()
