@@ -12,6 +12,8 @@ object RowBlock {
     const val TABLE_OUTBOX = 6
     const val TABLE_ACCOUNT = 7
     const val TABLE_CHANGE = 8
+    const val TABLE_MATCH = 9
+    const val TABLE_RANGE = 10
     const val MORE_LOCAL = 0
     const val MORE_GAP = 1
     const val MORE_START = 2
@@ -188,4 +190,23 @@ object ChangeRow {
     const val TO = 16
     const val ROW = 20
     const val FIELDS = 24
+}
+
+/** Byte offsets of ix_row_match; BYTES is the least distance of two rows. */
+object MatchRow {
+    const val BYTES = 40
+    const val CONVERSATION = 0
+    const val TITLE = 8
+    const val SNIPPET = 16
+    const val FIELD = 24
+    const val ROW = 28
+    const val FIRST_RANGE = 32
+    const val RANGE_COUNT = 36
+}
+
+/** Byte offsets of ix_row_range; BYTES is the least distance of two rows. */
+object RangeRow {
+    const val BYTES = 8
+    const val START = 0
+    const val SIZE = 4
 }

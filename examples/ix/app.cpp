@@ -7,12 +7,17 @@
 #include <filesystem>
 #include <system_error>
 
+#include "rows.h"
+
 namespace cli {
 
 namespace ixn = interactions;
 using Clock = std::chrono::steady_clock;
 
 namespace {
+
+constexpr uint32_t kDefaultLimit = 50;
+constexpr uint32_t kMaxLimit = 1000;
 
 ixn::Error nobody_here() {
   return local_error(IX_ERROR_SIGNED_OUT, "nobody has signed in to this folder: run ix login");
@@ -99,6 +104,23 @@ bool App::signed_in(const ixn::Client& client) const {
     return account.session == IX_SESSION_SIGNED_IN;
   }
   return false;
+}
+
+std::optional<uint32_t> limit_of(const App& app, const Args& args) {
+  const auto text = args.value("--limit");
+  if (!text) return kDefaultLimit;
+  const auto limit = parse_count(*text, 1, kMaxLimit);
+  if (!limit) app.out.usage("--limit takes a number from 1 to 1000");
+  return limit;
+}
+
+void page_end(const App& app, const ixn::Page& page, const char* option) {
+  const std::string_view next = page.cursor();
+  if (app.out.json()) {
+    app.out.line(page_end_json(next, page.more()));
+  } else if (!next.empty()) {
+    app.out.note("More: " + std::string(option) + " " + std::string(next));
+  }
 }
 
 std::string read_stdin() {

@@ -44,6 +44,11 @@ struct App {
   bool signed_in(const interactions::Client& client) const;
 };
 
+// --limit, by default 50; absent after an error, which was reported.
+std::optional<uint32_t> limit_of(const App& app, const Args& args);
+// The end of a page: its cursor is the value of `option`.
+void page_end(const App& app, const interactions::Page& page, const char* option);
+
 // Reads all of stdin. One newline at its end does not count: `echo text | ix send ... -`.
 std::string read_stdin();
 
@@ -55,6 +60,7 @@ int run_status(App& app, const Words& words);
 int run_sync(App& app, const Words& words);
 int run_list(App& app, const Words& words);
 int run_thread(App& app, const Words& words);
+int run_search(App& app, const Words& words);
 int run_send(App& app, const Words& words);
 int run_outbox(App& app, const Words& words);
 int run_contacts(App& app, const Words& words);

@@ -11,31 +11,11 @@ namespace ixn = interactions;
 
 namespace {
 
-constexpr uint32_t kDefaultLimit = 50;
-constexpr uint32_t kMaxLimit = 1000;
 constexpr int kMaxFills = 100;  // server pages fetched by one --fill
-
-// Absent after an error, which was reported.
-std::optional<uint32_t> limit_of(const App& app, const Args& args) {
-  const auto text = args.value("--limit");
-  if (!text) return kDefaultLimit;
-  const auto limit = parse_count(*text, 1, kMaxLimit);
-  if (!limit) app.out.usage("--limit takes a number from 1 to 1000");
-  return limit;
-}
 
 // The first page is asked for without a cursor.
 std::string_view cursor_view(const std::string& cursor) {
   return cursor.empty() ? std::string_view() : std::string_view(cursor);
-}
-
-void page_end(const App& app, const ixn::Page& page, const char* option) {
-  const std::string_view next = page.cursor();
-  if (app.out.json()) {
-    app.out.line(page_end_json(next, page.more()));
-  } else if (!next.empty()) {
-    app.out.note("More: " + std::string(option) + " " + std::string(next));
-  }
 }
 
 // The newest gap of a page; empty: none.

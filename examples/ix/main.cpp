@@ -24,6 +24,7 @@ constexpr const char* kHelp =
     "       kind:contact|number|channel|group, transport:internal|sms|channel|group|phone,\n"
     "       is:unread|pinned|archived|muted|draft|failed|missed, with:NUMBER|@USER|CONTACT\n"
     "  thread CONVERSATION [--limit N] [--before CURSOR] [--fill]\n"
+    "  search TEXT [--in CONVERSATION] [--filter FILTER] [--limit N] [--after CURSOR]\n"
     "  send (--to NAME|@USER|NUMBER | --in CONVERSATION) [--via ROUTE] [--reply-to ITEM]\n"
     "       [--wait[=SECONDS]] [--until accepted|delivered] TEXT|-\n"
     "  outbox list | retry ID | discard ID\n"
@@ -43,17 +44,18 @@ struct Command {
   bool needs_home = true;
 };
 
-constexpr Command kCommands[] = {
-    {"login", run_login},   {"logout", run_logout},     {"sync", run_sync},
-    {"list", run_list},     {"thread", run_thread},     {"send", run_send},
-    {"outbox", run_outbox}, {"contacts", run_contacts}, {"number", run_number, false},
-    {"status", run_status}};
+constexpr Command kCommands[] = {{"login", run_login},       {"logout", run_logout},
+                                 {"sync", run_sync},         {"list", run_list},
+                                 {"thread", run_thread},     {"search", run_search},
+                                 {"send", run_send},         {"outbox", run_outbox},
+                                 {"contacts", run_contacts}, {"number", run_number, false},
+                                 {"status", run_status}};
 
 // Commands of the contract that a later version brings.
 constexpr const char* kLater[] = {
-    "edit",       "delete",  "react",     "read",  "unread",  "mute",   "unmute",    "pin",
-    "unpin",      "archive", "unarchive", "draft", "explain", "search", "sms-parts", "channel",
-    "attachment", "consent", "call",      "prune", "export",  "erase",  "doctor"};
+    "edit",    "delete",  "react",     "read",   "unread",  "mute",      "unmute",  "pin",
+    "unpin",   "archive", "unarchive", "draft",  "explain", "sms-parts", "channel", "attachment",
+    "consent", "call",    "prune",     "export", "erase",   "doctor"};
 
 std::string environment(const char* name) {
   const char* value = std::getenv(name);

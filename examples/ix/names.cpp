@@ -66,6 +66,11 @@ const char* call_outcome_name(ix_call_outcome outcome) {
   return name_at(kNames, outcome);
 }
 
+const char* match_field_name(ix_match_field field) {
+  constexpr const char* kNames[] = {"text", "transcript", "title", "number"};
+  return name_at(kNames, field);
+}
+
 const char* contact_kind_name(ix_contact_kind kind) {
   constexpr const char* kNames[] = {"external", "member"};
   return name_at(kNames, kind);

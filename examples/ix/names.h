@@ -17,6 +17,7 @@ const char* direction_name(ix_direction direction);
 const char* item_state_name(ix_item_state state);
 const char* notice_name(ix_notice_kind notice);
 const char* call_outcome_name(ix_call_outcome outcome);
+const char* match_field_name(ix_match_field field);
 const char* contact_kind_name(ix_contact_kind kind);
 const char* outbox_op_name(ix_outbox_op op);
 const char* outbox_state_name(ix_outbox_state state);

@@ -173,6 +173,38 @@ std::string item_text(const ixn::Item& item) {
   return line;
 }
 
+std::string match_json(const ixn::Page& page, const ixn::Match& match) {
+  JsonArray ranges;
+  for (const ixn::Range range : page.ranges(match)) {
+    ranges.add("[" + std::to_string(range.start) + "," + std::to_string(range.size) + "]");
+  }
+  Json shown;
+  shown.text("field", match_field_name(match.field)).text("snippet", match.snippet);
+  shown.raw("ranges", ranges.done());
+  Json json;
+  if (page.items().empty()) {
+    json.raw("conversation", conversation_json(page, page.conversations()[match.row]));
+  } else {
+    json.raw("item", item_json(page.items()[match.row], match.conversation));
+  }
+  return json.raw("match", shown.done()).done();
+}
+
+std::string match_text(const ixn::Page& page, const ixn::Match& match) {
+  std::string snippet;
+  size_t at = 0;
+  for (const ixn::Range range : page.ranges(match)) {
+    snippet += match.snippet.substr(at, range.start - at);
+    snippet += "*" + std::string(match.snippet.substr(range.start, range.size)) + "*";
+    at = range.start + range.size;
+  }
+  snippet += match.snippet.substr(at);
+  const int64_t at_ms = page.items().empty() ? page.conversations()[match.row].last_activity_ms
+                                             : page.items()[match.row].at_ms;
+  return column(time_text(at_ms), 16) + "  " + column(match.title, 26) + "  " + plain(snippet) +
+         "  " + plain(match.conversation);
+}
+
 std::string outbox_json(const ixn::OutboxEntry& entry) {
   Json json;
   json.text("id", entry.id).text("op", outbox_op_name(entry.op));

@@ -17,6 +17,10 @@ std::string conversation_text(const interactions::Conversation& conversation);
 std::string item_json(const interactions::Item& item, std::string_view conversation = {});
 std::string item_text(const interactions::Item& item);
 
+// A result of a search: what was found, and what to show of it. In text, *stars* mark the places.
+std::string match_json(const interactions::Page& page, const interactions::Match& match);
+std::string match_text(const interactions::Page& page, const interactions::Match& match);
+
 std::string contact_json(const interactions::Page& page, const interactions::Contact& contact);
 std::string contact_text(const interactions::Page& page, const interactions::Contact& contact);
 

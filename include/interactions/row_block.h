@@ -53,7 +53,9 @@ enum {
   IX_TABLE_ADDRESS = 5,
   IX_TABLE_OUTBOX = 6,
   IX_TABLE_ACCOUNT = 7,
-  IX_TABLE_CHANGE = 8
+  IX_TABLE_CHANGE = 8,
+  IX_TABLE_MATCH = 9,
+  IX_TABLE_RANGE = 10
 };
 
 /** What lies beyond the oldest end of a page. */
@@ -202,5 +204,22 @@ typedef struct ix_row_change {
   uint32_t row;  /**< insert, update: row of the list's own table; UINT32_MAX otherwise */
   uint64_t fields; /**< update: IX_FIELD_* that differ */
 } ix_row_change;
+
+/** One result of a search: what was found, and the part of it to show. See search.h. */
+typedef struct ix_row_match {
+  ix_ref conversation; /**< id */
+  ix_ref title;        /**< of the conversation */
+  ix_ref snippet;      /**< one line */
+  int32_t field;       /**< IX_MATCH_*: where it was found */
+  uint32_t row;        /**< of IX_TABLE_ITEM, or of IX_TABLE_CONVERSATION */
+  uint32_t first_range; /**< rows of IX_TABLE_RANGE: what to highlight, in order, without overlap */
+  uint32_t range_count;
+} ix_row_match;
+
+/** A part of a snippet, in bytes of its UTF-8; never in the middle of a character. */
+typedef struct ix_row_range {
+  uint32_t start;
+  uint32_t size;
+} ix_row_range;
 
 #endif /* INTERACTIONS_ROW_BLOCK_H */

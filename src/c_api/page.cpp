@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <interactions/page.h>
+#include <interactions/search.h>
 #include <interactions/subscription.h>
 
 #include "c_api/guard.h"
@@ -180,6 +181,27 @@ ix_status ix_page_account(const ix_page* page, uint32_t row, ix_account_view* vi
                                    to.outbox = from.outbox;
                                    to.store_bytes = from.store_bytes;
                                  });
+}
+
+ix_status ix_page_match(const ix_page* page, uint32_t row, ix_match_view* view) noexcept {
+  return row_out<ix_row_match>(page, IX_TABLE_MATCH, row, view,
+                               [](const ix_row_match& from, auto text, ix_match_view& to) {
+                                 to.field = from.field;
+                                 to.conversation = text(from.conversation);
+                                 to.title = text(from.title);
+                                 to.snippet = text(from.snippet);
+                                 to.row = from.row;
+                                 to.first_range = from.first_range;
+                                 to.range_count = from.range_count;
+                               });
+}
+
+ix_status ix_page_range(const ix_page* page, uint32_t row, ix_range_view* view) noexcept {
+  return row_out<ix_row_range>(page, IX_TABLE_RANGE, row, view,
+                               [](const ix_row_range& from, auto, ix_range_view& to) {
+                                 to.start = from.start;
+                                 to.size = from.size;
+                               });
 }
 
 ix_status ix_page_change(const ix_page* page, uint32_t row, ix_change_view* view) noexcept {

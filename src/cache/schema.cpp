@@ -237,7 +237,60 @@ CREATE INDEX item_failed ON item (route) WHERE state = 6;
 CREATE INDEX item_missed ON item (route) WHERE call_outcome = 1 AND call_direction = 0;
 )sql";
 
-constexpr const char* kMigrations[] = {kVersion1, kVersion2};
+// Search. Both indexes are contentless: a row's words leave when they are given once more, so the
+// triggers give the old ones. Messages are found by the second, newest first, without a sort or an
+// index of their own: the rowid is the second and the item (see search_reads.h); an item with a
+// larger id than it has room for is not searchable. A route is a word of its own, "r12".
+constexpr const char* kVersion3 = R"sql(
+CREATE VIRTUAL TABLE item_search USING fts5 (
+  body, route, content = '', tokenize = 'ix_words');
+INSERT INTO item_search (rowid, body, route)
+  SELECT (max(0, min(at_ms / 1000, 8589934591)) << 30) | id, text, 'r' || route FROM item
+  WHERE kind IN (0, 2) AND NOT deleted AND text <> '' AND id < 1073741824;
+CREATE TRIGGER item_search_insert AFTER INSERT ON item
+  WHEN new.kind IN (0, 2) AND NOT new.deleted AND new.text <> '' AND new.id < 1073741824
+BEGIN
+  INSERT INTO item_search (rowid, body, route) VALUES
+    ((max(0, min(new.at_ms / 1000, 8589934591)) << 30) | new.id, new.text, 'r' || new.route);
+END;
+CREATE TRIGGER item_search_delete BEFORE DELETE ON item
+  WHEN old.kind IN (0, 2) AND NOT old.deleted AND old.text <> '' AND old.id < 1073741824
+BEGIN
+  INSERT INTO item_search (item_search, rowid, body, route) VALUES ('delete',
+    (max(0, min(old.at_ms / 1000, 8589934591)) << 30) | old.id, old.text, 'r' || old.route);
+END;
+CREATE TRIGGER item_search_update AFTER UPDATE OF kind, deleted, text, at_ms, route ON item
+  WHEN (old.kind, old.deleted, old.text, old.at_ms / 1000, old.route)
+    IS NOT (new.kind, new.deleted, new.text, new.at_ms / 1000, new.route)
+BEGIN
+  INSERT INTO item_search (item_search, rowid, body, route)
+    SELECT 'delete', (max(0, min(old.at_ms / 1000, 8589934591)) << 30) | old.id, old.text,
+      'r' || old.route
+    WHERE old.kind IN (0, 2) AND NOT old.deleted AND old.text <> '' AND old.id < 1073741824;
+  INSERT INTO item_search (rowid, body, route)
+    SELECT (max(0, min(new.at_ms / 1000, 8589934591)) << 30) | new.id, new.text, 'r' || new.route
+    WHERE new.kind IN (0, 2) AND NOT new.deleted AND new.text <> '' AND new.id < 1073741824;
+END;
+
+CREATE VIRTUAL TABLE conversation_search USING fts5 (title, content = '', tokenize = 'ix_words');
+INSERT INTO conversation_search (rowid, title) SELECT id, title FROM conversation;
+CREATE TRIGGER conversation_search_insert AFTER INSERT ON conversation BEGIN
+  INSERT INTO conversation_search (rowid, title) VALUES (new.id, new.title);
+END;
+CREATE TRIGGER conversation_search_delete BEFORE DELETE ON conversation BEGIN
+  INSERT INTO conversation_search (conversation_search, rowid, title)
+    VALUES ('delete', old.id, old.title);
+END;
+CREATE TRIGGER conversation_search_update AFTER UPDATE OF title ON conversation
+  WHEN old.title <> new.title
+BEGIN
+  INSERT INTO conversation_search (conversation_search, rowid, title)
+    VALUES ('delete', old.id, old.title);
+  INSERT INTO conversation_search (rowid, title) VALUES (new.id, new.title);
+END;
+)sql";
+
+constexpr const char* kMigrations[] = {kVersion1, kVersion2, kVersion3};
 constexpr int kVersion = sizeof kMigrations / sizeof kMigrations[0];
 
 }  // namespace

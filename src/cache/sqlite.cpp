@@ -3,6 +3,8 @@
 
 #include <sqlite3.h>
 
+#include "cache/search_tokenizer.h"
+
 namespace ix::cache {
 
 Error error_of_sqlite(int code, const char* doing) {
@@ -116,7 +118,9 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path,
     sqlite3_close_v2(handle);
     return error_of_sqlite(code, "opening the database");
   }
-  return std::unique_ptr<Connection>(new Connection(handle));
+  std::unique_ptr<Connection> connection(new Connection(handle));
+  IX_CHECK(register_search_tokenizer(handle));
+  return connection;
 }
 
 Connection::~Connection() {

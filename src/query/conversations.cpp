@@ -17,10 +17,11 @@ std::string_view address_of(const cache::RouteRow& route) {
   return route.remote_id;
 }
 
-// Collects the rows of one page; its vectors are used again for each conversation.
+// Adds conversations to a page, which outlives it; its vectors are used again for each of them.
 class ListPage {
  public:
-  explicit ListPage(cache::Connection& connection) : connection_(connection) {}
+  ListPage(cache::Connection& connection, PageBuilder& page)
+      : connection_(connection), page_(page) {}
 
   Status append(const cache::ConversationRow& from) {
     ix_row_conversation row{};
@@ -45,8 +46,6 @@ class ListPage {
     page_.append(row);
     return {};
   }
-
-  PageBuilder& builder() { return page_; }
 
  private:
   Status append_routes(ConversationId id, ix_row_conversation& row) {
@@ -77,7 +76,7 @@ class ListPage {
   }
 
   cache::Connection& connection_;
-  PageBuilder page_;
+  PageBuilder& page_;
   std::vector<ix_row_route> rows_;
   std::vector<RouteUse> uses_;
 };
@@ -105,7 +104,8 @@ Result<Page> conversation_list(cache::Connection& connection, const Filter& filt
   IX_TRY(cache::ListPosition last, position_of(filter, cursor));
   // One more than asked for tells whether there is more.
   IX_TRY(auto rows, cache::conversations_after(connection, filter, last, limit + int64_t{1}));
-  ListPage page(connection);
+  PageBuilder page;
+  ListPage list(connection, page);
   bool more = false;
   cache::ConversationRow row;
   for (uint32_t count = 0;; ++count) {
@@ -113,31 +113,35 @@ Result<Page> conversation_list(cache::Connection& connection, const Filter& filt
     if (!found) break;
     more = count == limit;
     if (more) break;
-    const PageBuilder::Mark before = page.builder().mark();
-    IX_CHECK(page.append(row));
-    more = count > 0 && page.builder().size() > kPageBudget;
+    const PageBuilder::Mark before = page.mark();
+    IX_CHECK(list.append(row));
+    more = count > 0 && page.size() > kPageBudget;
     if (more) {
-      page.builder().rollback(before);
+      page.rollback(before);
       break;
     }
     last = {row.pinned, row.activity_ms, row.id};
   }
   if (more) {
-    page.builder().set_end(IX_MORE_LOCAL, make_cursor(kCursor, filter.fingerprint(),
-                                                      {last.pinned, last.activity_ms, last.id}));
+    page.set_end(IX_MORE_LOCAL, make_cursor(kCursor, filter.fingerprint(),
+                                            {last.pinned, last.activity_ms, last.id}));
   }
-  return page.builder().build();
+  return page.build();
+}
+
+Status append_conversation(cache::Connection& connection, ConversationId id, PageBuilder& page) {
+  IX_TRY(auto rows, cache::conversation_by_id(connection, id));
+  cache::ConversationRow row;
+  IX_TRY(const bool found, rows.next(row));
+  if (!found) return Error(ErrorCode::NOT_FOUND, "no such conversation");
+  return ListPage(connection, page).append(row);
 }
 
 Result<Page> conversation_page(cache::Connection& connection, ConversationId id) {
   IX_TRY(const ConversationId current, current_conversation(connection, id));
-  IX_TRY(auto rows, cache::conversation_by_id(connection, current));
-  cache::ConversationRow row;
-  IX_TRY(const bool found, rows.next(row));
-  if (!found) return Error(ErrorCode::NOT_FOUND, "no such conversation");
-  ListPage page(connection);
-  IX_CHECK(page.append(row));
-  return page.builder().build();
+  PageBuilder page;
+  IX_CHECK(append_conversation(connection, current, page));
+  return page.build();
 }
 
 }  // namespace ix::query

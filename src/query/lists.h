@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "base/result.h"
@@ -28,11 +29,18 @@ Result<Page> thread_page(cache::Connection& connection, ConversationId id, std::
 Result<Page> item_page(cache::Connection& connection, ItemId id);
 Result<Page> contact_list(cache::Connection& connection, std::string_view text,
                           std::string_view cursor, uint32_t limit);
+Result<Page> message_search(cache::Connection& connection, std::string_view text,
+                            const Filter& filter, std::optional<ConversationId> in,
+                            std::string_view cursor, uint32_t limit);
+Result<Page> conversation_search(cache::Connection& connection, std::string_view text,
+                                 const Filter& filter, uint32_t limit);
 Result<Page> outbox_list(cache::Connection& connection);
 Result<Page> account_page(cache::Connection& connection);
 
 // The conversation that an id handed out at any time means now. NOT_FOUND.
 Result<ConversationId> current_conversation(cache::Connection& connection, ConversationId id);
+// Appends one conversation with its routes. NOT_FOUND: none has this id now.
+Status append_conversation(cache::Connection& connection, ConversationId id, PageBuilder& page);
 // Appends one item. NOT_FOUND.
 Status append_item(cache::Connection& connection, int64_t id, PageBuilder& page);
 

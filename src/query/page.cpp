@@ -19,7 +19,8 @@ static_assert(sizeof(ix_block_header) % 8 == 0 && sizeof(ix_block_table) % 8 == 
 static_assert(sizeof(ix_row_conversation) % 8 == 0 && sizeof(ix_row_route) % 8 == 0 &&
               sizeof(ix_row_item) % 8 == 0 && sizeof(ix_row_contact) % 8 == 0 &&
               sizeof(ix_row_address) % 8 == 0 && sizeof(ix_row_outbox) % 8 == 0 &&
-              sizeof(ix_row_account) % 8 == 0 && sizeof(ix_row_change) % 8 == 0);
+              sizeof(ix_row_account) % 8 == 0 && sizeof(ix_row_change) % 8 == 0 &&
+              sizeof(ix_row_match) % 8 == 0 && sizeof(ix_row_range) % 8 == 0);
 
 constexpr size_t kConversationRefs[] = {
     offsetof(ix_row_conversation, id), offsetof(ix_row_conversation, title),
@@ -48,6 +49,8 @@ constexpr size_t kAccountRefs[] = {
     offsetof(ix_row_account, server), offsetof(ix_row_account, user_id),
     offsetof(ix_row_account, display_name), offsetof(ix_row_account, device_id)};
 constexpr size_t kChangeRefs[] = {offsetof(ix_row_change, id)};
+constexpr size_t kMatchRefs[] = {offsetof(ix_row_match, conversation),
+                                 offsetof(ix_row_match, title), offsetof(ix_row_match, snippet)};
 
 std::span<const size_t> refs_of(uint32_t kind) {
   switch (kind) {
@@ -67,6 +70,8 @@ std::span<const size_t> refs_of(uint32_t kind) {
       return kAccountRefs;
     case IX_TABLE_CHANGE:
       return kChangeRefs;
+    case IX_TABLE_MATCH:
+      return kMatchRefs;
     default:
       return {};
   }
@@ -121,6 +126,13 @@ uint32_t PageBuilder::append_bytes(uint32_t kind, const void* row, size_t size) 
 void PageBuilder::set_end(int32_t more, std::string_view cursor) {
   more_ = more;
   cursor_ = cursor.empty() ? ix_ref{0, 0} : add_whole(cursor);
+}
+
+uint32_t PageBuilder::count(uint32_t kind) const {
+  for (const Table& table : tables_) {
+    if (table.kind == kind) return table.count;
+  }
+  return 0;
 }
 
 size_t PageBuilder::size() const {

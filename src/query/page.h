@@ -78,14 +78,18 @@ class PageBuilder {
   uint32_t append(const ix_row_outbox& row) { return append(IX_TABLE_OUTBOX, row); }
   uint32_t append(const ix_row_account& row) { return append(IX_TABLE_ACCOUNT, row); }
   uint32_t append(const ix_row_change& row) { return append(IX_TABLE_CHANGE, row); }
+  uint32_t append(const ix_row_match& row) { return append(IX_TABLE_MATCH, row); }
+  uint32_t append(const ix_row_range& row) { return append(IX_TABLE_RANGE, row); }
 
   // An empty cursor: absent. It is never cut.
   void set_end(int32_t more, std::string_view cursor);
+  // Rows of a table so far.
+  uint32_t count(uint32_t kind) const;
   // Bytes the block would have now.
   size_t size() const;
   // A page of rows that may be one too many: rollback() forgets what came after the mark.
   struct Mark {
-    std::array<uint32_t, 8> counts{};  // of the tables there are, in their order
+    std::array<uint32_t, IX_TABLE_RANGE> counts{};  // of the tables there are, in their order
     size_t tables = 0;
     size_t heap = 0;
   };

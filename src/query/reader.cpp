@@ -54,6 +54,25 @@ Result<Page> Reader::contacts(std::string_view text, std::string_view cursor, ui
   return contact_list(lease.connection(), text, cursor, limit);
 }
 
+Result<Page> Reader::search_messages(std::string_view text, const Filter& filter,
+                                     std::optional<ConversationId> in, std::string_view cursor,
+                                     uint32_t limit) {
+  IX_CHECK(check_limit(limit));
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return messages_.run(lease.connection(), [&] {
+    return message_search(lease.connection(), text, filter, in, cursor, limit);
+  });
+}
+
+Result<Page> Reader::search_conversations(std::string_view text, const Filter& filter,
+                                          uint32_t limit) {
+  IX_CHECK(check_limit(limit));
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return conversations_.run(lease.connection(), [&] {
+    return conversation_search(lease.connection(), text, filter, limit);
+  });
+}
+
 Result<Page> Reader::outbox() {
   IX_TRY(cache::ReadLease lease, database_.read());
   return outbox_list(lease.connection());

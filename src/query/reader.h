@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,7 @@
 #include "cache/database.h"
 #include "model/filter.h"
 #include "model/ids.h"
+#include "query/latest_read.h"
 #include "query/page.h"
 
 namespace ix::query {
@@ -36,11 +38,18 @@ class Reader {
   Result<Page> item(ItemId id);  // NOT_FOUND
   // `text` empty: all. Else those whose folded name, number digits or user id hold it.
   Result<Page> contacts(std::string_view text, std::string_view cursor, uint32_t limit);
+  // What search.h says. CANCELLED: a newer search of the same kind began. `in`: one conversation.
+  Result<Page> search_messages(std::string_view text, const Filter& filter,
+                               std::optional<ConversationId> in, std::string_view cursor,
+                               uint32_t limit);
+  Result<Page> search_conversations(std::string_view text, const Filter& filter, uint32_t limit);
   Result<Page> outbox();
   Result<Page> account();
 
  private:
   cache::Database& database_;
+  LatestRead messages_;
+  LatestRead conversations_;
 };
 
 }  // namespace ix::query

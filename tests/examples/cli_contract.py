@@ -99,6 +99,7 @@ class Contract(unittest.TestCase):
                       ["outbox", "send"], ["outbox", "retry"], ["outbox", "reschedule", "1", "2"],
                       ["contacts", "add"], ["contacts", "edit", "1"], ["contacts", "import", "f"],
                       ["contacts", "list", "--name", "x"], ["contacts", "search"], ["number"],
+                      ["search"], ["search", "a", "b"], ["search", "a", "--filter", "odd"],
                       ["logout", "--force"], ["--log", "loud", "list"], ["status", "x"],
                       ["login", "--user", "a", "--password-stdin"],
                       ["login", "--server", "http://127.0.0.1:1", "--user", "a"],
@@ -109,7 +110,7 @@ class Contract(unittest.TestCase):
         self.assertFalse(self.home.exists())
 
     def test_later_commands_say_so(self):
-        for word in ("edit", "react", "search", "channel", "doctor", "sms-parts"):
+        for word in ("edit", "react", "channel", "doctor", "sms-parts"):
             run = Run(self.home, word, "1")
             self.refused(run, 2, "IX_ERROR_INVALID_ARGUMENT")
             self.assertIn("does not have", run.error["message"])
@@ -259,6 +260,28 @@ class Contract(unittest.TestCase):
         self.assertNotIn("\x1b", text)
         self.assertNotIn("\x07", text)
         self.assertEqual(len(Run(self.home, "list", "--filter", "direct").rows), 1)
+
+    def test_search(self):
+        self.sign_in()
+        general = self.general()
+        run = Run(self.home, "search", "bonj")
+        hit, end = run.rows
+        self.assertEqual((hit["item"]["text"], hit["item"]["conversation"]),
+                         ("Bonjour", general["id"]))
+        self.assertEqual(hit["match"],
+                         {"field": "text", "snippet": "Bonjour", "ranges": [[0, 7]]})
+        self.assertEqual(end, {"page": {"next": None, "more": "start"}})
+        titled = Run(self.home, "search", "GENERAL").rows[0]
+        self.assertEqual(titled["conversation"]["id"], general["id"])
+        self.assertEqual(titled["match"]["field"], "title")
+        self.assertEqual(len(Run(self.home, "search", "bonj", "--filter", "direct").rows), 1)
+        self.assertEqual(len(Run(self.home, "search", "bonj", "--in", general["id"]).rows), 2)
+        self.refused(Run(self.home, "search", "a", "--in", "nonsense"), 1, "IX_ERROR_NOT_FOUND")
+        self.refused(Run(self.home, "search", "x" * 1001), 1, "IX_ERROR_INVALID_ARGUMENT")
+        # A terminal must not obey what somebody wrote.
+        text = Run(self.home, "search", "bell", as_json=False).out
+        self.assertIn("*bell*", text)
+        self.assertNotIn("\x1b", text)
 
     def test_send_leaves_with_the_next_sync_or_with_wait(self):
         self.sign_in()

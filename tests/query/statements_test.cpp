@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "cache/search_reads.h"
 #include "cache_fixture.h"
 
 using namespace ix;
@@ -81,6 +82,35 @@ TEST_CASE("no statement of the reader scans a table or sorts") {
       CAPTURE(line);
       CHECK_FALSE(is_slow(line));
     }
+  }
+}
+
+TEST_CASE("a search of messages goes along its index, the newest first, and sorts nothing") {
+  CacheFixture cache;
+  cache.sql(
+      "INSERT INTO route (id, kind, state, remote_id, conversation) VALUES (1, 0, 1, '!a', 1);");
+  auto lease = cache.database().read();
+  REQUIRE(lease.ok());
+  cache::Connection& connection = lease->connection();
+  const auto query = take(cache::parse_search(connection, "allo"));
+  for (const bool one : {false, true}) {
+    const auto in = one ? std::optional(ConversationId{1}) : std::nullopt;
+    const auto rows = take(cache::items_found(connection, query, {}, in, {}, 10));
+    int searches = 0;
+    for (const std::string& sql : prepared(connection)) {
+      if (sql.find("FROM item_search AS s") == std::string::npos) continue;
+      ++searches;
+      const auto plan = plan_of(connection, sql);
+      REQUIRE(plan.size() == 4);
+      CHECK(plan[0].starts_with("SCAN s VIRTUAL TABLE INDEX"));
+      for (const std::string& line : plan) {
+        CAPTURE(line);
+        CHECK(line.find("TEMP B-TREE") == std::string::npos);
+        CHECK((line.starts_with("SCAN s") ||
+               line.find("USING INTEGER PRIMARY KEY") != std::string::npos));
+      }
+    }
+    CHECK(searches == 1);
   }
 }
 

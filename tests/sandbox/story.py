@@ -133,6 +133,8 @@ def browse_a_long_past(ix, program, folder):
     items = story.rows("thread", busiest, "--limit", "500")
     read = [row["id"] for row in items if "kind" in row]
     assert len(read) == len(set(read)) == 251, len(read)  # a twentieth, and what rounding left
+    found = story.rows("search", "deplacer le", "--in", busiest, "--limit", "500")
+    assert len(found) > 5 and all("déplacer le" in hit["item"]["text"] for hit in found[:-1]), found
     assert sandbox.end(signal.SIGTERM) == 0
 
 

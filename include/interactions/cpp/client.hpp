@@ -292,6 +292,22 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
       return ix_thread_page(get(), str(conversation), str(cursor), limit, out, error);
     });
   }
+  /** `conversation` empty: in all of them. */
+  Result<Page> search_messages(std::string_view text, const Filter& filter = {},
+                               std::string_view conversation = {}, std::string_view cursor = {},
+                               uint32_t limit = 50) const {
+    return page([&](ix_page** out, ix_error** error) {
+      return ix_search_messages(get(), str(text), filter.get(),
+                                conversation.empty() ? ix_str{nullptr, 0} : str(conversation),
+                                str(cursor), limit, out, error);
+    });
+  }
+  Result<Page> search_conversations(std::string_view text, const Filter& filter = {},
+                                    uint32_t limit = 50) const {
+    return page([&](ix_page** out, ix_error** error) {
+      return ix_search_conversations(get(), str(text), filter.get(), limit, out, error);
+    });
+  }
   Result<Page> item(std::string_view id) const {
     return page(
         [&](ix_page** out, ix_error** error) { return ix_item_get(get(), str(id), out, error); });

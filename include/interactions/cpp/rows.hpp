@@ -211,6 +211,32 @@ struct Change {
   }
 };
 
+/** One result of a search; see search.h. */
+struct Match {
+  std::string_view conversation, title, snippet;
+  ix_match_field field = IX_MATCH_TEXT;
+  uint32_t row = 0;                          /**< of Page::items or Page::conversations */
+  uint32_t first_range = 0, range_count = 0; /**< see Page::ranges */
+
+  static std::optional<Match> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_match_view>();
+    if (ix_page_match(page, row, &v) != IX_OK) return std::nullopt;
+    return Match{view(v.conversation), view(v.title), view(v.snippet), v.field, v.row,
+                 v.first_range,        v.range_count};
+  }
+};
+
+/** A part of a snippet to highlight, in bytes. */
+struct Range {
+  uint32_t start = 0, size = 0;
+
+  static std::optional<Range> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_range_view>();
+    if (ix_page_range(page, row, &v) != IX_OK) return std::nullopt;
+    return Range{v.start, v.size};
+  }
+};
+
 /** Rows of one table of a page, made as they are read. The page must outlive it. */
 template <class Row>
 class Rows {
@@ -275,6 +301,7 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<OutboxEntry> outbox() const& { return all<OutboxEntry>(IX_TABLE_OUTBOX); }
   Rows<Account> accounts() const& { return all<Account>(IX_TABLE_ACCOUNT); }
   Rows<Change> changes() const& { return all<Change>(IX_TABLE_CHANGE); }
+  Rows<Match> matches() const& { return all<Match>(IX_TABLE_MATCH); }
   /** The rows that belong to one row of this page. */
   Rows<Route> routes(const Conversation& of) const& {
     return {get(), of.first_route, of.route_count};
@@ -286,6 +313,8 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
     return {get(), of.first_number, of.number_count};
   }
 
+  Rows<Range> ranges(const Match& of) const& { return {get(), of.first_range, of.range_count}; }
+
   std::string_view cursor() && = delete;
   Rows<Conversation> conversations() && = delete;
   Rows<Item> items() && = delete;
@@ -293,6 +322,7 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<OutboxEntry> outbox() && = delete;
   Rows<Account> accounts() && = delete;
   Rows<Change> changes() && = delete;
+  Rows<Match> matches() && = delete;
 
  private:
   template <class Row>

@@ -16,6 +16,7 @@
 #include <interactions/message.h>
 #include <interactions/page.h>
 #include <interactions/row_block.h>
+#include <interactions/search.h>
 #include <interactions/session.h>
 #include <interactions/subscription.h>
 

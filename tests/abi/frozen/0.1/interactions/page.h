@@ -130,6 +130,15 @@ enum {
 typedef int32_t ix_session_state;
 enum { IX_SESSION_SIGNED_OUT = 0, IX_SESSION_SIGNED_IN = 1, IX_SESSION_EXPIRED = 2 };
 
+/** Where a search found something. Open: later versions add to it. */
+typedef int32_t ix_match_field;
+enum {
+  IX_MATCH_TEXT = 0,       /**< a message */
+  IX_MATCH_TRANSCRIPT = 1, /**< the words of a voicemail */
+  IX_MATCH_TITLE = 2,      /**< the title of a conversation */
+  IX_MATCH_NUMBER = 3      /**< a phone number of a conversation */
+};
+
 /** A page. Immutable, reference counted; text in views lives as long as the page. */
 typedef struct ix_page ix_page;
 
