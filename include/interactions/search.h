@@ -24,17 +24,17 @@ IX_BEGIN_DECLS
  * with the whole of what was found. Nothing to look for gives an empty page. Snapshot. Errors:
  * INVALID_ARGUMENT, INVALID_CURSOR (of another text, filter or conversation), NOT_FOUND (the
  * conversation), CANCELLED. Since 0.1. */
-IX_API ix_status ix_search_messages(ix_client* client, ix_str text, const ix_filter* filter,
+IX_API ix_status ix_search_messages(ix_client *client, ix_str text, const ix_filter *filter,
                                     ix_str conversation, ix_str cursor, uint32_t limit,
-                                    ix_page** out, ix_error** out_error) IX_NOEXCEPT;
+                                    ix_page **out, ix_error **out_error) IX_NOEXCEPT;
 
 /** Conversations by title, or by a number that holds the digits of `text` (at least three, written
  * in any way), newest activity first. `filter` NULL: all, also the archived. `limit` 1 to 1000;
  * there is no page after it: a person types another letter. Tables: MATCH, RANGE, CONVERSATION,
  * ROUTE. Snapshot. Errors: INVALID_ARGUMENT, CANCELLED. Since 0.1. */
-IX_API ix_status ix_search_conversations(ix_client* client, ix_str text, const ix_filter* filter,
-                                         uint32_t limit, ix_page** out,
-                                         ix_error** out_error) IX_NOEXCEPT;
+IX_API ix_status ix_search_conversations(ix_client *client, ix_str text, const ix_filter *filter,
+                                         uint32_t limit, ix_page **out,
+                                         ix_error **out_error) IX_NOEXCEPT;
 
 /** One result. */
 typedef struct ix_match_view {
@@ -58,9 +58,9 @@ typedef struct ix_range_view {
 } ix_range_view;
 
 /** Row `row` of IX_TABLE_MATCH. As the views of page.h. Immediate. Since 0.1. */
-IX_API ix_status ix_page_match(const ix_page* page, uint32_t row, ix_match_view* view) IX_NOEXCEPT;
+IX_API ix_status ix_page_match(const ix_page *page, uint32_t row, ix_match_view *view) IX_NOEXCEPT;
 /** Row `row` of IX_TABLE_RANGE. As the views of page.h. Immediate. Since 0.1. */
-IX_API ix_status ix_page_range(const ix_page* page, uint32_t row, ix_range_view* view) IX_NOEXCEPT;
+IX_API ix_status ix_page_range(const ix_page *page, uint32_t row, ix_range_view *view) IX_NOEXCEPT;
 
 IX_END_DECLS
 
