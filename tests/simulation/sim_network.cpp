@@ -25,6 +25,13 @@ std::string code_of(const Result<transport::HttpResponse>& outcome) {
   return outcome.ok() ? std::to_string(outcome->status) : error_name(outcome.error().code);
 }
 
+// In pieces that keep no boundary of the text.
+Status pour(std::string_view body, const std::function<Status(std::string_view)>& sink) {
+  constexpr size_t kPiece = 700;
+  for (size_t at = 0; at < body.size(); at += kPiece) IX_CHECK(sink(body.substr(at, kPiece)));
+  return {};
+}
+
 }  // namespace
 
 SimNetwork::SimNetwork(World& world, OnDeparture on_departure)
@@ -150,9 +157,9 @@ bool SimNetwork::deliver() {
     any = true;
     if (!outcome.ok()) ++counters_.failures;
     if (outcome.ok()) counters_.bytes_received += static_cast<int64_t>(outcome->body.size());
-    if (outcome.ok() && flight->sink) {
+    if (outcome.ok() && flight->sink && outcome->status / 100 == 2) {
       const std::string body = std::exchange(outcome->body, {});
-      if (Status taken = flight->sink(body); !taken.ok()) outcome = std::move(taken.error());
+      if (Status taken = pour(body, flight->sink); !taken.ok()) outcome = std::move(taken.error());
     }
     flight->done(std::move(outcome));
   }
