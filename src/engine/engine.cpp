@@ -22,6 +22,11 @@ std::string_view server_of(std::string_view user) {
   return colon == std::string_view::npos ? std::string_view() : user.substr(colon + 1);
 }
 
+std::unique_ptr<provider::Provider> make_provider(Environment& env, provider::Memory& memory) {
+  if (env.provider) return env.provider({*env.http, memory, env.clock, env.log});
+  return std::make_unique<provider::matrix::MatrixProvider>(*env.http, memory, env.clock, env.log);
+}
+
 }  // namespace
 
 // What the provider remembers lives in the cache.
@@ -58,8 +63,7 @@ Engine::Engine(EngineConfig config, Environment environment, std::unique_ptr<sto
       operations_(events_),
       subscriptions_(reader_, events_),
       memory_(std::make_unique<StoreMemory>(*store_)),
-      provider_(std::make_unique<provider::matrix::MatrixProvider>(*env_.http, *memory_, env_.clock,
-                                                                   env_.log)),
+      provider_(make_provider(env_, *memory_)),
       session_(config_, env_.files, env_.log, *provider_, *store_, events_),
       sync_(config_, env_.clock, env_.random, env_.log, *provider_, *store_, session_),
       gaps_(env_.log, *provider_, *store_, session_),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything an engine needs from outside, given at construction: time, randomness, files, network
-// and the hand that drives it. The product gives the real ones, the simulator its own.
+// Everything an engine needs from outside, given at construction: time, randomness, files, network,
+// the kind of backend and the hand that drives it. The product gives the real ones, the simulator
+// its own.
 #pragma once
 
 #include <memory>
@@ -11,6 +12,7 @@
 #include "base/file_system.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "provider/provider.h"
 #include "transport/http.h"
 
 namespace ix::engine {
@@ -23,7 +25,8 @@ struct Environment {
   const Logger& log;
   Executor& executor;
   std::unique_ptr<transport::HttpClient> http;
-  std::string vfs;  // SQLite VFS; empty: the default
+  std::string vfs;                       // SQLite VFS; empty: the default
+  provider::Factory provider = nullptr;  // the kind of backend; none: Matrix
 };
 
 // When the network is used without being asked.

@@ -3,12 +3,16 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
+#include "base/log.h"
 #include "base/result.h"
 #include "model/account.h"
 #include "model/change_set.h"
+#include "transport/http.h"
 
 namespace ix::provider {
 
@@ -109,5 +113,15 @@ class Provider {
 
   virtual void cancel(CallId call) = 0;  // an unknown or finished id is fine
 };
+
+// What a provider is made of. All of it outlives the provider.
+struct Surroundings {
+  transport::HttpClient& http;
+  Memory& memory;
+  Clock& clock;
+  const Logger& log;
+};
+// Makes the provider of one kind of backend; never null.
+using Factory = std::function<std::unique_ptr<Provider>(const Surroundings&)>;
 
 }  // namespace ix::provider

@@ -232,7 +232,7 @@ class Homeserver {
 
   HomeserverOptions options_;
   Millis now_ = 0;
-  StreamPosition position_ = 0;
+  StreamPosition position_ = 1;  // a token of 0 would mean "from the beginning"
   uint64_t id_counter_ = 0;
   std::map<std::string, std::unique_ptr<User>> users_;
   std::map<std::string, std::unique_ptr<Room>> rooms_;

@@ -162,4 +162,15 @@ TEST_CASE("the same calls give the same bytes") {
   CHECK(run() == run());
 }
 
+TEST_CASE("a long poll on a server where nothing ever happened waits, too") {
+  Millis now = 1'700'000'000'000;
+  Homeserver server;
+  server.run_due(now);
+  server.add_user("alice", "secret", "Alice");
+  TestClient alice(server, now);
+  alice.login("alice");
+  alice.sync();
+  CHECK_FALSE(alice.ask("GET", "sync?timeout=30000&since=" + alice.since).has_value());
+}
+
 }  // namespace ix::sandbox

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/local_http.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace ix::conformance {
+
+transport::RequestId LocalHttp::start(transport::HttpRequest request, Completion done) {
+  running_[++last_] = {std::move(request), std::move(done), clock_.now};
+  return last_;
+}
+
+bool LocalHttp::answer_one() {
+  for (auto at = running_.begin(); at != running_.end(); ++at) {
+    auto response = answer_(at->second.request, clock_.now - at->second.at);
+    if (!response) continue;
+    const Started started = std::move(at->second);
+    running_.erase(at);
+    if (started.request.sink && response->status >= 200 && response->status <= 299) {
+      const Status taken = started.request.sink(std::exchange(response->body, {}));
+      if (!taken.ok()) {
+        started.done(taken.error());
+        return true;
+      }
+    }
+    started.done(std::move(*response));
+    return true;
+  }
+  return false;
+}
+
+void LocalHttp::run(Millis max_wait) {
+  if (!answer_one()) clock_.now += std::max<Millis>(max_wait, 1);
+}
+
+}  // namespace ix::conformance

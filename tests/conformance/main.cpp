@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// ix_conformance [--backend NAME]... [--case TEXT] [--list]
+//
+// Runs the cases on the backends (all that need nothing from outside, when none is named) and
+// prints the table of cases by backends. --case keeps those whose "area: name" holds the text.
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "conformance/kit.h"
+#include "conformance/sandbox_backend.h"
+
+namespace ix::conformance {
+namespace {
+
+struct Arguments {
+  std::vector<std::string> backends;
+  std::string text;
+  bool list = false;
+};
+
+bool parse(int count, char** values, Arguments& arguments) {
+  for (int i = 1; i < count; ++i) {
+    const std::string name = values[i];
+    const bool has_value = i + 1 < count;
+    if (name == "--backend" && has_value) {
+      arguments.backends.emplace_back(values[++i]);
+    } else if (name == "--case" && has_value) {
+      arguments.text = values[++i];
+    } else if (name == "--list") {
+      arguments.list = true;
+    } else {
+      return false;
+    }
+  }
+  if (arguments.backends.empty()) arguments.backends = {"sandbox"};
+  return true;
+}
+
+std::unique_ptr<Backend> make(const std::string& name) {
+  if (name == "sandbox") return std::make_unique<SandboxBackend>();
+  return nullptr;
+}
+
+int run(const Arguments& arguments) {
+  std::vector<Case> cases;
+  for (Case& one : all_cases()) {
+    const std::string label = std::string(one.area) + ": " + one.name;
+    if (label.find(arguments.text) != std::string::npos) cases.push_back(std::move(one));
+  }
+  if (cases.empty()) {
+    std::fprintf(stderr, "no case has \"%s\" in its name\n", arguments.text.c_str());
+    return 2;
+  }
+  if (arguments.list) {
+    for (const Case& one : cases) std::printf("%s: %s\n", one.area, one.name);
+    return 0;
+  }
+  bool good = true;
+  std::map<std::string, std::vector<Outcome>> outcomes;
+  for (const std::string& name : arguments.backends) {
+    const auto backend = make(name);
+    if (!backend) {
+      std::fprintf(stderr, "no backend is called %s\n", name.c_str());
+      return 2;
+    }
+    int number = 0;
+    for (const Case& one : cases) {
+      outcomes[name].push_back(run_case(one, ++number, *backend));
+      good = good && outcomes[name].back().kind != Outcome::Kind::failed;
+    }
+  }
+  std::fputs(table(cases, arguments.backends, outcomes).c_str(), stdout);
+  return good ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace ix::conformance
+
+int main(int count, char** values) {
+  ix::conformance::Arguments arguments;
+  if (!ix::conformance::parse(count, values, arguments)) {
+    std::fputs("usage: ix_conformance [--backend NAME]... [--case TEXT] [--list]\n", stderr);
+    return 2;
+  }
+  return ix::conformance::run(arguments);
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/kit.h"
+namespace ix::conformance {
+std::vector<Case> route_cases() {
+  return {};
+}
+}  // namespace ix::conformance

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/wire.h"
+
+#include <utility>
+
+namespace ix::conformance {
+
+transport::RequestId Wire::start(transport::HttpRequest request, Completion done) {
+  if (disturbance_.instead) {
+    auto sink = std::move(request.sink);
+    const auto answer = [sink = std::move(sink), response = *disturbance_.instead,
+                         done = std::move(done)]() mutable {
+      if (sink && response.status >= 200 && response.status <= 299) {
+        const Status taken = sink(std::exchange(response.body, {}));
+        if (!taken.ok()) return done(taken.error());
+      }
+      done(std::move(response));
+    };
+    soon_.push_back({++last_, answer});
+    return last_;
+  }
+  if (!disturbance_.loses_answers) return inner_->start(std::move(request), std::move(done));
+  if (request.sink) {
+    request.sink = [](std::string_view) { return Status(); };
+  }
+  return inner_->start(std::move(request), [done = std::move(done)](const auto&) {
+    done(Error(ErrorCode::UNREACHABLE, "the connection broke before the answer"));
+  });
+}
+
+void Wire::cancel(transport::RequestId id) {
+  std::erase_if(soon_, [id](const Soon& one) { return one.id == id; });
+  inner_->cancel(id);
+}
+
+void Wire::run(Millis max_wait) {
+  if (soon_.empty()) return inner_->run(max_wait);
+  const Soon next = std::move(soon_.front());
+  soon_.pop_front();
+  next.work();
+}
+
+}  // namespace ix::conformance
