@@ -120,6 +120,7 @@ packages() {
 
 homeserver() {
   export IX_BIN=${IX_BIN:-$PWD/build/release/examples/ix/ix}
+  export IX_CONFORMANCE=${IX_CONFORMANCE:-$PWD/build/release/tests/conformance/ix_conformance}
   for program in tests/synapse/test_*.py; do python_tests "$program"; done
 }
 

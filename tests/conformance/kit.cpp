@@ -71,8 +71,8 @@ std::string table(const std::vector<Case>& cases, const std::vector<std::string>
       word.resize(std::max(backend.size(), word.size()), ' ');
       text += "  " + word;
       for (const std::string& reason : outcome.reasons) {
-        reasons += std::string(kWords[kind]) + " " + backend + ": " + label(cases[i]) + ": " +
-                   reason + "\n";
+        reasons += std::string("  ") + kWords[kind] + " " + backend + ": " + label(cases[i]) +
+                   ": " + reason + "\n";
       }
     }
     while (text.back() == ' ') text.pop_back();

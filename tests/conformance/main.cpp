@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// ix_conformance [--backend NAME]... [--case TEXT] [--list]
+// ix_conformance [--backend NAME]... [--case TEXT] [--list] [--lines] [--synapse URL]
 //
 // Runs the cases on the backends (all that need nothing from outside, when none is named) and
-// prints the table of cases by backends. --case keeps those whose "area: name" holds the text.
+// prints the table of cases by backends. --case keeps those whose "area: name" holds the text;
+// --list names them; --lines prints a line for each as it ends; --synapse is the control address of
+// tests/synapse/test_conformance.py, which runs this program with it.
 #include <cstdio>
 #include <cstdlib>
 #include <map>
@@ -12,6 +14,7 @@
 
 #include "conformance/kit.h"
 #include "conformance/sandbox_backend.h"
+#include "conformance/synapse_backend.h"
 
 namespace ix::conformance {
 namespace {
@@ -19,7 +22,9 @@ namespace {
 struct Arguments {
   std::vector<std::string> backends;
   std::string text;
+  std::string synapse;
   bool list = false;
+  bool lines = false;
 };
 
 bool parse(int count, char** values, Arguments& arguments) {
@@ -30,6 +35,10 @@ bool parse(int count, char** values, Arguments& arguments) {
       arguments.backends.emplace_back(values[++i]);
     } else if (name == "--case" && has_value) {
       arguments.text = values[++i];
+    } else if (name == "--synapse" && has_value) {
+      arguments.synapse = values[++i];
+    } else if (name == "--lines") {
+      arguments.lines = true;
     } else if (name == "--list") {
       arguments.list = true;
     } else {
@@ -40,8 +49,11 @@ bool parse(int count, char** values, Arguments& arguments) {
   return true;
 }
 
-std::unique_ptr<Backend> make(const std::string& name) {
+std::unique_ptr<Backend> make(const std::string& name, const Arguments& arguments) {
   if (name == "sandbox") return std::make_unique<SandboxBackend>();
+  if (name == "synapse" && !arguments.synapse.empty()) {
+    return std::make_unique<SynapseBackend>(arguments.synapse);
+  }
   return nullptr;
 }
 
@@ -62,7 +74,7 @@ int run(const Arguments& arguments) {
   bool good = true;
   std::map<std::string, std::vector<Outcome>> outcomes;
   for (const std::string& name : arguments.backends) {
-    const auto backend = make(name);
+    const auto backend = make(name, arguments);
     if (!backend) {
       std::fprintf(stderr, "no backend is called %s\n", name.c_str());
       return 2;
@@ -70,7 +82,12 @@ int run(const Arguments& arguments) {
     int number = 0;
     for (const Case& one : cases) {
       outcomes[name].push_back(run_case(one, ++number, *backend));
-      good = good && outcomes[name].back().kind != Outcome::Kind::failed;
+      const Outcome& outcome = outcomes[name].back();
+      good = good && outcome.kind != Outcome::Kind::failed;
+      if (!arguments.lines || outcome.kind == Outcome::Kind::not_applicable) continue;
+      const char* word = outcome.kind == Outcome::Kind::ok ? "ok" : "FAIL";
+      std::printf("%s %s: %s: %s\n", word, name.c_str(), one.area, one.name);
+      std::fflush(stdout);
     }
   }
   std::fputs(table(cases, arguments.backends, outcomes).c_str(), stdout);
@@ -83,7 +100,10 @@ int run(const Arguments& arguments) {
 int main(int count, char** values) {
   ix::conformance::Arguments arguments;
   if (!ix::conformance::parse(count, values, arguments)) {
-    std::fputs("usage: ix_conformance [--backend NAME]... [--case TEXT] [--list]\n", stderr);
+    std::fputs(
+        "usage: ix_conformance [--backend NAME]... [--case TEXT] [--list] [--lines] [--synapse "
+        "URL]\n",
+        stderr);
     return 2;
   }
   return ix::conformance::run(arguments);
