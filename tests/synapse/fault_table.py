@@ -2,7 +2,8 @@
 """Every fault of the way to the server, and what a person is told while it lasts.
 
 `sees` is (exit code, error without IX_ERROR_), None for nothing: it works all the same. `at` names
-what differs where: "find" (is there a homeserver), "login", "sync", "history", "send", "create".
+what differs where: "find" (is there a homeserver), "login", "refresh" (of the session), "sync",
+"history", "send", "create".
 """
 
 import dataclasses
@@ -107,7 +108,7 @@ def _redirects():
     yield Fault("307 in a circle", faults.redirect(to_itself), REDIRECTED, False)
     # Clients disagree whether a 302 keeps the method, so a change does not follow one.
     yield Fault("302 on the same host", faults.redirect(moved, 302), FINE, False,
-                {place: REDIRECTED for place in ("login", "send", "create")})
+                {place: REDIRECTED for place in ("login", "refresh", "send", "create")})
     yield Fault("303 without an address", faults.answer(303, {}), REDIRECTED, False,
                 {"find": NO_SERVER})
 

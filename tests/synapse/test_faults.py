@@ -6,113 +6,22 @@ Prints a table: fault by place, and what the person is told.
 """
 
 import concurrent.futures
-import contextlib
+import dataclasses
 import itertools
-import json
 import pathlib
 import queue
-import shutil
 import tempfile
 import threading
 import unittest
 
 import support
 from fault_table import FAULTS, FINE
-from fixture import SynapseServer
-from fixture.fault_proxy import FaultProxy
-from ix_cli import Ix, ix_program
+from fixture import SynapseServer, faults
+from ix_cli import ix_program
+from seat import (CREATE, FIND, HISTORY, LOGIN, MESSAGES, PASSWORD, REFRESH, SEND, SHORT_WAITS, SYNC,
+                  Seat, seen)
 
-PASSWORD = "poutine-2026-secret"
-HISTORY = 25  # more than one sync gives: the rest is behind a gap
 WORKERS = 6
-
-_SYNC, _HISTORY = ("GET", "^/_matrix.*/sync$"), ("GET", "^/_matrix.*/messages$")
-_SEND, _CREATE = ("PUT", "^/_matrix.*/send/"), ("POST", "^/_matrix.*/createRoom$")
-_FIND, _LOGIN = ("GET", "^/_matrix.*/versions$"), ("POST", "^/_matrix.*/login$")
-
-
-class Seat:
-    """One person with a proxy of its own, so that several work at once. One thread at a time.
-
-    `home` starts each time as it was after the first sync.
-    """
-
-    def __init__(self, test, number):
-        self.server = test.server
-        self.user = f"person{number}"
-        self.id = self.server.user_id(self.user)
-        self.there = self.server.register(self.user, PASSWORD, self.user.capitalize())
-        self.room = self.there.create_room(name="Travaux", preset="private_chat")
-        self.archive = self.there.create_room(name="Archives", preset="private_chat")
-        self.notes = [f"note {n} de {self.user}" for n in range(HISTORY)]
-        for text in self.notes:
-            self.there.send_text(self.archive, text)
-        self.proxy = FaultProxy(self.server.url)
-        self._folder = test.folder / self.user
-        self._pristine = self._folder / "pristine"
-        self._homes = itertools.count(1)
-        self.ix = self.new_ix(self._folder / "home")
-        self.login(self.ix)
-        self.conversation = self.ix.titled("Travaux")["id"]
-        self.archives = self.ix.titled("Archives")["id"]
-        shutil.copytree(self.ix.home, self._pristine)
-
-    def new_ix(self, home=None):
-        return Ix(home or self._folder / f"home{next(self._homes)}", "--log", "trace")
-
-    def login(self, ix, code=0):
-        return self.run(ix, "login", "--server", self.proxy.url, "--user", self.user,
-                        "--password-stdin", stdin=PASSWORD, code=code)
-
-    def back_to_the_start(self):
-        shutil.rmtree(self.ix.home)
-        shutil.copytree(self._pristine, self.ix.home)
-
-    def run(self, ix, *words, code=None, stdin="", private=()):
-        """Any command; neither output tells a secret, nor the log what was written."""
-        run = ix.run(*words, stdin=stdin, code=code)
-        for secret in [PASSWORD, *self._tokens(ix)]:
-            if secret in run.out + run.err:
-                raise AssertionError(f"ix {words[0]} tells a secret: {run!r}")
-        for text in [*private, self.notes[0]]:
-            if text in run.err:
-                raise AssertionError(f"ix {words[0]} tells a message: {run!r}")
-        return run
-
-    @staticmethod
-    def _tokens(ix):
-        with contextlib.suppress(OSError):
-            kept = json.loads((pathlib.Path(ix.home) / "credentials").read_text())
-            return [kept[key] for key in ("access_token", "refresh_token") if kept.get(key)]
-        return []
-
-    @contextlib.contextmanager
-    def under(self, fault, request, times=-1):
-        """While the block runs, the fault meets this request. Gives the rule."""
-        rule = None
-        if fault.act is None:
-            self.proxy.reset_at_accept(times)
-        else:
-            rule = self.proxy.script(*request, fault.act, times)
-        try:
-            yield rule
-        finally:
-            self.proxy.clear()
-
-    def until_sent(self, ix):
-        for _ in range(100):
-            self.run(ix, "sync", "--once", code=0)
-            left = ix.outbox()
-            if not left:
-                return
-            # What a server asked to wait is kept by itself; a person may insist.
-            for row in left:
-                ix.run("outbox", "retry", row["id"])
-        raise AssertionError(f"never sent: {left}")
-
-
-def seen(run):
-    return (run.code, run.error.get("name", "").removeprefix("IX_ERROR_") or None)
 
 
 class UnderFaults(unittest.TestCase):
@@ -134,7 +43,7 @@ class UnderFaults(unittest.TestCase):
         cls.addClassCleanup(cls.print_table)
         cls.seats = queue.SimpleQueue()
         with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
-            for seat in pool.map(lambda n: Seat(cls, n), range(WORKERS)):
+            for seat in pool.map(lambda n: Seat(cls.server, cls.folder, n), range(WORKERS)):
                 cls.addClassCleanup(seat.proxy.close)
                 cls.seats.put(seat)
 
@@ -142,7 +51,7 @@ class UnderFaults(unittest.TestCase):
     def print_table(cls):
         """Fault by place: the exit code and error, or "there" where it works all the same. What is
         sent, read or made while a fault lasts is there once when it has ended: that was checked."""
-        places = ["find", "login", "sync", "history", "send", "send 1x", "create"]
+        places = ["find", "login", "refresh", "sync", "history", "send", "send 1x", "create"]
         cells, messages = {}, {}
         for place, fault, run in cls.table:
             code, name = seen(run)
@@ -160,7 +69,7 @@ class UnderFaults(unittest.TestCase):
                 print(f"  {name:18} {text}")
         print(flush=True)
 
-    def each_fault(self, place, scenario, faults=FAULTS):
+    def each_fault(self, place, scenario, which=FAULTS):
         """scenario(seat, fault) gives the Run under the fault, or raises."""
         def one(fault):
             seat = self.seats.get()
@@ -178,7 +87,7 @@ class UnderFaults(unittest.TestCase):
                 self.seats.put(seat)
 
         with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
-            for fault, result in zip(faults, pool.map(one, faults)):
+            for fault, result in zip(which, pool.map(one, which)):
                 with self.subTest(f"{place}: {fault.name}"):
                     if isinstance(result, Exception):
                         raise result
@@ -208,10 +117,30 @@ class UnderFaults(unittest.TestCase):
         self.each_fault(place, scenario)
 
     def test_is_there_a_homeserver(self):
-        self.sign_in("find", _FIND)
+        self.sign_in("find", FIND)
 
     def test_sign_in(self):
-        self.sign_in("login", _LOGIN)
+        self.sign_in("login", LOGIN)
+
+    def test_renewing_the_session(self):
+        def scenario(seat, fault):
+            ix = seat.new_ix()
+            seat.login(ix)
+            with seat.under(fault, REFRESH):
+                seat.proxy.script(*SYNC, faults.unknown_token(soft_logout=True), times=1)
+                run = self.expect(seat.run(ix, "sync", "--once"), fault, "refresh")
+            account = ix.run("status").rows[0]["account"]
+            if account["session"] != "signed_in":
+                raise AssertionError("a fault on the way ended the session")
+            # The reply with the new tokens may be lost: then the old refresh token does it again.
+            before = seat.tokens(ix)
+            seat.proxy.script(*SYNC, faults.unknown_token(soft_logout=True), times=1)
+            seat.run(ix, "sync", "--once", code=0)
+            if seat.tokens(ix) == before:
+                raise AssertionError("it was not renewed")
+            seat.run(ix, "sync", "--once", code=0)
+            return run
+        self.each_fault("refresh", scenario)
 
     # --- reading
 
@@ -219,7 +148,7 @@ class UnderFaults(unittest.TestCase):
         def scenario(seat, fault):
             text = f"pendant {fault.name}"
             seat.there.send_text(seat.room, text)
-            with seat.under(fault, _SYNC):
+            with seat.under(fault, SYNC):
                 run = self.expect(seat.run(seat.ix, "sync", "--once", private=[text]), fault, "sync")
             if run.code != 0 and ("out", text) in seat.ix.texts(seat.conversation):
                 raise AssertionError("it was taken from a broken reply")
@@ -235,7 +164,7 @@ class UnderFaults(unittest.TestCase):
             before = seat.ix.thread(seat.archives)
             if before[0]["kind"] != "gap":
                 raise AssertionError("the case needs a gap")
-            with seat.under(fault, _HISTORY):
+            with seat.under(fault, MESSAGES):
                 run = self.expect(seat.run(seat.ix, *words), fault, "history")
             if run.code != 0 and seat.ix.thread(seat.archives) != before:
                 raise AssertionError("a broken reply changed the thread")
@@ -248,28 +177,21 @@ class UnderFaults(unittest.TestCase):
 
     # --- writing
 
-    def send_under(self, seat, fault, place, request, to, text, waits):
-        """Sends while the fault lasts. A slow machine may not meet it in time: then once more,
-        with more time, until it did."""
-        for wait in waits:
-            with seat.under(fault, request):
-                run = seat.run(seat.ix, "send", *to, text, f"--wait={wait}", private=[text])
-            if seen(run) != (1, "BUSY"):
-                break
-            for row in seat.ix.outbox():
-                seat.ix.run("outbox", "discard", row["id"])
+    def send_under(self, seat, fault, place, request, to, text):
+        waits = (60,) if fault.seen_at(place) == FINE else SHORT_WAITS
+        with seat.under(fault, request):
+            run, text = seat.send_and_meet(seat.ix, to, text, waits)
         self.expect(run, fault, place)
         if run.code != 0:
             row = seat.ix.outbox()[0]
             if row["state"] != "queued":
                 raise AssertionError(f"it would not go by itself: {row}")
-        return run
+        return run, text
 
     def test_send(self):
         def scenario(seat, fault):
-            text = f"envoyé pendant {fault.name}"
-            run = self.send_under(seat, fault, "send", _SEND, ("--in", seat.conversation), text,
-                                  (1, 10, 60))
+            run, text = self.send_under(seat, fault, "send", SEND, ("--in", seat.conversation),
+                                        f"envoyé pendant {fault.name}")
             # The process has ended meanwhile: what was lost is looked for before it is repeated.
             seat.until_sent(seat.ix)
             there = seat.there.texts(seat.room).count((seat.id, text))
@@ -282,7 +204,7 @@ class UnderFaults(unittest.TestCase):
     def test_a_single_fault_while_sending(self):
         def scenario(seat, fault):
             text = f"malgré {fault.name}"
-            with seat.under(fault, _SEND, times=1):
+            with seat.under(fault, SEND, times=1):
                 run = seat.run(seat.ix, "send", "--in", seat.conversation, text, "--wait=60",
                                private=[text], code=0)
             there = seat.there.texts(seat.room).count((seat.id, text))
@@ -298,14 +220,11 @@ class UnderFaults(unittest.TestCase):
             with self.lock:
                 name = f"peer{next(self.peers)}"
             peer = self.server.register(name, PASSWORD, name)
-            text = f"bonjour pendant {fault.name}"
-            survives = fault.forwarded and fault.sees != FINE
-            waits = (60,) if survives else (1, 10, 60)
-            if survives:
+            if fault.forwarded:
                 # The room is there although nobody heard of it: it is found, not made again.
-                fault = type(fault)(fault.name, fault.act, FINE)
-            run = self.send_under(seat, fault, "create", _CREATE, ("--to", peer.user_id), text,
-                                  waits)
+                fault = dataclasses.replace(fault, sees=FINE)
+            run, text = self.send_under(seat, fault, "create", CREATE, ("--to", peer.user_id),
+                                        f"bonjour pendant {fault.name}")
             seat.until_sent(seat.ix)
             rooms = list(peer.sync().get("rooms", {}).get("invite", {}))
             if len(rooms) != 1:
