@@ -119,6 +119,12 @@ Result<std::optional<StoredItem>> by_key(Connection& connection, std::string_vie
   return one(std::move(row));
 }
 
+Result<std::optional<StoredItem>> at(Connection& connection, RouteId route, int64_t ord) {
+  IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE route = ?1 AND ord = ?2"));
+  row->bind_all(route.value, ord);
+  return one(std::move(row));
+}
+
 Result<std::optional<StoredItem>> newest(Connection& connection, RouteId route) {
   IX_TRY(auto row,
          connection.prepare(IX_SELECT
@@ -144,6 +150,13 @@ Result<bool> anything_below(Connection& connection, RouteId route, int64_t ord) 
 Result<bool> any_item_below(Connection& connection, RouteId route, int64_t ord) {
   IX_TRY(auto row, connection.prepare("SELECT 1 FROM item WHERE route = ?1 AND ord < ?2"
                                       " AND kind <> 4 LIMIT 1"));
+  row->bind_all(route.value, ord);
+  return any(std::move(row));
+}
+
+Result<bool> any_gap_below(Connection& connection, RouteId route, int64_t ord) {
+  IX_TRY(auto row, connection.prepare("SELECT 1 FROM item WHERE route = ?1 AND ord < ?2"
+                                      " AND kind = 4 LIMIT 1"));
   row->bind_all(route.value, ord);
   return any(std::move(row));
 }

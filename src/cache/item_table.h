@@ -23,12 +23,15 @@ Result<std::optional<StoredItem>> find(Connection& connection, ItemId id);
 Result<std::optional<StoredItem>> by_remote(Connection& connection, RouteId route,
                                             std::string_view remote_id);
 Result<std::optional<StoredItem>> by_key(Connection& connection, std::string_view key);
+// The row in that place, gaps too.
+Result<std::optional<StoredItem>> at(Connection& connection, RouteId route, int64_t ord);
 // The placed row with the highest ord, gaps too.
 Result<std::optional<StoredItem>> newest(Connection& connection, RouteId route);
 Result<std::optional<StoredItem>> newest_gap_above(Connection& connection, RouteId route,
                                                    int64_t ord);
 Result<bool> anything_below(Connection& connection, RouteId route, int64_t ord);
 Result<bool> any_item_below(Connection& connection, RouteId route, int64_t ord);  // no gap
+Result<bool> any_gap_below(Connection& connection, RouteId route, int64_t ord);
 Status remove_gaps_below(Connection& connection, RouteId route, int64_t ord);
 // The newest item that moves activity: unplaced ones stand last. None: there is no such item.
 Result<ItemId> newest_active(Connection& connection, RouteId route);

@@ -82,6 +82,8 @@ struct ChangeSet {
   // The provider's facts that belong to no route: (key, value).
   std::vector<std::pair<std::string, std::string>> memory;
   std::string next_token;
+  // How far the backend's clock is ahead of ours (negative: behind); nullopt: unknown.
+  std::optional<Millis> clock_ahead_ms = std::nullopt;
 };
 
 // A page of older history of one route, newest first.

@@ -98,6 +98,8 @@ class Homeserver {
   void set_account_data(const std::string& user, const std::string& type, std::string content);
   // Ends every session of the user; `soft`: the client may sign in again and keep its data.
   void end_sessions(const std::string& user, bool soft);
+  // Ends every session and membership of the user, who can never sign in again.
+  void deactivate(const std::string& user);
   SmsBridge& sms() { return sms_; }
   const SmsBridge& sms() const { return sms_; }
 
@@ -135,6 +137,7 @@ class Homeserver {
     std::string display_name;
     bool accepts_invites = false;
     bool is_ghost = false;
+    bool deactivated = false;
     std::map<std::string, std::unique_ptr<Device>> devices;
     // (room, or empty for the account; type)
     std::map<std::pair<std::string, std::string>, Datum> account_data;

@@ -22,6 +22,9 @@ Reply Homeserver::login(Exchange& call) {
   if (name.empty()) return error_reply(400, "M_INVALID_PARAM", "User identifier is missing");
   if (name[0] != '@') name = user_id(name);
   User* user = find_user(name);
+  if (user != nullptr && user->deactivated) {
+    return error_reply(403, "M_USER_DEACTIVATED", "This account has been deactivated");
+  }
   if (user == nullptr || user->is_ghost || user->password != call.body["password"].string()) {
     return error_reply(403, "M_FORBIDDEN", "Invalid username or password");
   }
@@ -99,6 +102,16 @@ Reply Homeserver::whoami(Exchange& call) {
   writer.begin_object().field("user_id", call.user->id).field("device_id", call.device->id);
   writer.field("is_guest", false).end_object();
   return json_reply(200, writer.take());
+}
+
+void Homeserver::deactivate(const std::string& id) {
+  User* user = find_user(id);
+  if (user == nullptr) return;
+  end_sessions(id, false);
+  user->deactivated = true;
+  for (const auto& [room_id, room] : rooms_) {
+    if (room->is_joined(id)) set_membership(*room, id, id, "leave");
+  }
 }
 
 void Homeserver::end_sessions(const std::string& id, bool soft) {

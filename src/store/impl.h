@@ -2,6 +2,7 @@
 // What the parts of the Store share.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <utility>
 
@@ -19,6 +20,8 @@ struct Store::Impl {
       : options(given), environment(surroundings) {}
 
   Millis now() { return environment.clock.wall_ms(); }
+  // By the backend's clock, as far as it is known: what the times of items are compared with.
+  Millis backend_now() { return now() + clock_ahead_ms; }
 
   // One write transaction: work(connection, touched) -> Status; what it touched, once committed.
   template <class Work>
@@ -45,6 +48,7 @@ struct Store::Impl {
   StoreOptions options;
   Environment environment;
   std::unique_ptr<cache::Database> database;
+  std::atomic<Millis> clock_ahead_ms = 0;
 };
 
 // NOT_FOUND for none. A merged route gives the one that took its items.

@@ -98,6 +98,7 @@ Status Store::ingest_part(const ChangeSet& changes, const std::function<void(Tou
 Status Store::apply_batch(const ChangeSet& changes, bool last_part,
                           const std::function<void(Touched)>& report) {
   Impl& impl = *impl_;
+  if (changes.clock_ahead_ms) impl.clock_ahead_ms = *changes.clock_ahead_ms;
   const auto chunk = [&impl, &report](auto work) -> Status {
     IX_TRY(Touched touched, impl.transact(Priority::ingest, Durability::normal, std::move(work)));
     if (report) report(std::move(touched));
@@ -124,7 +125,7 @@ Status Store::apply_batch(const ChangeSet& changes, bool last_part,
     return cache::account_table::set_sync(connection, changes.next_token, impl.now());
   };
   for (size_t i = 0; i < changes.routes.size(); ++i) {
-    RoutePart part(changes.routes[i], *impl.database, impl.now());
+    RoutePart part(changes.routes[i], *impl.database, impl.backend_now());
     const bool last = i + 1 == changes.routes.size();
     bool done = false;
     const auto step = [&](Connection& connection, Touched& touched) -> Status {
@@ -154,7 +155,7 @@ Result<Touched> Store::fill_gap(ItemId gap, const HistoryPage& page) {
         IX_TRY(auto item, cache::item_table::find(connection, gap));
         if (!item || item->kind != ItemKind::gap || item->gap_token != page.from_token) return {};
         IX_TRY(auto route, need_route(connection, item->route));
-        RouteWriter writer(connection, std::move(route), impl_->now());
+        RouteWriter writer(connection, std::move(route), impl_->backend_now());
         IX_CHECK(writer.fill(std::move(*item), page));
         return writer.finish(touched);
       });

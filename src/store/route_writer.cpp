@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "cache/outbox_table.h"
 #include "store/conversation_rows.h"
@@ -44,8 +45,10 @@ Result<size_t> RouteWriter::start_batch(const RouteChanges& batch) {
            items::by_remote(connection_, route_.id, batch.items[i - 1].item.remote_id));
     if (stored && stored->ord) first = i;
   }
-  for (size_t i = 0; i < first; ++i) IX_CHECK(revisit(batch.items[i].item));
-  if (first > 0) return first;
+  if (first > 0) {
+    IX_CHECK(look_again(batch, first));
+    return first;
+  }
 
   IX_TRY(auto top, items::newest(connection_, route_.id));
   if (!top) {
@@ -70,32 +73,59 @@ Result<size_t> RouteWriter::start_batch(const RouteChanges& batch) {
   return size_t{0};
 }
 
+// Newest first: an item that was never seen belongs right below the stored one that follows it.
+Status RouteWriter::look_again(const RouteChanges& batch, size_t count) {
+  int64_t above = 0;
+  std::vector<const Item*> late;
+  for (size_t i = count; i > 0; --i) {
+    const Item& item = batch.items[i - 1].item;
+    if (item.remote_id.empty() || item.kind == ItemKind::gap) continue;
+    IX_TRY(auto stored, items::by_remote(connection_, route_.id, item.remote_id));
+    if (stored && stored->ord) {
+      above = *stored->ord;
+      IX_CHECK(revisit(item, std::move(*stored)));
+      continue;
+    }
+    IX_TRY(const bool room, make_room_below(above));
+    if (!room) {
+      // What a jump left out lies in the gap below, whose history brings it.
+      IX_TRY(const bool gap, items::any_gap_below(connection_, route_.id, above));
+      if (!batch.limited || !gap) late.push_back(&item);
+      continue;
+    }
+    IX_CHECK(place(item, std::move(stored), --above, false));
+  }
+  // Between two that stand side by side there is no place, and none is moved: late is not lost.
+  for (auto item = late.rbegin(); item != late.rend(); ++item) IX_CHECK(append(**item));
+  return {};
+}
+
+Result<bool> RouteWriter::make_room_below(int64_t ord) {
+  IX_TRY(auto below, items::at(connection_, route_.id, ord - 1));
+  if (!below) return true;
+  if (below->kind != ItemKind::gap) return false;
+  IX_TRY(const auto lower, items::at(connection_, route_.id, ord - 2));
+  if (lower) return false;
+  below->ord = ord - 2;
+  IX_CHECK(items::update(connection_, *below));
+  note_change(ord - 2);
+  return true;
+}
+
 Status RouteWriter::append(const Item& item) {
   if (item.remote_id.empty() || item.kind == ItemKind::gap) return {};
   IX_TRY(auto stored, items::by_remote(connection_, route_.id, item.remote_id));
-  if (stored && stored->ord) return revisit(item);
+  if (stored && stored->ord) return revisit(item, std::move(*stored));
   const int64_t ord = route_.head_ord + 1;
   route_.head_ord = ord;
   return place(item, std::move(stored), ord, true);
 }
 
-Status RouteWriter::revisit(const Item& remote) {
-  IX_TRY(auto stored, items::by_remote(connection_, route_.id, remote.remote_id));
-  if (!stored) {
-    IX_TRY(stored, own_item(remote));
-    if (!stored) return {};
-    // The backend has it; where it stands will be known when the gap is filled.
-    IX_CHECK(take_echo(remote, *stored));
-    IX_CHECK(apply_parked(connection_, *stored));
-    note_own_change();
-    return items::update(connection_, *stored);
-  }
+Status RouteWriter::revisit(const Item& remote, StoredItem stored) {
   // Deleted while nobody was looking.
-  if (!remote.deleted || !apply_relation(redaction(), {}, *stored)) {
-    return {};
-  }
+  if (!remote.deleted || !apply_relation(redaction(), {}, stored)) return {};
   dirty_ = true;
-  return items::update(connection_, *stored);
+  return items::update(connection_, stored);
 }
 
 Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
@@ -111,8 +141,9 @@ Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
     if (item.remote_id.empty() || item.kind == ItemKind::gap) continue;
     IX_TRY(auto stored, items::by_remote(connection_, route_.id, item.remote_id));
     if (stored && stored->ord) {
-      IX_CHECK(revisit(item));
-      if (*stored->ord > at) continue;
+      const bool above = *stored->ord > at;
+      IX_CHECK(revisit(item, std::move(*stored)));
+      if (above) continue;
       closed = true;
       break;
     }

@@ -54,11 +54,15 @@ class RouteWriter {
   Status finish(Touched& touched);
 
  private:
+  // The first `count` items of a batch, of which the last is stored.
+  Status look_again(const RouteChanges& batch, size_t count);
+  // Is the place below `ord` free? A gap there goes one down.
+  Result<bool> make_room_below(int64_t ord);
   Status place(const Item& item, std::optional<cache::StoredItem> own, int64_t ord, bool live);
   Result<std::optional<cache::StoredItem>> own_item(const Item& remote);
   Status take_echo(const Item& remote, cache::StoredItem& own);
-  // An item that is stored, or that lies where nothing is appended.
-  Status revisit(const Item& remote);
+  // An item that is stored and has its place.
+  Status revisit(const Item& remote, cache::StoredItem stored);
   Status put_gap(std::string_view token, int64_t ord);
   void note_placed(const cache::StoredItem& item);
   void note_change(int64_t ord);

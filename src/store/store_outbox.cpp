@@ -101,7 +101,7 @@ Result<Touched> Store::attempt_accepted(OutboxId id, const std::string& remote_i
     IX_TRY(auto item, items::find(connection, entry->item));
     if (!item) return entries::remove(connection, id);
     IX_TRY(StoredRoute route, need_route(connection, entry->route));
-    RouteWriter writer(connection, std::move(route), impl_->now());
+    RouteWriter writer(connection, std::move(route), impl_->backend_now());
     IX_CHECK(writer.accept(std::move(*item), remote_id));
     return writer.finish(touched);
   });
@@ -254,7 +254,7 @@ Result<Touched> Store::discard(OutboxId id) {
       return {};
     }
     IX_CHECK(items::remove(connection, entry.item));
-    RouteWriter writer(connection, std::move(route), impl_->now());
+    RouteWriter writer(connection, std::move(route), impl_->backend_now());
     writer.note_own_change();
     return writer.finish(touched);
   });

@@ -140,8 +140,8 @@ Result<ItemId> Store::send(ConversationId conversation, const NewMessage& messag
     item.direction = Direction::out;
     item.sender = std::move(account.user_id);
     item.sender_name = std::move(account.display_name);
-    item.at_ms = now;
-    item.sort_key = now;
+    item.at_ms = impl_->backend_now();
+    item.sort_key = item.at_ms;
     item.state = ItemState::queued;
     item.text = message.text;
     item.reply_to = std::move(way.reply_to);
@@ -157,7 +157,7 @@ Result<ItemId> Store::send(ConversationId conversation, const NewMessage& messag
     IX_TRY(const OutboxId queued, cache::outbox_table::insert(connection, entry));
     (void)queued;
     what.outbox = true;
-    RouteWriter writer(connection, std::move(way.route), now);
+    RouteWriter writer(connection, std::move(way.route), item.at_ms);
     writer.note_use();
     return writer.finish(what);
   };

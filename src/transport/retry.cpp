@@ -103,8 +103,9 @@ std::optional<Millis> from_civil(const DateReader& reader, int64_t year, int64_t
   return days_since_epoch(year, month, day) * 86'400'000 + time_of_day;
 }
 
-// The three forms a recipient must accept (RFC 9110, section 5.6.7). The weekday's name is not
-// held against the date: it carries nothing.
+}  // namespace
+
+// The weekday's name is not held against the date: it carries nothing.
 std::optional<Millis> parse_http_date(std::string_view text, Millis wall_now_ms) {
   const size_t comma = text.find(',');
   if (comma == std::string_view::npos) {  // Sun Nov  6 08:49:37 1994
@@ -140,8 +141,6 @@ std::optional<Millis> parse_http_date(std::string_view text, Millis wall_now_ms)
   reader.literal(" GMT");
   return from_civil(reader, year, month, day, time);
 }
-
-}  // namespace
 
 Millis Backoff::delay(int attempts, Millis retry_after_ms) const {
   Millis cap = std::min(first_ms_, longest_ms_);

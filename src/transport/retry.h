@@ -28,6 +28,9 @@ class Backoff {
   Millis longest_ms_;
 };
 
+// An HTTP date in the three forms a recipient must accept (RFC 9110, section 5.6.7).
+std::optional<Millis> parse_http_date(std::string_view text, Millis wall_now_ms);
+
 // Retry-After (RFC 9110, section 10.2.3): seconds or an HTTP date; nullopt when absent or absurd.
 std::optional<Millis> retry_after_ms(std::string_view header, Millis wall_now_ms);
 

@@ -178,20 +178,27 @@ std::optional<Error> RecoveryRig::sync() {
   return wait(engine_->sync());
 }
 
-std::optional<Error> RecoveryRig::fill(const std::string& conversation) {
-  for (int rounds = 0; rounds < 5'000; ++rounds) {
-    const auto id = ConversationId::parse(conversation);
-    std::string gap;
-    auto page = engine_->reader().thread(*id, {}, 1000);
+std::string RecoveryRig::newest_gap(const std::string& conversation) {
+  std::string cursor;
+  for (;;) {
+    auto page = engine_->reader().thread(*ConversationId::parse(conversation), cursor, 1000);
     REQUIRE(page.ok());
-    for (uint32_t i = 0; i < page->count(IX_TABLE_ITEM) && gap.empty(); ++i) {
-      const auto* row = page->row<ix_row_item>(IX_TABLE_ITEM, i);
-      if (row->kind == static_cast<int32_t>(ItemKind::gap)) gap = text_of(*page, row->id);
+    // Oldest row first.
+    for (uint32_t i = page->count(IX_TABLE_ITEM); i > 0; --i) {
+      const auto* row = page->row<ix_row_item>(IX_TABLE_ITEM, i - 1);
+      if (row->kind == static_cast<int32_t>(ItemKind::gap)) return text_of(*page, row->id);
     }
+    cursor = text_of(*page, page->header().cursor);
+    if (cursor.empty()) return {};
+  }
+}
+
+std::optional<Error> RecoveryRig::fill(const std::string& conversation) {
+  for (;;) {
+    const std::string gap = newest_gap(conversation);
     if (gap.empty()) return std::nullopt;
     if (auto error = wait(engine_->fill_history(gap))) return error;
   }
-  return Error(ErrorCode::TIMEOUT, "the gaps never closed");
 }
 
 void RecoveryRig::send(const std::string& conversation, const std::string& text) {
@@ -259,6 +266,19 @@ int RecoveryRig::unread(const std::string& conversation) {
   auto page = engine_->reader().conversation(*ConversationId::parse(conversation));
   REQUIRE(page.ok());
   return page->row<ix_row_conversation>(IX_TABLE_CONVERSATION, 0)->unread;
+}
+
+bool RecoveryRig::unread_is_lower_bound(const std::string& conversation) {
+  auto page = engine_->reader().conversation(*ConversationId::parse(conversation));
+  REQUIRE(page.ok());
+  const auto* row = page->row<ix_row_conversation>(IX_TABLE_CONVERSATION, 0);
+  return (row->flags & IX_CONVERSATION_UNREAD_LOWER_BOUND) != 0;
+}
+
+Millis RecoveryRig::at_ms(const std::string& conversation) {
+  auto page = engine_->reader().thread(*ConversationId::parse(conversation), {}, 1);
+  REQUIRE(page.ok());
+  return page->row<ix_row_item>(IX_TABLE_ITEM, 0)->at_ms;
 }
 
 }  // namespace ix::testing

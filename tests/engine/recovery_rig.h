@@ -44,6 +44,8 @@ class RecoveryRig {
   // Why one cannot write there; empty: one can.
   std::string reason(const std::string& conversation);
   int unread(const std::string& conversation);
+  bool unread_is_lower_bound(const std::string& conversation);
+  Millis at_ms(const std::string& conversation);  // of its newest item
   // Events so far that say a list changed.
   int list_events();
 
@@ -66,6 +68,7 @@ class RecoveryRig {
 
  private:
   std::optional<Error> wait(Result<engine::OperationId> operation);
+  std::string newest_gap(const std::string& conversation);  // empty: none
   void open();
 
   SystemRandom random_;

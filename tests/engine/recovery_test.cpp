@@ -313,6 +313,140 @@ TEST_CASE("a new room seen before the old one says that it moved becomes the sam
   CHECK(times_of(rig.thread(general), "Alice: on we go") == 1);
 }
 
+// The device's clock is wrong by this, or the server's by as much the other way: seen from here it
+// is the same.
+void with_a_wrong_clock(Millis wrong_by) {
+  CAPTURE(wrong_by);
+  RecoveryRig rig;
+  const std::string one = rig.channel("One");
+  const std::string two = rig.channel("Two");
+  rig.say(two, "second");
+  rig.clock.now += 60'000;
+  rig.say(one, "third, so One stands first");
+  const Millis said = rig.clock.now;
+  rig.clock.wrong_by = wrong_by;
+  REQUIRE_FALSE(rig.sign_in());
+  REQUIRE_FALSE(rig.sync());
+  CHECK(rig.titles() == Lines{"One", "Two"});
+  // The server's time of an item is what is shown.
+  const std::string first = rig.conversation("One");
+  CHECK(rig.at_ms(first) == said);
+
+  // Words of our own count by the same clock: they neither sink nor pin their conversation.
+  rig.clock.now += 60'000;
+  rig.send(rig.conversation("Two"), "mine");
+  CHECK(rig.titles() == Lines{"Two", "One"});
+  CHECK(rig.at_ms(rig.conversation("Two")) > rig.at_ms(first));
+  rig.clock.now += 60'000;
+  rig.say(one, "later");
+  REQUIRE_FALSE(rig.sync());
+  CHECK(rig.titles() == Lines{"One", "Two"});
+  engine::OutgoingInput message;
+  message.text = "not sent yet";
+  rig.clock.now += 60'000;
+  REQUIRE(rig.engine().send(rig.conversation("Two"), message).ok());
+  CHECK(rig.titles() == Lines{"Two", "One"});
+  REQUIRE_FALSE(rig.sync());
+  CHECK(rig.thread(rig.conversation("Two")).back() == "Alice: not sent yet");
+}
+
+TEST_CASE("with a clock that is hours wrong the order and the times shown are sane") {
+  with_a_wrong_clock(0);
+  with_a_wrong_clock(5 * 3'600'000);
+  with_a_wrong_clock(-5 * 3'600'000);
+  with_a_wrong_clock(400LL * 24 * 3'600'000);
+}
+
+TEST_CASE("one message from far in the future pins neither its place nor its conversation") {
+  RecoveryRig rig;
+  const std::string one = rig.channel("One");
+  const std::string two = rig.channel("Two");
+  rig.say(one, "before");
+  REQUIRE_FALSE(rig.sign_in());
+  REQUIRE_FALSE(rig.sync());
+  const Millis right = rig.clock.now;
+  rig.clock.now += 300LL * 24 * 3'600'000;  // another server's clock, say
+  rig.ask([one](sandbox::Homeserver& server) {
+    return server.post_message(one, kBob, "from the future");
+  });
+  rig.clock.now = right + 60'000;
+  REQUIRE_FALSE(rig.sync());
+  rig.clock.now += 60'000;
+  rig.say(two, "now");
+  REQUIRE_FALSE(rig.sync());
+  CHECK(rig.titles() == Lines{"Two", "One"});
+  rig.say(one, "after");
+  REQUIRE_FALSE(rig.sync());
+  CHECK(tail(rig.thread(rig.conversation("One")), 3) ==
+        Lines{"Bob: before", "Bob: from the future", "Bob: after"});
+}
+
+TEST_CASE("a catch-up of a hundred thousand messages is bounded, and its holes can be filled") {
+  RecoveryRig rig;
+  constexpr int kRooms = 20;
+  constexpr int kEach = 5'000;
+  std::vector<std::string> rooms;
+  for (int i = 0; i < kRooms; ++i) rooms.push_back(rig.channel("Room " + std::to_string(i)));
+  REQUIRE_FALSE(rig.sign_in());
+  REQUIRE_FALSE(rig.sync());
+  for (const std::string& room : rooms) {
+    rig.ask([room](sandbox::Homeserver& server) {
+      for (int k = 0; k < kEach; ++k) {
+        server.post_message(room, k % 2 == 0 ? kBob : "@carol:pbx.test", std::to_string(k));
+      }
+      return std::string();
+    });
+  }
+  rig.wire.by_label.clear();
+  REQUIRE_FALSE(rig.sync());
+  CHECK(rig.wire.by_label["sync"] <= 2);
+  CHECK(rig.wire.by_label["history"] == 0);  // nobody looked at a hole yet
+  const std::string room = rig.conversation("Room 7");
+  const Lines thread = rig.thread(room);
+  CHECK(thread.size() < 40);
+  CHECK(times_of(thread, "[gap]") == 1);
+  CHECK(tail(thread, 1) == Lines{"carol: 4999"});
+  CHECK(rig.unread(room) == 20);  // at least: the row says that it is a lower bound
+  CHECK(rig.unread_is_lower_bound(room));
+
+  // One page a step.
+  rig.wire.by_label.clear();
+  REQUIRE_FALSE(rig.fill(room));
+  CHECK(rig.wire.by_label["history"] == (kEach - 20 + 49) / 50);
+  CHECK(rig.unread(room) == kEach);
+  CHECK_FALSE(rig.unread_is_lower_bound(room));
+  const Lines newest = rig.thread(room);
+  for (size_t i = 0; i < newest.size(); ++i) {
+    const size_t number = kEach - newest.size() + i;
+    CHECK(newest[i] == (number % 2 == 0 ? "Bob: " : "carol: ") + std::to_string(number));
+  }
+}
+
+TEST_CASE("a deactivated account is signed out, keeps what it had, and cannot sign in again") {
+  RecoveryRig rig;
+  const std::string room = rig.channel("General");
+  rig.say(room, "one");
+  REQUIRE_FALSE(rig.sign_in());
+  REQUIRE_FALSE(rig.sync());
+  rig.ask([](sandbox::Homeserver& server) {
+    server.deactivate(kAlice);
+    return std::string();
+  });
+  const auto ended = rig.sync();
+  REQUIRE(ended.has_value());
+  CHECK(ended->code == ErrorCode::SIGNED_OUT);
+  CHECK(rig.thread(rig.conversation("General")).back() == "Bob: one");
+  // Written now, it waits for a sign-in; nothing is lost.
+  engine::OutgoingInput message;
+  message.text = "still here";
+  REQUIRE(rig.engine().send(rig.conversation("General"), message).ok());
+  const auto refused = rig.sign_in();
+  REQUIRE(refused.has_value());
+  CHECK(refused->code == ErrorCode::SIGN_IN_REFUSED);
+  CHECK(refused->server_code == "M_USER_DEACTIVATED");
+  CHECK(rig.thread(rig.conversation("General")).back() == "Alice: still here (waits)");
+}
+
 TEST_CASE("an invitation that was withdrawn says so and cannot be written to") {
   RecoveryRig rig;
   REQUIRE_FALSE(rig.sign_in());

@@ -2,6 +2,8 @@
 #include "engine/sandbox_http.h"
 
 #include <algorithm>
+#include <ctime>
+#include <string>
 #include <utility>
 
 namespace ix::testing {
@@ -9,6 +11,16 @@ namespace {
 
 constexpr size_t kPiece = 16'384;
 constexpr Millis kLongEnough = 3'600'000;
+
+// As every server sends it (RFC 9110, section 5.6.7).
+std::string http_date(Millis at) {
+  const std::time_t seconds = static_cast<std::time_t>(at / 1000);
+  std::tm civil{};
+  gmtime_r(&seconds, &civil);
+  char text[64];
+  const size_t size = std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &civil);
+  return std::string(text, size);
+}
 
 }  // namespace
 
@@ -73,6 +85,7 @@ Result<transport::HttpResponse> SandboxHttp::answer(const transport::HttpRequest
   }
   if (!reply) return Error(ErrorCode::TIMEOUT);
   transport::HttpResponse response = std::move(*reply);
+  response.headers.emplace_back("date", http_date(clock_.now));
   if (!request.sink || response.status < 200 || response.status > 299) return response;
   const std::string body = std::exchange(response.body, {});
   for (size_t at = 0; at < body.size(); at += kPiece) {

@@ -79,4 +79,20 @@ TEST_CASE("bad requests have Synapse's error codes") {
   CHECK(future.text("next_batch") == "s" + std::to_string(company.server.position()));
 }
 
+TEST_CASE("a deactivated account is signed out everywhere and cannot sign in") {
+  TestCompany company;
+  company.alice.login("alice");
+  company.bob.login("bob");
+  company.server.deactivate("@alice:pbx.test");
+  const Answer ended = company.alice.call("GET", "sync");
+  CHECK(ended.status == 401);
+  CHECK(ended.text("errcode") == "M_UNKNOWN_TOKEN");
+  CHECK_FALSE(ended["soft_logout"].boolean());
+  const Answer refused = company.alice.login("alice");
+  CHECK(refused.status == 403);
+  CHECK(refused.text("errcode") == "M_USER_DEACTIVATED");
+  // Others see that it left.
+  CHECK_FALSE(company.server.room(company.channel)->is_joined("@alice:pbx.test"));
+}
+
 }  // namespace ix::sandbox

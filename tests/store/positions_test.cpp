@@ -282,5 +282,46 @@ TEST_CASE("the same history has the same sort keys, in whatever order it came") 
         std::vector<std::string>{std::to_string(kNow), std::to_string(kNow + 20)});
 }
 
+TEST_CASE("an unknown item before a stored one takes its place there") {
+  StoreFixture f;
+  RouteChanges first = limited("!r", {message("$11"), message("$12")}, "t11");
+  first.route = internal_route(kAnn);
+  f.ingest(first);
+  // Read anew with a window that reaches further down.
+  f.ingest(changes("!r", {message("$9"), message("$10"), message("$11"), message("$13")}));
+  CHECK(f.order("!r") == "- $9 $10 $11 $12 $13");
+  CHECK(f.number("SELECT unread FROM route") == 5);
+  // The gap's own token reads the same items again, and goes on below them.
+  take(f->fill_gap(f.gaps().front(),
+                   page("t11", {message("$10"), message("$9"), message("$8")}, "")));
+  CHECK(f.order("!r") == "$8 $9 $10 $11 $12 $13");
+}
+
+TEST_CASE("an unknown item between two that stand side by side is late, and not lost") {
+  StoreFixture f;
+  f.ingest(changes("!r", {message("$1"), message("$3")}, internal_route(kAnn)));
+  f.ingest(
+      changes("!r", {message("$1"), message("$2a"), message("$2b"), message("$3"), message("$4")}));
+  CHECK(f.order("!r") == "$1 $3 $2a $2b $4");
+  const auto before = f.dump();
+  f.ingest(
+      changes("!r", {message("$1"), message("$2a"), message("$2b"), message("$3"), message("$4")}));
+  CHECK(f.dump() == before);
+}
+
+TEST_CASE("an own item before a stored one is placed there, and waits no more") {
+  StoreFixture f;
+  RouteChanges first = limited("!r", {message("$11")}, "t11");
+  first.route = internal_route(kAnn);
+  f.ingest(first);
+  store::Touched touched;
+  store::NewMessage mine;
+  mine.text = "mine";
+  const ItemId own = take(f->send(f.route_of("!r"), mine, touched));
+  f.ingest(changes("!r", {echo("$10", take(f->item(own)).key), message("$11")}));
+  CHECK(f.order("!r") == "- $10 $11");
+  CHECK(take(f->outbox_entries()).empty());
+}
+
 }  // namespace
 }  // namespace ix::testing

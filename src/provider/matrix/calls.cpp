@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How calls run: one CallId, one request at a time.
 #include "provider/matrix/matrix_provider.h"
+#include "transport/retry.h"
 
 namespace ix::provider::matrix {
 
@@ -35,9 +36,21 @@ void MatrixProvider::exchange(CallId call, transport::HttpRequest request,
                     if (found == running_.end()) return;
                     found->second = 0;
                     if (!addressed) return answer(Error(ErrorCode::SIGNED_OUT));
+                    if (response.ok()) note_clock(*response);
                     answer(std::move(response));
                   });
   running_[call] = id;
+}
+
+// Times of events are the server's: to be told from ours, its clock must be known. The date is in
+// whole seconds and takes its time on the way, so a small difference is none.
+void MatrixProvider::note_clock(const transport::HttpResponse& response) {
+  constexpr Millis kSame = 10'000;
+  const Millis now = clock_.wall_ms();
+  const auto date = transport::parse_http_date(response.header("date"), now);
+  if (!date) return;
+  const Millis ahead = *date - now;
+  clock_ahead_ms_ = ahead > -kSame && ahead < kSame ? 0 : ahead;
 }
 
 void MatrixProvider::ask(CallId call, transport::HttpRequest request, Asked asked, Reply reply) {

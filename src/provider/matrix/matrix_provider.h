@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -65,6 +66,7 @@ class MatrixProvider final : public Provider {
   // The same for a response that the caller reads.
   void exchange(CallId call, transport::HttpRequest request,
                 std::function<void(Result<transport::HttpResponse>)> answer);
+  void note_clock(const transport::HttpResponse& response);
   // Completes the call with `error`, and from HttpClient::run() like every other.
   template <class T>
   void fail_later(CallId call, Error error, Done<T> done);
@@ -116,10 +118,11 @@ class MatrixProvider final : public Provider {
   std::map<CallId, transport::RequestId> running_;
 
   World world_;
-  std::string direct_json_;    // what world_.direct was read from
-  std::string stream_token_;   // the newest that this run has seen
-  int follow_failures_ = 0;    // to join an upgraded room, one after the other
-  bool bridge_asked_ = false;  // this run has the server's word on it
+  std::string direct_json_;               // what world_.direct was read from
+  std::string stream_token_;              // the newest that this run has seen
+  std::optional<Millis> clock_ahead_ms_;  // of the server
+  int follow_failures_ = 0;               // to join an upgraded room, one after the other
+  bool bridge_asked_ = false;             // this run has the server's word on it
   // Rooms we made or joined as direct, until m.direct is seen to list them: room -> (user, tries).
   std::map<std::string, std::pair<std::string, int>> unlisted_;
 };

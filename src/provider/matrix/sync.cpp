@@ -209,6 +209,7 @@ Result<ChangeSet> MatrixProvider::read_sync(Syncing& state, json::Value root, Sy
     if (key == kDirectKey) direct_json_ = value;
   }
   if (piece == SyncPiece::last) stream_token_ = changes.next_token;
+  changes.clock_ahead_ms = clock_ahead_ms_;
   if (!state.followed) {
     state.heirs.insert(state.heirs.end(), reader.heirs().begin(), reader.heirs().end());
   }
