@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "transport/url.h"
+
 namespace ix::conformance {
 
 transport::RequestId LocalHttp::start(transport::HttpRequest request, Completion done) {
@@ -13,6 +15,12 @@ transport::RequestId LocalHttp::start(transport::HttpRequest request, Completion
 
 bool LocalHttp::answer_one() {
   for (auto at = running_.begin(); at != running_.end(); ++at) {
+    if (auto url = transport::parse_url(at->second.request.url); !url.ok()) {
+      const Started started = std::move(at->second);
+      running_.erase(at);
+      started.done(url.error());
+      return true;
+    }
     auto response = answer_(at->second.request, clock_.now - at->second.at);
     if (!response) continue;
     const Started started = std::move(at->second);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "conformance/kit.h"
+#include "conformance/list_backend.h"
 #include "conformance/sandbox_backend.h"
 #include "conformance/synapse_backend.h"
 
@@ -45,12 +46,13 @@ bool parse(int count, char** values, Arguments& arguments) {
       return false;
     }
   }
-  if (arguments.backends.empty()) arguments.backends = {"sandbox"};
+  if (arguments.backends.empty()) arguments.backends = {"sandbox", "list"};
   return true;
 }
 
 std::unique_ptr<Backend> make(const std::string& name, const Arguments& arguments) {
   if (name == "sandbox") return std::make_unique<SandboxBackend>();
+  if (name == "list") return std::make_unique<ListBackend>();
   if (name == "synapse" && !arguments.synapse.empty()) {
     return std::make_unique<SynapseBackend>(arguments.synapse);
   }

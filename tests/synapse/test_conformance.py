@@ -91,7 +91,7 @@ def run(program, python, arguments):
                 url = f"http://127.0.0.1:{control.server_address[1]}"
                 kit = subprocess.Popen(
                     [program, "--lines", "--synapse", url, "--backend", "synapse", "--backend",
-                     "sandbox", *arguments],
+                     "sandbox", "--backend", "list", *arguments],
                     stdout=subprocess.PIPE, text=True)
                 for line in kit.stdout:
                     print(line, end="", flush=True)

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// A provider for the ListServer, as somebody with a backend of their own would write it: the proof
+// that the contract carries a service without tokens and without client keys.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "base/json_reader.h"
+#include "base/json_writer.h"
+#include "provider/provider.h"
+
+namespace ix::conformance {
+
+// Engine thread only; outlived by all it is given. Each round of changes lists the rooms and the
+// newest messages of each; what the store has already, it recognises by its id.
+class ListProvider final : public provider::Provider {
+ public:
+  explicit ListProvider(const provider::Surroundings& given)
+      : http_(given.http), memory_(given.memory) {}
+  ~ListProvider() override;
+
+  provider::Capabilities capabilities() const override;
+  provider::CallId sign_in(provider::SignIn request, Done<provider::Session> done) override;
+  void set_session(const provider::Session& session) override { session_ = session; }
+  provider::CallId refresh(Done<Credentials> done) override;
+  provider::CallId sign_out(Done<void> done) override;
+  provider::CallId changes(std::string token, Millis wait_ms, Part part,
+                           Done<ChangeSet> done) override;
+  provider::CallId history(std::string remote_id, std::string token, int limit,
+                           Done<HistoryPage> done) override;
+  provider::CallId send(std::string remote_id, provider::Outgoing message,
+                        Done<std::string> done) override;
+  provider::CallId resolve_number(std::string e164, Done<std::string> done) override;
+  provider::CallId open_direct(provider::OpenDirect request, Done<std::string> done) override;
+  provider::CallId accept_invite(std::string remote_id, bool direct, std::string inviter,
+                                 Done<void> done) override;
+  provider::CallId search_people(std::string text, int limit,
+                                 Done<std::vector<PersonChange>> done) override;
+  void cancel(provider::CallId call) override;
+
+ private:
+  using Reply = std::function<void(Result<json::Document>)>;
+  struct Round;
+
+  // A request of the session: user, key and "do" are written, the caller adds the rest.
+  std::unique_ptr<json::Writer> asking(std::string_view what) const;
+  void ask(provider::CallId call, std::unique_ptr<json::Writer> body, Reply reply);
+  void list_next(const std::shared_ptr<Round>& round);
+  RouteChange route_of(json::Value room) const;
+  Item item_of(json::Value entry) const;
+  void read_items(json::Value reply, std::vector<RemoteItem>& items,
+                  std::vector<RelationChange>& relations) const;
+
+  transport::HttpClient& http_;
+  provider::Memory& memory_;
+  provider::Session session_;
+  provider::CallId last_ = 0;
+  std::map<provider::CallId, transport::RequestId> running_;
+};
+
+}  // namespace ix::conformance
