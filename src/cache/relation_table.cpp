@@ -62,6 +62,14 @@ Status move_all(Connection& connection, RouteId from, RouteId to, int64_t by) {
   return row->run();
 }
 
+Result<bool> remove_edit(Connection& connection, RouteId route, std::string_view remote_id) {
+  IX_TRY(auto row, connection.prepare("DELETE FROM parked_relation WHERE route = ?1"
+                                      " AND remote_id = ?2 AND kind = 0"));
+  row->bind_all(route.value, remote_id);
+  IX_CHECK(row->run());
+  return connection.changes() > 0;
+}
+
 Status remove_one(Connection& connection, RouteId route, std::string_view target,
                   std::string_view remote_id) {
   IX_TRY(auto row, connection.prepare("DELETE FROM parked_relation WHERE route = ?1"

@@ -20,6 +20,8 @@ Status park(Connection& connection, RouteId route, const ParkedRelation& relatio
 Result<std::vector<ParkedRelation>> of_target(Connection& connection, RouteId route,
                                               std::string_view target);
 Status remove(Connection& connection, RouteId route, std::string_view target);
+// Forgets parked edits with this remote id. True: there was one.
+Result<bool> remove_edit(Connection& connection, RouteId route, std::string_view remote_id);
 // All of a route to another one, their places moved by `by`.
 Status move_all(Connection& connection, RouteId from, RouteId to, int64_t by);
 Status remove_one(Connection& connection, RouteId route, std::string_view target,

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/relations.h"
 
+#include "cache/version_table.h"
+
 namespace ix::store {
 namespace {
 
 using cache::ParkedRelation;
 using cache::StoredItem;
 using Kind = RelationChange::Kind;
+namespace versions = cache::version_table;
 
 bool outranks(StreamPlace place, int64_t shown) {
   return place.live ? place.ord >= shown : place.ord > shown;
@@ -74,13 +77,50 @@ Status park_relation(cache::Connection& connection, RouteId route, const Relatio
   return cache::relation_table::park(connection, route, parked);
 }
 
-Status apply_parked(cache::Connection& connection, StoredItem& item) {
-  if (item.remote_id.empty()) return {};
+Result<std::vector<ParkedRelation>> apply_parked(cache::Connection& connection, StoredItem& item) {
+  std::vector<ParkedRelation> edits;
+  if (item.remote_id.empty()) return edits;
   IX_TRY(const auto parked,
          cache::relation_table::of_target(connection, item.route, item.remote_id));
-  if (parked.empty()) return {};
-  for (const ParkedRelation& one : parked) (void)apply_relation(one, {one.ord, true}, item);
-  return cache::relation_table::remove(connection, item.route, item.remote_id);
+  if (parked.empty()) return edits;
+  for (const ParkedRelation& one : parked) {
+    (void)apply_relation(one, {one.ord, true}, item);
+    if (one.kind == Kind::edit) edits.push_back(one);
+  }
+  IX_CHECK(cache::relation_table::remove(connection, item.route, item.remote_id));
+  return edits;
+}
+
+Status keep_version(cache::Connection& connection, const StoredItem& item,
+                    std::string_view original, const RelationChange& edit, StreamPlace place) {
+  constexpr int64_t kMost = 50;
+  const bool counts = edit.kind == Kind::edit && !edit.text.empty() && !edit.call &&
+                      !item.deleted && edit.sender == item.sender;
+  if (!counts) return {};
+  IX_TRY(int64_t known, versions::count(connection, item.id));
+  if (known >= kMost) return {};
+  if (known == 0) {
+    IX_CHECK(versions::add(connection, item.id, item.remote_id, cache::kBelowAll, 0, original));
+    ++known;
+  }
+  // At one place the later one of a live stream is shown, and the first one of history.
+  const int64_t seq = place.live ? known : -known;
+  return versions::add(connection, item.id, edit.remote_id, place.ord, seq, edit.text);
+}
+
+Result<std::optional<StoredItem>> withdraw_edit(cache::Connection& connection, RouteId route,
+                                                std::string_view remote_id) {
+  IX_TRY(const auto id, versions::item_of_edit(connection, route, remote_id));
+  if (!id) return std::optional<StoredItem>();
+  IX_CHECK(versions::withdraw(connection, *id, remote_id));
+  IX_TRY(auto item, cache::item_table::find(connection, *id));
+  IX_TRY(const auto shown, versions::shown(connection, *id));
+  if (!item || item->deleted || !shown) return item;
+  item->text = shown->text;
+  item->edited = !shown->original;
+  item->edit_ord = shown->ord;
+  IX_CHECK(cache::item_table::update(connection, *item));
+  return item;
 }
 
 }  // namespace ix::store

@@ -2,6 +2,10 @@
 // What is said about an item after it was sent: edits, redactions, delivery.
 #pragma once
 
+#include <optional>
+#include <string_view>
+#include <vector>
+
 #include "cache/item_table.h"
 #include "cache/relation_table.h"
 #include "cache/sqlite.h"
@@ -24,7 +28,18 @@ bool apply_relation(const RelationChange& relation, StreamPlace place, cache::St
 Status park_relation(cache::Connection& connection, RouteId route, const RelationChange& relation,
                      StreamPlace place);
 
-// Applies and removes what is parked for item.remote_id; the caller stores the item.
-Status apply_parked(cache::Connection& connection, cache::StoredItem& item);
+// Applies and removes what is parked for item.remote_id; the caller stores the item, and then keeps
+// the edits that it gives.
+Result<std::vector<cache::ParkedRelation>> apply_parked(cache::Connection& connection,
+                                                        cache::StoredItem& item);
+
+// Keeps what an edit says, with what `item` (stored) said before the first one.
+Status keep_version(cache::Connection& connection, const cache::StoredItem& item,
+                    std::string_view original, const RelationChange& edit, StreamPlace place);
+
+// `remote_id` was deleted. If it is a known edit, its text is gone and its item shows what it said
+// before, the item as it is now is the answer; else nothing happens.
+Result<std::optional<cache::StoredItem>> withdraw_edit(cache::Connection& connection, RouteId route,
+                                                       std::string_view remote_id);
 
 }  // namespace ix::store

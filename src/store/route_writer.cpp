@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cache/outbox_table.h"
+#include "cache/version_table.h"
 #include "store/conversation_rows.h"
 #include "store/sort_keys.h"
 #include "store/unread.h"
@@ -124,8 +125,14 @@ Status RouteWriter::append(const Item& item) {
 Status RouteWriter::revisit(const Item& remote, StoredItem stored) {
   // Deleted while nobody was looking.
   if (!remote.deleted || !apply_relation(redaction(), {}, stored)) return {};
+  return change(stored);
+}
+
+// An item that something was said about.
+Status RouteWriter::change(const StoredItem& item) {
   dirty_ = true;
-  return items::update(connection_, stored);
+  if (item.deleted) IX_CHECK(cache::version_table::withdraw_all(connection_, item.id));
+  return items::update(connection_, item);
 }
 
 Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
@@ -199,6 +206,14 @@ Status RouteWriter::take_echo(const Item& remote, StoredItem& own) {
 
 Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int64_t ord,
                           bool live) {
+  if (remote.deleted) {
+    // What is left of an edit that was taken back looks like a message; it never was one.
+    IX_TRY(const auto edited, withdraw_edit(connection_, route_.id, remote.remote_id));
+    if (edited) {
+      dirty_ = true;
+      return {};
+    }
+  }
   if (!own) {
     IX_TRY(own, own_item(remote));
   }
@@ -224,7 +239,8 @@ Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int
   }
   item.ord = ord;
   item.sort_key = remote.at_ms;
-  IX_CHECK(apply_parked(connection_, item));
+  const std::string original = item.text;
+  IX_TRY(const auto edits, apply_parked(connection_, item));
   if (peer_reads() && ord <= route_.peer_read_ord &&
       (item.state == ItemState::accepted || item.state == ItemState::delivered)) {
     item.state = ItemState::read;
@@ -233,6 +249,9 @@ Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int
     IX_CHECK(items::update(connection_, item));
   } else {
     IX_TRY(item.id, items::insert(connection_, item));
+  }
+  for (const cache::ParkedRelation& edit : edits) {
+    IX_CHECK(keep_version(connection_, item, original, edit, {edit.ord, true}));
   }
   note_placed(item);
   if (live && route_.head_ord < ord) route_.head_ord = ord;
@@ -347,10 +366,17 @@ Status RouteWriter::relate(const RelationChange& relation) {
 Status RouteWriter::relate_at(const RelationChange& relation, StreamPlace place) {
   if (relation.target.empty()) return {};
   IX_TRY(auto target, items::by_remote(connection_, route_.id, relation.target));
+  if (!target && relation.kind == RelationChange::Kind::redaction) {
+    IX_TRY(const auto edited, withdraw_edit(connection_, route_.id, relation.target));
+    IX_TRY(const bool parked,
+           cache::relation_table::remove_edit(connection_, route_.id, relation.target));
+    if (edited) dirty_ = true;
+    if (edited || parked) return {};
+  }
   if (!target) return park_relation(connection_, route_.id, relation, place);
+  IX_CHECK(keep_version(connection_, *target, target->text, relation, place));
   if (!apply_relation(relation, place, *target)) return {};
-  dirty_ = true;
-  return items::update(connection_, *target);
+  return change(*target);
 }
 
 Status RouteWriter::accept(StoredItem item, const std::string& remote_id) {
@@ -374,9 +400,14 @@ Status RouteWriter::accept(StoredItem item, const std::string& remote_id) {
     if (item.ord) note_change(*item.ord);
   }
   item.remote_id = remote_id;
-  IX_CHECK(apply_parked(connection_, item));
+  const std::string original = item.text;
+  IX_TRY(const auto edits, apply_parked(connection_, item));
   note_own_change();
-  return items::update(connection_, item);
+  IX_CHECK(items::update(connection_, item));
+  for (const cache::ParkedRelation& edit : edits) {
+    IX_CHECK(keep_version(connection_, item, original, edit, {edit.ord, true}));
+  }
+  return {};
 }
 
 Status RouteWriter::remove_entry_of(ItemId item, bool& existed) {

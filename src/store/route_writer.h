@@ -63,6 +63,7 @@ class RouteWriter {
   Status take_echo(const Item& remote, cache::StoredItem& own);
   // An item that is stored and has its place.
   Status revisit(const Item& remote, cache::StoredItem stored);
+  Status change(const cache::StoredItem& item);
   Status put_gap(std::string_view token, int64_t ord);
   void note_placed(const cache::StoredItem& item);
   void note_change(int64_t ord);

@@ -6,6 +6,7 @@
 #include "cache/item_table.h"
 #include "cache/outbox_table.h"
 #include "cache/relation_table.h"
+#include "cache/version_table.h"
 #include "store/grouping.h"
 #include "store/sort_keys.h"
 #include "store/unread.h"
@@ -85,6 +86,7 @@ Status merge_heir(cache::Connection& connection, RouteId route_id, RouteId heir_
   // With room for what the heir's history has yet to bring.
   const int64_t lowest = first.empty() ? heir->head_ord : first.front().ord;
   const int64_t by = route->head_ord + kGapRoom - lowest;
+  IX_CHECK(cache::version_table::move(connection, heir_id, by));
   IX_CHECK(cache::item_table::move_all(connection, heir_id, route_id, by));
   IX_CHECK(cache::relation_table::move_all(connection, heir_id, route_id, by));
   IX_CHECK(move_outbox(connection, heir_id, route_id, by, touched));

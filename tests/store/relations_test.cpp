@@ -193,5 +193,63 @@ TEST_CASE("delivery only goes forward, and may be faster than the acknowledgemen
   }
 }
 
+TEST_CASE("a deleted edit shows what was said before it, and its own words are gone") {
+  StoreFixture f;
+  const auto deleted = [](const std::string& target) {
+    return relation(Kind::redaction, "$d" + target, target, kAnn);
+  };
+  SUBCASE("one after the other") {
+    f.ingest(batch({message("$1")}, {edit("$e1", "one"), edit("$e2", "two")}));
+    f.ingest(batch({}, {deleted("$e2")}));
+    CHECK(shown(f) == "one 1 0 1");
+    CHECK(f.column("SELECT count(*) FROM item_version WHERE text = 'two'").front() == "0");
+    f.ingest(batch({}, {deleted("$e1")}));
+    CHECK(shown(f) == "hello 0 0 1");
+  }
+  SUBCASE("not the one that is shown") {
+    f.ingest(batch({message("$1")}, {edit("$e1", "one"), edit("$e2", "two")}));
+    f.ingest(batch({}, {deleted("$e1")}));
+    CHECK(shown(f) == "two 1 0 1");
+    f.ingest(batch({}, {deleted("$e2")}));
+    CHECK(shown(f) == "hello 0 0 1");
+  }
+  SUBCASE("while it waits for its item") {
+    f.ingest(batch({}, {edit("$e1", "one")}));
+    f.ingest(batch({}, {deleted("$e1")}));
+    CHECK(f.number("SELECT count(*) FROM parked_relation") == 0);
+    f.ingest(batch({message("$1")}, {}));
+    CHECK(shown(f) == "hello 0 0 1");
+  }
+  SUBCASE("after it had waited for its item") {
+    f.ingest(batch({}, {edit("$e1", "one")}));
+    f.ingest(batch({message("$1")}, {}));
+    CHECK(shown(f) == "one 1 0 1");
+    f.ingest(batch({}, {deleted("$e1")}));
+    CHECK(shown(f) == "hello 0 0 1");
+  }
+  SUBCASE("with the item itself nothing of any version is left") {
+    f.ingest(batch({message("$1")}, {edit("$e1", "one")}));
+    f.ingest(batch({}, {deleted("$1")}));
+    CHECK(shown(f) == " 1 1 0");
+    CHECK(f.number("SELECT count(*) FROM item_version WHERE text IS NOT NULL") == 0);
+    f.ingest(batch({}, {deleted("$e1")}));
+    CHECK(shown(f) == " 1 1 0");
+  }
+}
+
+TEST_CASE("a redacted edit that is read again is not shown as a deleted item") {
+  StoreFixture f;
+  f.ingest(batch({message("$1"), message("$2")}, {edit("$e1", "one")}));
+  // Emptied by the server, nothing says any more that it was an edit.
+  RemoteItem empty = message("$e1", kAnn, kNow, "");
+  empty.item.deleted = true;
+  f.ingest(batch({message("$1"), message("$2"), empty, message("$3")}, {}));
+  CHECK(f.order("!r") == "$1 $2 $3");
+  CHECK(shown(f) == "hello 0 0 1");
+  const auto before = f.dump();
+  f.ingest(batch({message("$1"), message("$2"), empty, message("$3")}, {}));
+  CHECK(f.dump() == before);
+}
+
 }  // namespace
 }  // namespace ix::testing

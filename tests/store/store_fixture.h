@@ -158,6 +158,7 @@ class StoreFixture {
     add("route_alias", "remote_id");
     add("conversation", "id");
     add("item", "id");
+    add("item_version", "item, remote_id");
     add("parked_relation", "route, target, remote_id");
     add("outbox", "id");
     return out;

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an edited item said, edit by edit: should an edit be taken back, the one before it shows.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cache/sqlite.h"
+#include "model/ids.h"
+
+namespace ix::cache::version_table {
+
+struct Version {
+  std::string text;
+  int64_t ord = 0;        // where in the stream it was said
+  bool original = false;  // no edit: what was sent
+};
+
+// How many there are, the withdrawn ones too.
+Result<int64_t> count(Connection& connection, ItemId item);
+// `seq` tells versions at one `ord` apart: the higher is shown; 0 is the original. A version that
+// is there already stays as it is.
+Status add(Connection& connection, ItemId item, std::string_view remote_id, int64_t ord,
+           int64_t seq, std::string_view text);
+// The item that an edit of the route was about, also after it was withdrawn.
+Result<std::optional<ItemId>> item_of_edit(Connection& connection, RouteId route,
+                                           std::string_view remote_id);
+// The version to show; none: all are withdrawn.
+Result<std::optional<Version>> shown(Connection& connection, ItemId item);
+// Forgets the text, and keeps that there was such an edit.
+Status withdraw(Connection& connection, ItemId item, std::string_view remote_id);
+Status withdraw_all(Connection& connection, ItemId item);
+// Of all items of a route, before they move by as much.
+Status move(Connection& connection, RouteId route, int64_t by);
+
+}  // namespace ix::cache::version_table
