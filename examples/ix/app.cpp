@@ -41,6 +41,7 @@ ixn::Result<ixn::Client> App::open(bool create, ix_sync_mode mode) const {
   config.credentials = IX_CREDENTIALS_FILE;
   if (!ca_file.empty()) config.ca_file = ca_file;
   config.log_level = log_level;
+  config.answer_timeout_ms = answer_timeout_ms;
   if (log) {
     config.log = [](ix_log_level, std::string_view line) {
       std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data());

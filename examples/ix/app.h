@@ -21,6 +21,7 @@ struct App {
   Console out;
   std::string home;
   std::string ca_file;
+  int64_t answer_timeout_ms = 0;  // 0: the library's own
   ix_log_level log_level = IX_LOG_WARN;
   bool log = false;
 

@@ -13,7 +13,7 @@ namespace {
 constexpr const char* kHelp =
     "ix: business messages, calls and contacts, by person\n"
     "\n"
-    "  ix [--home DIR] [--json] [--log LEVEL] [--ca FILE] COMMAND ...\n"
+    "  ix [--home DIR] [--json] [--log LEVEL] [--ca FILE] [--timeout SECONDS] COMMAND ...\n"
     "\n"
     "  login --server URL --user NAME (--password-stdin | --token-stdin)\n"
     "  logout [--wipe [--force]]\n"
@@ -34,7 +34,9 @@ constexpr const char* kHelp =
     "  status\n"
     "\n"
     "--home (or IX_HOME) is the account's folder, --ca (or IX_CA_FILE) a PEM bundle of trusted\n"
-    "certificates, --log one of error, warn, info, debug, trace. --json writes one object a line.\n"
+    "certificates, --log one of error, warn, info, debug, trace. --timeout is how long a server "
+    "may\n"
+    "be silent (30 seconds unless given). --json writes one object a line.\n"
     "Exit: 0 done, 1 refused or failed, 2 wrong usage, 3 signed out or sign-in refused,\n"
     "4 unreachable, 5 local data corrupt or of a newer version.";
 
@@ -80,15 +82,22 @@ struct Line {
   bool version = false;
 };
 
+// The global options whose text is read after the whole line.
+struct Texts {
+  std::string log;
+  std::string timeout;
+};
+
 // A global option that takes a value, and where it goes.
-std::string* target_of(App& app, std::string& log, std::string_view name) {
+std::string* target_of(App& app, Texts& texts, std::string_view name) {
   if (name == "--home") return &app.home;
   if (name == "--ca") return &app.ca_file;
-  if (name == "--log") return &log;
+  if (name == "--log") return &texts.log;
+  if (name == "--timeout") return &texts.timeout;
   return nullptr;
 }
 
-Line read_line(App& app, std::string& log, const Words& words) {
+Line read_line(App& app, Texts& texts, const Words& words) {
   Line line;
   for (size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i];
@@ -98,7 +107,7 @@ Line read_line(App& app, std::string& log, const Words& words) {
       break;
     }
     const size_t equals = word.find('=');
-    std::string* target = target_of(app, log, word.substr(0, equals));
+    std::string* target = target_of(app, texts, word.substr(0, equals));
     if (word == "--json") {
       app.out.set_json(true);
     } else if (word == "--help" || word == "-h") {
@@ -124,8 +133,8 @@ int run(const Words& words) {
   App app;
   app.home = default_home();
   app.ca_file = environment("IX_CA_FILE");
-  std::string log;
-  const Line line = read_line(app, log, words);
+  Texts texts;
+  const Line line = read_line(app, texts, words);
   if (!line.error.empty()) return app.out.usage(line.error);
   if (line.version) {
     app.out.line("ix " + std::string(interactions::version()));
@@ -135,11 +144,16 @@ int run(const Words& words) {
     app.out.line(kHelp);
     return kDone;
   }
-  if (!log.empty()) {
-    const auto level = log_level_of(log);
+  if (!texts.log.empty()) {
+    const auto level = log_level_of(texts.log);
     if (!level) return app.out.usage("--log takes error, warn, info, debug or trace");
     app.log = true;
     app.log_level = *level;
+  }
+  if (!texts.timeout.empty()) {
+    const auto seconds = parse_count(texts.timeout, 1, 3600);
+    if (!seconds) return app.out.usage("--timeout takes 1 to 3600 seconds");
+    app.answer_timeout_ms = int64_t{*seconds} * 1000;
   }
   if (line.command.empty()) return app.out.usage("a command is missing");
   const std::string& name = line.command.front();

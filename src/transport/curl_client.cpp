@@ -266,7 +266,8 @@ RequestId CurlClient::start(HttpRequest request, Completion done) {
   Impl& impl = *impl_;
   const RequestId id = ++impl.last_id;
   ++impl.counters.requests;
-  auto owned = std::make_unique<CurlTransfer>(id, std::move(request), std::move(done), impl.clock);
+  auto owned = std::make_unique<CurlTransfer>(id, std::move(request), std::move(done), impl.clock,
+                                              impl.config.answer_timeout_ms);
   CurlTransfer& transfer = *owned;
   impl.transfers.emplace(id, std::move(owned));
   Status checked = transfer.check();

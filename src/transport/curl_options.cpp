@@ -91,8 +91,8 @@ Status check_config(const HttpConfig& config) {
   if (config.user_agent.find_first_of("\r\n") != std::string::npos) {
     return Error(ErrorCode::INVALID_ARGUMENT, "the user agent must be one line");
   }
-  if (config.connect_timeout_ms <= 0) {
-    return Error(ErrorCode::INVALID_ARGUMENT, "the connect timeout must be above zero");
+  if (config.connect_timeout_ms <= 0 || config.answer_timeout_ms <= 0) {
+    return Error(ErrorCode::INVALID_ARGUMENT, "a timeout must be above zero");
   }
   return {};
 }

@@ -54,8 +54,12 @@ bool may_leave_origin(std::string_view name) {
 }  // namespace
 
 CurlTransfer::CurlTransfer(RequestId id, HttpRequest request, HttpClient::Completion done,
-                           Clock& clock)
-    : id_(id), request_(std::move(request)), done_(std::move(done)), clock_(clock) {
+                           Clock& clock, Millis answer_timeout_ms)
+    : id_(id),
+      request_(std::move(request)),
+      done_(std::move(done)),
+      clock_(clock),
+      stall_timeout_ms_(request_.poll_ms + request_.patience * answer_timeout_ms) {
   started_ = last_progress_ = clock_.steady_ms();
 }
 

@@ -20,7 +20,8 @@ namespace ix::transport {
 // holds its address. Config and clock outlive it.
 class CurlTransfer {
  public:
-  CurlTransfer(RequestId id, HttpRequest request, HttpClient::Completion done, Clock& clock);
+  CurlTransfer(RequestId id, HttpRequest request, HttpClient::Completion done, Clock& clock,
+               Millis answer_timeout_ms);
   ~CurlTransfer() { detach(nullptr); }
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
@@ -42,7 +43,7 @@ class CurlTransfer {
   Millis started_ms() const { return started_; }
 
   // When the request counts as stalled unless a byte moves before.
-  Millis stalls_at() const { return last_progress_ + request_.stall_timeout_ms; }
+  Millis stalls_at() const { return last_progress_ + stall_timeout_ms_; }
   Error stall_error() const;
 
   // From within a callback, when the handle cannot be removed: the callbacks end it.
@@ -71,6 +72,7 @@ class CurlTransfer {
   HttpRequest request_;
   HttpClient::Completion done_;
   Clock& clock_;
+  const Millis stall_timeout_ms_;
   Url origin_;  // where the request was meant for
   Url target_;  // of this hop
   bool left_origin_ = false;

@@ -42,8 +42,10 @@ struct HttpRequest {
   // The sink takes text: the server may compress it, and the pieces come decoded.
   bool compressed_sink = false;
   int64_t max_response_bytes = 64 << 20;
-  // No byte moved for this long ends the request with TIMEOUT; a long poll sets it above its wait.
-  Millis stall_timeout_ms = 30'000;
+  // The request ends with TIMEOUT when no byte has moved for `patience` times
+  // HttpConfig::answer_timeout_ms, beyond the time a long poll may wait by agreement.
+  Millis poll_ms = 0;
+  int patience = 1;
 };
 
 struct HttpResponse {
@@ -94,6 +96,7 @@ struct HttpConfig {
   std::string pinned_keys;  // curl's form: sha256//BASE64[;sha256//BASE64...]; empty: no pinning
   std::string proxy;        // URL; empty: from the environment; "-": none
   Millis connect_timeout_ms = 15'000;
+  Millis answer_timeout_ms = 30'000;  // how long a server may be silent: see HttpRequest::patience
 };
 
 }  // namespace ix::transport

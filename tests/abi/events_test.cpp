@@ -245,6 +245,9 @@ TEST_CASE_FIXTURE(abi::Live, "the log's ctx is freed once, and not by an open th
   ix_client_config refused = config;
   refused.sync_mode = 99;
   CHECK_EQ(ix_client_open(&refused, &second, nullptr), IX_ERROR_INVALID_ARGUMENT);
+  refused = config;
+  refused.answer_timeout_ms = -1;
+  CHECK_EQ(ix_client_open(&refused, &second, nullptr), IX_ERROR_INVALID_ARGUMENT);
   CHECK_EQ(counter.freed, 0);
   ix_client_release(client);
   CHECK_EQ(counter.freed, 1);

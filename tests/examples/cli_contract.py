@@ -101,6 +101,7 @@ class Contract(unittest.TestCase):
                       ["contacts", "list", "--name", "x"], ["contacts", "search"], ["number"],
                       ["search"], ["search", "a", "b"], ["search", "a", "--filter", "odd"],
                       ["logout", "--force"], ["--log", "loud", "list"], ["status", "x"],
+                      ["--timeout", "0", "list"], ["--timeout", "soon", "list"],
                       ["login", "--user", "a", "--password-stdin"],
                       ["login", "--server", "http://127.0.0.1:1", "--user", "a"],
                       ["login", "--server", "http://127.0.0.1:1", "--user", "a",

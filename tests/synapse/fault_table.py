@@ -30,6 +30,7 @@ class Fault:
     forwarded: bool = True  # the homeserver does what was asked, and only its reply is spoiled
     at: dict = dataclasses.field(default_factory=dict)
     an_hour: bool = False  # the server asks for so long a pause
+    silent: bool = False   # it ends with the client's patience only
 
     def seen_at(self, place):
         return self.at.get(place, self.sees)
@@ -46,6 +47,12 @@ def _connection():
     yield Fault("cut in the body", faults.cut_in_body, UNREACHABLE)
     yield Fault("reset in the body", faults.reset_in_body, UNREACHABLE)
     yield Fault("byte by byte", faults.byte_by_byte, FINE)
+
+
+def _silence():
+    yield Fault("silent at once", faults.stall_before_forwarding, TIMEOUT, False, silent=True)
+    yield Fault("silent after the request", faults.stall_after_request, TIMEOUT, silent=True)
+    yield Fault("silent in the body", faults.stall_in_body, TIMEOUT, silent=True)
 
 
 def _somebody_else():
@@ -113,4 +120,4 @@ def _redirects():
                 {"find": NO_SERVER})
 
 
-FAULTS = [*_connection(), *_somebody_else(), *_limits(), *_spoiled(), *_redirects()]
+FAULTS = [*_connection(), *_silence(), *_somebody_else(), *_limits(), *_spoiled(), *_redirects()]

@@ -19,7 +19,7 @@ REFRESH = ("POST", "^/_matrix.*/refresh$")
 SYNC, MESSAGES = ("GET", "^/_matrix.*/sync$"), ("GET", "^/_matrix.*/messages$")
 SEND, CREATE = ("PUT", "^/_matrix.*/send/"), ("POST", "^/_matrix.*/createRoom$")
 
-SHORT_WAITS = (1, 10, 60)  # seconds: see Seat.send_and_meet
+SHORT_WAITS = (1, 3, 10, 60)  # seconds: see Seat.send_and_meet
 
 
 class Seat:
@@ -39,6 +39,7 @@ class Seat:
         for text in self.notes:
             self.there.send_text(self.archive, text)
         self.proxy = FaultProxy(self.server.url)
+        self.patience = ()
         self._folder = folder / self.user
         self._pristine = self._folder / "pristine"
         self._homes = itertools.count(1)
@@ -62,7 +63,7 @@ class Seat:
     def run(self, ix, *words, code=None, stdin="", private=()):
         """Any command; neither output tells a secret, nor the log what was written."""
         before = self.tokens(ix)
-        run = ix.run(*words, stdin=stdin, code=code)
+        run = ix.run(*self.patience, *words, stdin=stdin, code=code)
         for secret in [PASSWORD, *before, *self.tokens(ix)]:
             if secret in run.out + run.err:
                 raise AssertionError(f"ix {words[0]} tells a secret: {run!r}")
@@ -83,6 +84,8 @@ class Seat:
     def under(self, fault, request, times=-1):
         """While the block runs, the fault meets this request. Gives the rule."""
         rule = None
+        # Nothing but a fault of silence is measured in time: a busy machine is not a fault.
+        self.patience = ("--timeout", "1") if fault.silent else ()
         if fault.act is None:
             self.proxy.reset_at_accept(times)
         else:
@@ -90,6 +93,7 @@ class Seat:
         try:
             yield rule
         finally:
+            self.patience = ()
             self.proxy.clear()
 
     def send_and_meet(self, ix, to, text, waits):

@@ -64,6 +64,40 @@ TEST_CASE(
   CHECK(http.client().counters().failures == 1);
 }
 
+TEST_CASE("faults: the host says how long a server may be silent, a request how patient it is") {
+  std::atomic<int> seen{0};
+  LoopbackServer server([&](Peer& peer) {
+    peer.read_head();
+    ++seen;
+    peer.wait_until_closed();
+  });
+  HttpConfig config = HttpDriver::direct();
+  config.answer_timeout_ms = 1000;
+  HttpDriver http(config);
+  int started = 0;
+  const auto ends_after = [&](Millis poll_ms, int patience) {
+    HttpRequest request = HttpDriver::request("GET", server.url("/"));
+    request.poll_ms = poll_ms;
+    request.patience = patience;
+    std::optional<Result<HttpResponse>> result;
+    http.client().start(std::move(request), [&](auto done) { result.emplace(std::move(done)); });
+    ++started;
+    REQUIRE(http.run_until([&] { return seen == started; }));
+    Millis waited = 0;
+    while (!result && waited < 60'000) {
+      http.clock().advance(500);
+      waited += 500;
+      http.client().run(0);
+    }
+    REQUIRE(result.has_value());
+    CHECK(code_of(*result) == ErrorCode::TIMEOUT);
+    return waited;
+  };
+  CHECK(ends_after(0, 1) == 1000);
+  CHECK(ends_after(5000, 1) == 6000);
+  CHECK(ends_after(0, 10) == 10'000);
+}
+
 TEST_CASE("faults: slow bytes keep a long poll alive for longer than its stall timeout") {
   Gate next;
   LoopbackServer server([&](Peer& peer) {

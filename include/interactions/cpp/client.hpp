@@ -138,6 +138,7 @@ struct Config {
   std::string_view proxy = {};
   ix_credential_policy credentials = IX_CREDENTIALS_HOST;
   ix_log_level log_level = IX_LOG_WARN;
+  int64_t answer_timeout_ms = 0;
   /** Called on the thread that logs; must not call the library. */
   std::function<void(ix_log_level, std::string_view)> log = {};
 };
@@ -181,6 +182,7 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
     raw.proxy = str(config.proxy);
     raw.credentials = config.credentials;
     raw.log_level = config.log_level;
+    raw.answer_timeout_ms = config.answer_timeout_ms;
     std::unique_ptr<LogFunction> log;
     if (config.log) {
       log = std::make_unique<LogFunction>(config.log);

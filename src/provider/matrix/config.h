@@ -14,8 +14,6 @@ struct MatrixConfig {
   // Opens SMS routes by that prefix even where no bridge offers a number lookup. Off by default:
   // the server accepts an invitation for a ghost that no bridge will ever make.
   bool ghosts_without_lookup = false;
-  // A long poll may be silent for this much longer than it was asked to wait.
-  int64_t poll_grace_ms = 30'000;
 };
 
 }  // namespace ix::provider::matrix

@@ -137,7 +137,7 @@ void MatrixProvider::await_peer(CallId call, const std::string& room, const std:
                           "&set_presence=offline&timeout=" + std::to_string(left) +
                           "&since=" + escaped(since),
                       "arrival");
-  poll.stall_timeout_ms = left + config_.poll_grace_ms;
+  poll.poll_ms = left;
   ask(call, std::move(poll), Asked::cursor,
       [this, call, room, peer, since, until, next](Result<json::Document> reply) {
         if (!reply.ok()) return next();

@@ -13,7 +13,7 @@ namespace ix::provider::matrix {
 namespace {
 
 // A server may think long about a first sync of many rooms before its first byte.
-constexpr Millis kFirstSyncPatience = 300'000;
+constexpr int kFirstSyncPatience = 10;
 // Read as it comes, so this bounds time and not memory.
 constexpr int64_t kMostSyncBytes = int64_t{4} << 30;
 constexpr int kMaxTries = 3;
@@ -133,7 +133,8 @@ void MatrixProvider::sync(std::shared_ptr<Syncing> state) {
   path += "&set_presence=offline&timeout=" + std::to_string(state->wait_ms);
   if (!from_start) path += "&since=" + escaped(state->token);
   auto poll = request("GET", path, "sync");
-  poll.stall_timeout_ms = from_start ? kFirstSyncPatience : state->wait_ms + config_.poll_grace_ms;
+  poll.poll_ms = state->wait_ms;
+  if (from_start) poll.patience = kFirstSyncPatience;
   poll.max_response_bytes = kMostSyncBytes;
   poll.compressed_sink = true;
   state->stream = std::make_unique<SyncStream>([this, raw = state.get()](json::Document piece) {

@@ -77,6 +77,9 @@ typedef struct ix_client_config {
   ix_log_fn log;      /**< NULL: no log */
   void *log_ctx;
   ix_free_fn log_free; /**< may be NULL */
+  /** Milliseconds a server may be silent before a request ends with IX_ERROR_TIMEOUT; a long poll
+   * has its own wait beside it, a first sync ten times as long. 0: 30,000. */
+  int64_t answer_timeout_ms;
 } ix_client_config;
 
 /** All defaults; ix_client_config_init gives the same bytes. */

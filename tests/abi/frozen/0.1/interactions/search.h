@@ -41,9 +41,9 @@ typedef struct ix_match_view {
   uint32_t struct_size;
   ix_match_field field;
   ix_str conversation;
-  ix_str title; /**< of the conversation */
+  ix_str title;   /**< of the conversation */
   ix_str snippet; /**< one line around the first place that was found */
-  uint32_t row; /**< of IX_TABLE_ITEM, or of IX_TABLE_CONVERSATION */
+  uint32_t row;   /**< of IX_TABLE_ITEM, or of IX_TABLE_CONVERSATION */
   uint32_t first_range;
   uint32_t range_count; /**< parts of the snippet to highlight */
   uint32_t reserved;
