@@ -42,7 +42,8 @@ struct RemoteItem {
   Item item;
 };
 
-// Something said about another item, which may not be stored yet: then it is parked.
+// Something said about another item, which may not be stored yet: then it is parked. Without a
+// target nothing is said: an event that shows nowhere, and that read markers may stand on.
 struct RelationChange {
   enum class Kind : int32_t { edit = 0, redaction = 1, delivery = 2 };
   Kind kind = Kind::edit;

@@ -447,6 +447,43 @@ TEST_CASE("a deactivated account is signed out, keeps what it had, and cannot si
   CHECK(rig.thread(rig.conversation("General")).back() == "Alice: still here (waits)");
 }
 
+enum class When { at_once, later, on_a_new_device, followed_by_more };
+
+// The unread count after Alice read up to something that shows nowhere.
+int unread_after(bool reaction, When when) {
+  RecoveryRig rig;
+  const std::string room = rig.channel("General");
+  REQUIRE_FALSE(rig.sign_in());
+  REQUIRE_FALSE(rig.sync());
+  const std::string message = rig.say(room, "one");
+  const std::string hidden = rig.ask([room, message, reaction](sandbox::Homeserver& server) {
+    if (reaction) return server.post_reaction(room, kBob, message, "+1");
+    return server.post_event(room, kBob, "m.room.guest_access", R"({"guest_access":"x"})", "");
+  });
+  if (when == When::followed_by_more) rig.say(room, "two");
+  if (when == When::later) {
+    REQUIRE_FALSE(rig.sync());
+    CHECK(rig.unread(rig.conversation("General")) == 1);
+  }
+  rig.ask([room, hidden](sandbox::Homeserver& server) {
+    server.mark_read(room, kAlice, hidden);
+    return std::string();
+  });
+  if (when == When::on_a_new_device) forget_token(rig);
+  REQUIRE_FALSE(rig.sync());
+  return rig.unread(rig.conversation("General"));
+}
+
+TEST_CASE("a read marker on a reaction, or on what else is not shown, reads what is before it") {
+  for (const bool reaction : {true, false}) {
+    CAPTURE(reaction);
+    CHECK(unread_after(reaction, When::at_once) == 0);
+    CHECK(unread_after(reaction, When::later) == 0);
+    CHECK(unread_after(reaction, When::on_a_new_device) == 0);
+    CHECK(unread_after(reaction, When::followed_by_more) == 1);
+  }
+}
+
 TEST_CASE("an invitation that was withdrawn says so and cannot be written to") {
   RecoveryRig rig;
   REQUIRE_FALSE(rig.sign_in());

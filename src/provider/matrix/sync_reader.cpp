@@ -198,8 +198,16 @@ RouteChanges SyncReader::changes_of(const std::string& id, Room& room) {
       !world_.direct.lists(id)) {
     unlisted_.emplace_back(standing.peer, id);
   }
-  read_timeline(room, standing, out);
+  Unshown unshown;
+  read_timeline(room, standing, out, unshown);
   read_receipts(room.section, world_, standing, out);
+  // A marker on what is not shown stands on the item before it.
+  const auto move_back = [&unshown](std::string& marker) {
+    const auto found = unshown.find(marker);
+    if (found != unshown.end() && !found->second.empty()) marker = found->second;
+  };
+  move_back(out.own_read);
+  for (std::string& marker : out.peer_read) move_back(marker);
   std::vector<std::string> recent;
   for (const RemoteItem& item : out.items) recent.push_back(item.item.sender);
   room.after.trim(recent, world_.self);
@@ -208,19 +216,34 @@ RouteChanges SyncReader::changes_of(const std::string& id, Room& room) {
   return out;
 }
 
-void SyncReader::read_timeline(Room& room, const Standing& standing, RouteChanges& out) {
+void SyncReader::read_timeline(Room& room, const Standing& standing, RouteChanges& out,
+                               Unshown& unshown) {
   const json::Value timeline = room.section["timeline"];
   RoomFacts running = room.before;
   each_event(room.section, "state", [&](json::Value event) {
     if (is_state(event)) running.apply_state(event, world_.self);
   });
+  std::string last_unshown;  // after the last item: its place will be asked for later
   each_event(room.section, "timeline", [&](json::Value event) {
-    add_outcome(read_event(event, {world_, standing, running, room.after}), out.items,
-                out.relations);
+    Outcome outcome = read_event(event, {world_, standing, running, room.after});
+    const std::string_view id = event["event_id"].string();
+    if (outcome.item) {
+      last_unshown.clear();
+    } else if (!id.empty() && id.size() <= kMaxId) {
+      unshown[std::string(id)] =
+          out.items.empty() ? std::string() : out.items.back().item.remote_id;
+      last_unshown = outcome.relation ? std::string() : std::string(id);
+    }
+    add_outcome(std::move(outcome), out.items, out.relations);
     if (!is_state(event)) return;
     running.apply_state(event, world_.self);
     if (event["type"].string() == "m.room.create") out.from_start = true;
   });
+  if (!last_unshown.empty()) {
+    RelationChange place;
+    place.remote_id = std::move(last_unshown);
+    out.relations.push_back(std::move(place));
+  }
   room.after.calls = running.calls;
   if (timeline["limited"].boolean() && !out.from_start) {
     out.limited = true;
