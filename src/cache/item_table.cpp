@@ -113,6 +113,15 @@ Result<std::optional<StoredItem>> by_remote(Connection& connection, RouteId rout
   return one(std::move(row));
 }
 
+Result<std::optional<StoredItem>> own_without_key(Connection& connection, RouteId route,
+                                                  int64_t ord, std::string_view text) {
+  IX_TRY(auto row, connection.prepare(
+                       IX_SELECT " WHERE route = ?1 AND ord > ?2 AND kind = 0 AND direction = 1"
+                                 " AND key IS NULL AND text = ?3 ORDER BY ord LIMIT 1"));
+  row->bind_all(route.value, ord, text);
+  return one(std::move(row));
+}
+
 Result<std::optional<StoredItem>> by_key(Connection& connection, std::string_view key) {
   IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE key = ?1"));
   row->bind(1, key);

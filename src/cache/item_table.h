@@ -25,6 +25,9 @@ Result<std::optional<StoredItem>> by_remote(Connection& connection, RouteId rout
 Result<std::optional<StoredItem>> by_key(Connection& connection, std::string_view key);
 // The row in that place, gaps too.
 Result<std::optional<StoredItem>> at(Connection& connection, RouteId route, int64_t ord);
+// An own message above `ord` with that text that no client key claims; the oldest.
+Result<std::optional<StoredItem>> own_without_key(Connection& connection, RouteId route,
+                                                  int64_t ord, std::string_view text);
 // The placed row with the highest ord, gaps too.
 Result<std::optional<StoredItem>> newest(Connection& connection, RouteId route);
 Result<std::optional<StoredItem>> newest_gap_above(Connection& connection, RouteId route,

@@ -11,6 +11,11 @@ constexpr size_t kMostLanes = 4;
 // A backend keeps transaction ids for a while; past this an earlier attempt is looked for first.
 constexpr Millis kTrustTransactionIds = 60 * 60 * 1000;
 
+bool outcome_unknown(const OutboxEntry& entry) {
+  return entry.op == OutboxOp::send && entry.attempts > 0 &&
+         !(entry.failure && attempt_had_no_effect(entry.failure->code));
+}
+
 }  // namespace
 
 OutboxPump::OutboxPump(Clock& clock, Random& random, const Logger& log,
@@ -68,6 +73,11 @@ void OutboxPump::tick() {
 }
 
 void OutboxPump::look_at(const Entry& entry) {
+  if (entry.state == OutboxState::failed && entry.failure &&
+      entry.failure->code == ErrorCode::UNKNOWN_OUTCOME) {
+    (void)claim_echo(entry);  // a backend may show it late
+    return;
+  }
   if (entry.state == OutboxState::blocked || entry.state == OutboxState::failed) return;
   if (const WaitingFor reason = obstacle(entry); reason != WaitingFor::nothing) {
     return wait(entry, reason);
@@ -91,6 +101,7 @@ void OutboxPump::look_at(const Entry& entry) {
   required_round_.erase(entry.id);
   if (entry.op == OutboxOp::accept_invite) return accept_invite(entry, *route);
   if (route->state == RouteState::pending) return open_route(entry, *route);
+  if (!provider_.capabilities().client_keys && outcome_unknown(entry)) return conclude(entry);
   send(entry, *route);
 }
 
@@ -109,10 +120,12 @@ WaitingFor OutboxPump::obstacle(const Entry& entry) {
 
 bool OutboxPump::earlier_attempts_settled(const Entry& entry, const Route& route) {
   if (entry.attempts == 0 || entry.op == OutboxOp::accept_invite) return true;
-  const bool foreign =
-      entry.attempt_process != process_ || entry.attempt_session != session_.serial() ||
-      clock_.wall_ms() - entry.first_attempt_ms > kTrustTransactionIds ||
-      clock_.wall_ms() < entry.first_attempt_ms || !provider_.capabilities().client_keys;
+  const bool client_keys = provider_.capabilities().client_keys;
+  if (!client_keys && !outcome_unknown(entry) && route.state != RouteState::pending) return true;
+  const bool foreign = entry.attempt_process != process_ ||
+                       entry.attempt_session != session_.serial() ||
+                       clock_.wall_ms() - entry.first_attempt_ms > kTrustTransactionIds ||
+                       clock_.wall_ms() < entry.first_attempt_ms || !client_keys;
   // Making a room is never safe to repeat blindly.
   if (!foreign && route.state != RouteState::pending) return true;
   const auto [required, first_look] = required_round_.try_emplace(entry.id, 0);
@@ -131,6 +144,21 @@ bool OutboxPump::earlier_attempts_settled(const Entry& entry, const Route& route
     next_wall_ms_ = clock_.wall_ms() + backoff_.delay(1);
   });
   return false;
+}
+
+bool OutboxPump::claim_echo(const Entry& entry) {
+  auto echo = store_.unclaimed_echo(entry.id);
+  if (!echo.ok() || !echo->has_value()) return false;
+  ++progress_;
+  report(store_.attempt_accepted(entry.id, **echo));
+  kick();
+  return true;
+}
+
+void OutboxPump::conclude(const Entry& entry) {
+  if (claim_echo(entry)) return;
+  report(
+      store_.attempt_failed(entry.id, Error(ErrorCode::UNKNOWN_OUTCOME), OutboxState::failed, 0));
 }
 
 void OutboxPump::send(const Entry& entry, const Route& route) {

@@ -50,6 +50,10 @@ class OutboxPump {
   WaitingFor obstacle(const Entry& entry);
   // False while an earlier attempt may have arrived unseen.
   bool earlier_attempts_settled(const Entry& entry, const Route& route);
+  // Without client keys: whether the backend has what an attempt without an answer sent.
+  bool claim_echo(const Entry& entry);
+  // The same once the backend has been read: else the user has to decide.
+  void conclude(const Entry& entry);
   void send(const Entry& entry, const Route& route);
   void open_route(const Entry& entry, const Route& route);
   void resolve_peer(const Entry& entry, const Route& route);

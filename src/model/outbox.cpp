@@ -3,6 +3,26 @@
 
 namespace ix {
 
+bool attempt_had_no_effect(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::RATE_LIMITED:
+    case ErrorCode::REFUSED:
+    case ErrorCode::NOT_FOUND:
+    case ErrorCode::NO_ROUTE:
+    case ErrorCode::TEXT_TOO_LARGE:
+    case ErrorCode::CANNOT_SEND:
+    case ErrorCode::ENCRYPTED:
+    case ErrorCode::SESSION_EXPIRED:
+    case ErrorCode::SIGNED_OUT:
+    case ErrorCode::INVALID_URL:
+    case ErrorCode::TLS_UNTRUSTED:
+    case ErrorCode::TLS_WRONG_HOST:
+      return true;
+    default:
+      return false;
+  }
+}
+
 const char* outbox_op_name(OutboxOp op) {
   switch (op) {
     case OutboxOp::send:

@@ -28,6 +28,9 @@ const char* outbox_op_name(OutboxOp op);
 const char* outbox_state_name(OutboxState state);
 const char* waiting_for_name(WaitingFor reason);
 
+// The backend itself said no: the attempt had no effect. Anything else may have reached it.
+bool attempt_had_no_effect(ErrorCode code);
+
 struct OutboxEntry {
   OutboxId id;
   RouteId route;  // its lane: entries of one route leave in order

@@ -138,6 +138,9 @@ class Store {
   // The backend has it: the item is accepted under its remote id and the entry is gone. Also after
   // the echo came first.
   Result<Touched> attempt_accepted(OutboxId id, const std::string& remote_id);
+  // The backend's item that the latest attempt made, as far as one can tell without client keys:
+  // own, of that text, above the head at the attempt, claimed by nobody. Its remote id.
+  Result<std::optional<std::string>> unclaimed_echo(OutboxId id);
   // It did not arrive, or nobody knows: queued again until next_try_ms, or blocked or failed.
   Result<Touched> attempt_failed(OutboxId id, const Error& error, OutboxState state,
                                  Millis next_try_ms);

@@ -68,6 +68,8 @@ Status begin(Connection& connection, OutboxEntry& entry, Millis now, const std::
   entry.attempt_session = session;
   entry.waiting_for = WaitingFor::nothing;
   entry.next_try_ms = 0;
+  // Should the process end before the answer, an earlier one's failure says nothing of this one.
+  entry.failure.reset();
   IX_CHECK(entries::update(connection, entry));
   return show(connection, entry, touched);
 }
@@ -104,6 +106,17 @@ Result<Touched> Store::attempt_accepted(OutboxId id, const std::string& remote_i
     RouteWriter writer(connection, std::move(route), impl_->backend_now());
     IX_CHECK(writer.accept(std::move(*item), remote_id));
     return writer.finish(touched);
+  });
+}
+
+Result<std::optional<std::string>> Store::unclaimed_echo(OutboxId id) {
+  return impl_->read([id](Connection& connection) -> Result<std::optional<std::string>> {
+    IX_TRY(const OutboxEntry entry, need_entry(connection, id));
+    IX_TRY(const auto item, items::find(connection, entry.item));
+    if (!item) return std::optional<std::string>();
+    IX_TRY(const auto echo,
+           items::own_without_key(connection, entry.route, entry.attempt_head_ord, item->text));
+    return echo ? std::optional(echo->remote_id) : std::nullopt;
   });
 }
 
@@ -229,7 +242,10 @@ Result<Touched> Store::retry(OutboxId id) {
     entry.state = OutboxState::queued;
     entry.next_try_ms = 0;
     entry.waiting_for = WaitingFor::nothing;
-    entry.failure.reset();
+    const ErrorCode why = entry.failure ? entry.failure->code : ErrorCode::OK;
+    // The user takes it upon themselves that it may be there twice.
+    if (why == ErrorCode::UNKNOWN_OUTCOME) entry.attempts = 0;
+    if (!attempt_had_no_effect(why)) entry.failure.reset();
     IX_CHECK(entries::update(connection, entry));
     return show(connection, entry, touched);
   });

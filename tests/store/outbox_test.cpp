@@ -182,6 +182,28 @@ TEST_CASE("what a process that ended was sending is queued again, with its attem
   CHECK(take(f->item(item)).state == ItemState::queued);
 }
 
+TEST_CASE("without client keys an attempt's echo is told by its text, above the head, unclaimed") {
+  StoreFixture f;
+  f.ingest(changes("!r", {message("$1")}, internal_route(kAnn)));
+  f.ingest(changes("!r", {echo("$2", "", "yes")}));  // before the attempt
+  send(f, f.route_of("!r"), text("yes"));
+  send(f, f.route_of("!r"), text("yes"));
+  const OutboxId first = take(f->lane_heads()).front().id;
+  take(f->begin_attempt(first, "p", 1));
+  take(f->attempt_failed(first, Error(ErrorCode::UNKNOWN_OUTCOME), OutboxState::failed, 0));
+  CHECK_FALSE(take(f->unclaimed_echo(first)).has_value());
+  f.ingest(changes("!r", {echo("$3", "", "no"), echo("$4", "", "yes")}));
+  CHECK(take(f->unclaimed_echo(first)) == "$4");
+  take(f->attempt_accepted(first, "$4"));
+  const OutboxId second = take(f->lane_heads()).front().id;
+  take(f->begin_attempt(second, "p", 1));
+  CHECK_FALSE(take(f->unclaimed_echo(second)).has_value());
+  // The user decides: what was tried before is no longer asked for.
+  take(f->attempt_failed(second, Error(ErrorCode::UNKNOWN_OUTCOME), OutboxState::failed, 0));
+  take(f->retry(second));
+  CHECK(take(f->outbox_entry(second)).attempts == 0);
+}
+
 TEST_CASE("an attempt on a route with nothing stored: every gap may hold its echo") {
   StoreFixture f;
   f.ingest(changes("!r", {}, internal_route(kAnn)));
