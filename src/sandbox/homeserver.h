@@ -31,6 +31,8 @@ struct HomeserverOptions {
   // How long a colleague or a ghost takes to accept an invitation.
   Millis join_delay_ms = 400;
   size_t max_event_bytes = 65'536;
+  // Messages a second from one person, of which twice as many may come at once; 0: no limit.
+  int messages_per_second = 0;
 };
 
 // An answer, or nullopt: a long poll that has nothing to say yet. The caller asks again, with the
@@ -143,6 +145,7 @@ class Homeserver {
     std::map<std::pair<std::string, std::string>, Datum> account_data;
     std::vector<std::string> filters;
     std::set<std::string> forgotten;  // rooms
+    Millis messages_until = 0;        // what was sent uses the limit up to then
   };
   struct Token {
     User* user = nullptr;
@@ -210,6 +213,8 @@ class Homeserver {
   Reply read_markers(Exchange& call);
   Reply receipt(Exchange& call);
   Reply typing(Exchange& call);
+  // The reply to one who sends too fast; counts the message when it may pass.
+  Reply message_limit(User& user);
   bool put_receipt(Room& room, const std::string& user, const std::string& event, bool is_private);
   const Event& apply_redaction(Room& room, Event redaction, const std::string& target);
 

@@ -27,6 +27,23 @@ std::optional<StreamPosition> position_of(std::string_view token) {
 
 }  // namespace
 
+Reply Homeserver::message_limit(User& user) {
+  if (options_.messages_per_second <= 0) return std::nullopt;
+  const Millis each = 1'000 / options_.messages_per_second;
+  const Millis used_until = std::max(user.messages_until, now_) + each;
+  const Millis wait = used_until - now_ - 2 * options_.messages_per_second * each;
+  if (wait <= 0) {
+    user.messages_until = used_until;
+    return std::nullopt;
+  }
+  json::Writer writer;
+  writer.begin_object().field("errcode", "M_LIMIT_EXCEEDED").field("error", "Too Many Requests");
+  writer.field("retry_after_ms", wait).end_object();
+  transport::HttpResponse response = json_reply(429, writer.take());
+  response.headers.emplace_back("retry-after", std::to_string((wait + 999) / 1'000));
+  return response;
+}
+
 Reply Homeserver::send(Exchange& call) {
   Reply problem;
   Room* room = joined_room(call, problem);
@@ -43,6 +60,15 @@ Reply Homeserver::send(Exchange& call) {
   if (call.request.body.size() > options_.max_event_bytes) {
     return error_reply(413, "M_TOO_LARGE", "event too large");
   }
+  if (type == "m.room.message") {
+    for (const char* key : {"body", "msgtype"}) {
+      const json::Value value = call.body[key];
+      if (value.is_string()) continue;
+      const std::string what = value.exists() ? "' not a string type" : "' not in content";
+      return error_reply(400, "M_UNKNOWN", "'" + std::string(key) + what);
+    }
+  }
+  if (Reply limited = message_limit(*call.user)) return limited;
   if (type == "m.reaction") {
     const std::string content = call.body.dump();
     for (const Event& event : room->events()) {

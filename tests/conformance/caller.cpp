@@ -169,6 +169,20 @@ bool Caller::knows(const std::string& route) const {
   return found != seen_.end() && found->second.route.has_value();
 }
 
+std::vector<std::string> Caller::routes() const {
+  std::vector<std::string> all;
+  for (const auto& [id, seen] : seen_) all.push_back(id);
+  return all;
+}
+
+std::vector<std::string> Caller::invitations() const {
+  std::vector<std::string> all;
+  for (const auto& [id, seen] : seen_) {
+    if (seen.route && seen.route->state == RouteState::invited) all.push_back(id);
+  }
+  return all;
+}
+
 bool Caller::sees(const std::function<bool()>& what) {
   for (int rounds = 0; rounds < kMostRounds; ++rounds) {
     if (what()) return true;

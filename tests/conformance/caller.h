@@ -76,6 +76,8 @@ class Caller {
 
   const Seen& seen(const std::string& route) { return seen_[route]; }
   bool knows(const std::string& route) const;
+  std::vector<std::string> routes() const;       // remote ids of those known
+  std::vector<std::string> invitations() const;  // of those that wait for an answer
   const std::map<std::string, PersonChange>& people() const { return people_; }
   provider::Provider& provider() { return *provider_; }
   const std::string& token() const { return token_; }

@@ -51,6 +51,7 @@ class Device {
   int64_t rounds();
   SessionState session();
 
+  const Person& person() const { return person_; }
   engine::Engine& engine() { return *engine_; }
   Disturbance disturbance;
   Meddling meddling;

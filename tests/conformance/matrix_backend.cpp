@@ -90,7 +90,11 @@ bool MatrixBackend::note_direct(const Person& who, const Person& peer, const std
       if (key != peer.id) out.key(key).raw(value.dump());
     }
   }
-  out.key(peer.id).begin_array().string(route).end_array().end_object();
+  out.key(peer.id).begin_array();
+  for (const json::Value room : known.document.root()[peer.id].elements()) {
+    out.string(room.string());
+  }
+  out.string(route).end_array().end_object();
   return ask_as(who, "PUT", path, out.take()).ok();
 }
 
@@ -106,7 +110,8 @@ bool MatrixBackend::set_numbers(const Person& who, const std::string& e164) {
 
 std::string MatrixBackend::invite(const Person& from, const Person& to) {
   json::Writer body;
-  body.begin_object().field("preset", "trusted_private_chat").field("is_direct", true);
+  // Not trusted_private_chat, where the one invited has equal power and cannot be taken out.
+  body.begin_object().field("preset", "private_chat").field("is_direct", true);
   body.key("invite").begin_array().string(to.id).end_array().end_object();
   const std::string room = ask_as(from, "POST", "createRoom", body.take()).text("room_id");
   return !room.empty() && note_direct(from, to, room) ? room : std::string();
@@ -170,7 +175,7 @@ std::string MatrixBackend::reply(const Person& who, const std::string& route,
 
 std::string MatrixBackend::odd(const Person& who, const std::string& route) {
   json::Writer out;
-  out.begin_object().field("msgtype", "org.example.odd").end_object();
+  out.begin_object().field("msgtype", "org.example.odd").field("body", "").end_object();
   return post(who, route, "m.room.message", out.take());
 }
 

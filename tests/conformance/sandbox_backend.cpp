@@ -19,8 +19,8 @@ SandboxBackend::SandboxBackend() {
       sandbox::HomeserverOptions{.token_lifetime_ms = 100LL * 365 * 24 * 3'600'000});
   servers_[address_of(Account::expiring)] =
       std::make_unique<sandbox::Homeserver>(sandbox::HomeserverOptions{.token_lifetime_ms = 5'000});
-  servers_[address_of(Account::limited)] =
-      std::make_unique<sandbox::Homeserver>(sandbox::HomeserverOptions{.token_lifetime_ms = 5'000});
+  servers_[address_of(Account::limited)] = std::make_unique<sandbox::Homeserver>(
+      sandbox::HomeserverOptions{.token_lifetime_ms = 5'000, .messages_per_second = 1});
   for (auto& [address, server] : servers_) server->run_due(clock_.now);
 }
 

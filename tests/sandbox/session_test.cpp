@@ -95,4 +95,37 @@ TEST_CASE("a deactivated account is signed out everywhere and cannot sign in") {
   CHECK_FALSE(company.server.room(company.channel)->is_joined("@alice:pbx.test"));
 }
 
+TEST_CASE("who sends too fast is told to wait, as Synapse tells it") {
+  Millis now = 1'700'000'000'000;
+  Homeserver server({.messages_per_second = 1});
+  server.run_due(now);
+  server.add_user("alice", "secret", "Alice");
+  const std::string room = server.add_channel("General", {"@alice:pbx.test"});
+  TestClient alice(server, now);
+  alice.login("alice");
+  CHECK_FALSE(alice.send(room, "a", "1").empty());
+  const std::string second = alice.send(room, "b", "2");
+  const std::string path = "rooms/" + percent_encoded(room) + "/send/m.room.message/c";
+  const Answer limited = alice.call("PUT", path, R"({"msgtype":"m.text","body":"3"})");
+  CHECK(limited.status == 429);
+  CHECK(limited.text("errcode") == "M_LIMIT_EXCEEDED");
+  CHECK(limited["retry_after_ms"].integer() == 1'000);
+  // What was taken before is answered again at once.
+  CHECK(alice.send(room, "b", "2") == second);
+  now += 1'000;
+  CHECK_FALSE(alice.send(room, "c", "3").empty());
+}
+
+TEST_CASE("a message without a body is refused, as Synapse refuses it") {
+  TestCompany company;
+  company.alice.login("alice");
+  const std::string path = "rooms/" + percent_encoded(company.channel) + "/send/m.room.message/a";
+  const Answer none = company.alice.call("PUT", path, R"({"msgtype":"m.text"})");
+  CHECK(none.status == 400);
+  CHECK(none.text("errcode") == "M_UNKNOWN");
+  CHECK(none.text("error") == "'body' not in content");
+  const Answer number = company.alice.call("PUT", path, R"({"msgtype":"m.text","body":7})");
+  CHECK(number.text("error") == "'body' not a string type");
+}
+
 }  // namespace ix::sandbox
