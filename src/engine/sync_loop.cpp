@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/sync_loop.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ix::engine {
@@ -40,14 +41,16 @@ void SyncLoop::tick() {
   if (call_ != 0 || !session_.usable() || network_ == transport::NetworkKind::none) return;
   if (!wanted() && config_.sync_mode == SyncMode::on_demand) return;
   if (clock_.steady_ms() < not_before_) return;
+  if (!wanted() && clock_.steady_ms() < rests_until_) return;
   start(wanted() || finished_ == 0 ? 0 : kLongPoll);
 }
 
 std::optional<Millis> SyncLoop::deadline() const {
-  const bool waits = call_ == 0 && session_.usable() && failures_ > 0 &&
-                     network_ != transport::NetworkKind::none &&
+  const bool waits = call_ == 0 && session_.usable() && network_ != transport::NetworkKind::none &&
                      (wanted() || config_.sync_mode == SyncMode::continuous);
-  return waits ? std::optional(not_before_) : std::nullopt;
+  if (!waits) return std::nullopt;
+  if (failures_ == 0 && (wanted() || rests_until_ == 0)) return std::nullopt;
+  return std::max(failures_ > 0 ? not_before_ : 0, wanted() ? 0 : rests_until_);
 }
 
 void SyncLoop::start(Millis wait_ms) {
@@ -80,6 +83,8 @@ void SyncLoop::done(Round round, Result<ChangeSet> changes) {
   if (!stored.ok()) return failed(stored.error());
   failures_ = 0;
   finished_ = round;
+  const Millis rest = provider_.capabilities().poll_every_ms;
+  if (rest > 0) rests_until_ = clock_.steady_ms() + rest;
   if (on_round) on_round();
 }
 
@@ -110,6 +115,7 @@ void SyncLoop::set_network(transport::NetworkKind kind) {
 void SyncLoop::end_backoff() {
   failures_ = 0;
   not_before_ = 0;
+  rests_until_ = 0;
 }
 
 void SyncLoop::stop() {

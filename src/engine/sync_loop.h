@@ -70,7 +70,8 @@ class SyncLoop {
   Round finished_ = 0;
   Round requested_ = 0;
   int failures_ = 0;
-  Millis not_before_ = 0;  // steady
+  Millis not_before_ = 0;   // steady
+  Millis rests_until_ = 0;  // steady; after a round of a backend that cannot wait
 };
 
 }  // namespace ix::engine

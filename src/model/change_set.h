@@ -63,7 +63,9 @@ struct RouteChanges {
   // Oldest first, as the stream delivered them.
   std::vector<RemoteItem> items;
   std::vector<RelationChange> relations;
-  // Unknown events lie between what was stored before and items.front(); `gap_token` reads them.
+  // Unknown events lie between what was stored before and items.front(); `gap_token` reads them. A
+  // provider that cannot know says so with every list that is not the whole: where an item is
+  // stored already, the store sees that nothing lies between.
   bool limited = false;
   std::string gap_token;
   // items.front() is the first item the route ever had.

@@ -64,6 +64,8 @@ struct Capabilities {
   bool client_keys = true;
   // Serialised content the backend takes in one message.
   int64_t max_content_bytes = 60'000;
+  // Where changes() cannot wait for something to happen: how long to rest between two rounds.
+  Millis poll_every_ms = 0;  // 0: it waits by itself
 };
 
 // One backend for one account. Lives on the engine thread; outlived by the HttpClient, Clock,

@@ -148,6 +148,31 @@ void long_poll(Stage& stage) {
   IX_EXPECT_EQ(talk.ann.seen(talk.route).texts(), (Texts{"wake up"}));
 }
 
+void kept_up(Stage& stage) {
+  const Person bob = stage.person("Bob");
+  const Person ann = stage.person("Ann");
+  const std::string route = stage.backend.direct(bob, ann);
+  IX_EXPECT(!stage.backend.say(bob, route, "one").empty());
+  Device device(stage, ann, engine::SyncMode::continuous);
+  IX_EXPECT_EQ(code_of(device.sign_in()), ErrorCode::OK);
+  const auto shows = [&](const Texts& texts) {
+    return device.messages(device.conversation(bob.name)) == texts;
+  };
+  IX_EXPECT(device.idles_until([&] { return shows({bob.name + ": one"}); }));
+  // Quiet once it has taken note of everything; then nothing happens for a while.
+  Clock& clock = stage.backend.clock();
+  const auto wait = [&](Millis time) {
+    const Millis until = clock.steady_ms() + time;
+    return device.idles_until([&] { return clock.steady_ms() >= until; });
+  };
+  IX_EXPECT(wait(1'000));
+  const int64_t before = device.rounds();
+  IX_EXPECT(wait(4'000));
+  IX_EXPECT(device.rounds() - before <= 2);
+  IX_EXPECT(!stage.backend.say(bob, route, "two").empty());
+  IX_EXPECT(device.idles_until([&] { return shows({bob.name + ": one", bob.name + ": two"}); }));
+}
+
 void cancelled(Stage& stage) {
   Talk talk(stage);
   IX_EXPECT(talk.ann.sign_in().ok());
@@ -233,6 +258,7 @@ std::vector<Case> change_cases() {
       {"changes", "after a restart nothing is lost or doubled", {}, core_after_restart},
       {"changes", "a round without news changes nothing", {}, nothing_new_changes_nothing},
       {"changes", "a long poll ends when something happens", {Can::long_poll}, long_poll},
+      {"changes", "the core keeps up by itself, and rests in between", {}, kept_up},
       {"changes", "a cancelled round never completes", {}, cancelled},
       {"changes", "a lost answer is read again", {}, lost_answer},
       {"changes", "JSON cut in the middle loses nothing", {}, cut_json},

@@ -47,9 +47,10 @@ std::string line_of(const query::Page& page, const ix_row_item& item) {
 
 }  // namespace
 
-Device::Device(Stage& stage, Person person)
+Device::Device(Stage& stage, Person person, engine::SyncMode mode)
     : stage_(stage),
       person_(std::move(person)),
+      mode_(mode),
       folder_((base() / ("ix-conformance-" + random_.uuid())).string()) {
   open();
 }
@@ -65,7 +66,7 @@ void Device::open() {
   engine::EngineConfig config;
   config.folder = folder_;
   config.credentials = engine::CredentialPolicy::file;
-  config.sync_mode = engine::SyncMode::on_demand;
+  config.sync_mode = mode_;
   auto wire = std::make_unique<Wire>(stage_.backend.network(), disturbance);
   const auto factory = [this, raw = wire.get()](const provider::Surroundings& given) {
     return std::make_unique<Meddler>(stage_.backend.factory()(given), *raw, meddling);
@@ -140,6 +141,10 @@ bool Device::sees(const std::function<bool()>& what) {
 
 bool Device::runs_until(const std::function<bool()>& what) {
   (void)engine_->sync();
+  return idles_until(what);
+}
+
+bool Device::idles_until(const std::function<bool()>& what) {
   for (int steps = 0; steps < kMostSteps; ++steps) {
     if (what()) return true;
     engine_->step(kStep);

@@ -20,7 +20,7 @@ namespace ix::conformance {
 // One device of one person, with real files. The core works only inside the calls below.
 class Device {
  public:
-  Device(Stage& stage, Person person);
+  Device(Stage& stage, Person person, engine::SyncMode mode = engine::SyncMode::on_demand);
   ~Device();
 
   // The process ends and another one begins; nothing is told to the backend.
@@ -31,6 +31,8 @@ class Device {
   std::optional<Error> sync();
   // Syncs until it holds; false: it never did. A failed sync is noted and ends it.
   bool sees(const std::function<bool()>& what);
+  // Lets the core do what it does without being asked, until `what` holds.
+  bool idles_until(const std::function<bool()>& what);
   // Starts a sync and runs until `what` holds, whether the sync ends or not.
   bool runs_until(const std::function<bool()>& what);
   std::optional<Error> fill(const std::string& conversation);  // every gap
@@ -63,6 +65,7 @@ class Device {
 
   Stage& stage_;
   Person person_;
+  engine::SyncMode mode_;
   SystemRandom random_;
   SystemFileSystem files_;
   Logger log_;

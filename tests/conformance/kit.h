@@ -12,6 +12,8 @@
 
 namespace ix::conformance {
 
+using Texts = std::vector<std::string>;
+
 // One case on one backend while it runs: what it found wrong, and names nobody else uses.
 class Stage {
  public:

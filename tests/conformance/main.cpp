@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// ix_conformance [--backend NAME]... [--case TEXT] [--list] [--lines] [--synapse URL]
+// ix_conformance [--backend NAME]... [--case TEXT] [--list] [--lines] [--prove] [--synapse URL]
 //
 // Runs the cases on the backends (all that need nothing from outside, when none is named) and
 // prints the table of cases by backends. --case keeps those whose "area: name" holds the text;
-// --list names them; --lines prints a line for each as it ends; --synapse is the control address of
-// tests/synapse/test_conformance.py, which runs this program with it.
+// --list names them; --lines prints a line for each as it ends; --prove shows that defects of a
+// provider are noticed; --synapse is the control address of tests/synapse/test_conformance.py,
+// which runs this program with it.
 #include <cstdio>
 #include <cstdlib>
 #include <map>
@@ -12,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "conformance/defects.h"
 #include "conformance/kit.h"
 #include "conformance/list_backend.h"
 #include "conformance/sandbox_backend.h"
@@ -26,6 +28,7 @@ struct Arguments {
   std::string synapse;
   bool list = false;
   bool lines = false;
+  bool prove = false;
 };
 
 bool parse(int count, char** values, Arguments& arguments) {
@@ -38,6 +41,8 @@ bool parse(int count, char** values, Arguments& arguments) {
       arguments.text = values[++i];
     } else if (name == "--synapse" && has_value) {
       arguments.synapse = values[++i];
+    } else if (name == "--prove") {
+      arguments.prove = true;
     } else if (name == "--lines") {
       arguments.lines = true;
     } else if (name == "--list") {
@@ -59,6 +64,26 @@ std::unique_ptr<Backend> make(const std::string& name, const Arguments& argument
   return nullptr;
 }
 
+// Each deliberate defect of a provider is noticed by some case.
+int prove(const std::vector<Case>& cases) {
+  bool good = true;
+  for (const Defect defect : kDefects) {
+    DefectiveBackend backend(defect);
+    Texts caught;
+    int number = 0;
+    for (const Case& one : cases) {
+      const Outcome outcome = run_case(one, ++number, backend);
+      if (outcome.kind == Outcome::Kind::failed) caught.emplace_back(one.name);
+    }
+    std::printf("%s: %zu cases fail%s%s\n", name_of(defect), caught.size(),
+                caught.empty() ? ", NOBODY NOTICED" : ", first: ",
+                caught.empty() ? "" : caught.front().c_str());
+    std::fflush(stdout);
+    good = good && !caught.empty();
+  }
+  return good ? 0 : 1;
+}
+
 int run(const Arguments& arguments) {
   std::vector<Case> cases;
   for (Case& one : all_cases()) {
@@ -73,6 +98,7 @@ int run(const Arguments& arguments) {
     for (const Case& one : cases) std::printf("%s: %s\n", one.area, one.name);
     return 0;
   }
+  if (arguments.prove) return prove(cases);
   bool good = true;
   std::map<std::string, std::vector<Outcome>> outcomes;
   for (const std::string& name : arguments.backends) {
@@ -103,8 +129,8 @@ int main(int count, char** values) {
   ix::conformance::Arguments arguments;
   if (!ix::conformance::parse(count, values, arguments)) {
     std::fputs(
-        "usage: ix_conformance [--backend NAME]... [--case TEXT] [--list] [--lines] [--synapse "
-        "URL]\n",
+        "usage: ix_conformance [--backend NAME]... [--case TEXT] [--list] [--lines] [--prove] "
+        "[--synapse URL]\n",
         stderr);
     return 2;
   }

@@ -32,7 +32,7 @@ struct Meddling {
 };
 
 // Every other call goes through as it is. Outlived by the wire.
-class Meddler final : public provider::Provider {
+class Meddler : public provider::Provider {
  public:
   Meddler(std::unique_ptr<provider::Provider> inner, Wire& wire, Meddling& meddling)
       : inner_(std::move(inner)), wire_(wire), meddling_(meddling) {}

@@ -12,7 +12,7 @@
 
 namespace ix::conformance {
 
-class SandboxBackend final : public MatrixBackend {
+class SandboxBackend : public MatrixBackend {
  public:
   SandboxBackend();
 

@@ -75,8 +75,6 @@ struct Chat {
   Device device;
 };
 
-using Texts = std::vector<std::string>;
-
 // "<word> 1" to "<word> <count>".
 inline Texts counted(const std::string& word, int count) {
   Texts all;

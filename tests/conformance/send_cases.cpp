@@ -95,13 +95,8 @@ void lost_request(Stage& stage) {
   IX_EXPECT(chat.begins("hello"));
   chat.device.meddling.next = SendFault::request_lost;
   chat.sends("not lost");
-  const std::unique_ptr<provider::Provider> any = [&] {
-    MapMemory memory;
-    Logger log;
-    const auto http = stage.backend.network();
-    return stage.backend.factory()({*http, memory, stage.backend.clock(), log});
-  }();
-  if (!any->capabilities().client_keys) {
+  Caller other(stage, chat.ann);
+  if (!other.provider().capabilities().client_keys) {
     // Nobody can know what became of it: the user decides.
     IX_EXPECT(chat.sees_outbox({"failed IX_ERROR_UNKNOWN_OUTCOME"}));
     IX_EXPECT_EQ(chat.held(), Texts{"hello"});
