@@ -14,7 +14,7 @@ namespace {
 
 constexpr Millis kStep = 50;
 constexpr int kMostSteps = 2400;
-constexpr int kMostRounds = 60;
+constexpr int kMostRounds = 150;
 
 std::filesystem::path base() {
   const std::filesystem::path memory = "/dev/shm";

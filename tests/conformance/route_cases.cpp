@@ -186,6 +186,20 @@ void sms_out(Stage& stage) {
   IX_EXPECT(all[0].starts_with("me: Your order is ready"));
 }
 
+void sms_both_ways(Stage& stage) {
+  Device device(stage, stage.person("Ann"));
+  const std::string number = stage.number();
+  IX_EXPECT_EQ(code_of(device.sign_in()), ErrorCode::OK);
+  IX_EXPECT_EQ(code_of(device.sync()), ErrorCode::OK);
+  const std::string conversation = device.open(number, {});
+  device.send(conversation, "ready");
+  IX_EXPECT(device.sees([&] { return device.outbox().empty(); }));
+  IX_EXPECT(!stage.backend.sms(number, device.person(), "on my way").empty());
+  IX_EXPECT(device.sees([&] { return device.messages(conversation).size() == 2; }));
+  IX_EXPECT(device.messages(conversation)[1].ends_with(": on my way"));
+  IX_EXPECT_EQ(device.titles().size(), size_t{1});
+}
+
 void delivered(Stage& stage) {
   Device device(stage, stage.person("Ann"));
   IX_EXPECT_EQ(code_of(device.sign_in()), ErrorCode::OK);
@@ -265,6 +279,7 @@ std::vector<Case> route_cases() {
       {"route", "the first message opens the route", {Can::open_direct}, first_message_opens},
       {"route", "an SMS makes a route of its number", {Can::sms}, sms_in},
       {"route", "an SMS to a new number leaves", {Can::sms}, sms_out},
+      {"route", "the answer to an SMS is in its row", {Can::sms}, sms_both_ways},
       {"route", "a delivered SMS is told", {Can::sms, Can::delivery}, delivered},
       {"route", "what the carrier refuses has failed", {Can::sms, Can::delivery}, carrier_refused},
       {"route", "a number has its user", {Can::sms}, resolved},

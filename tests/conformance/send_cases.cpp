@@ -140,6 +140,55 @@ void death_before_answer(Stage& stage) {
   IX_EXPECT_EQ(chat.messages(), (Texts{chat.bob.name + ": hello", "me: then the battery died"}));
 }
 
+void death_and_much_news(Stage& stage) {
+  Chat chat(stage);
+  IX_EXPECT(chat.begins("hello"));
+  chat.device.meddling.next = SendFault::answer_held;
+  chat.sends("below the gap");
+  IX_EXPECT(chat.device.runs_until([&] { return !chat.device.meddling.held.empty(); }));
+  // The echo lies deeper than a batch reaches: the gap has to be read before anything is repeated.
+  const Texts news = counted("line", 45);
+  for (const std::string& text : news) IX_EXPECT(!chat.says(text).empty());
+  chat.device.restart();
+  IX_EXPECT(chat.sees_outbox({}));
+  Texts wanted{"hello", "below the gap"};
+  wanted.insert(wanted.end(), news.begin(), news.end());
+  IX_EXPECT_EQ(chat.held(), wanted);
+  IX_EXPECT_EQ(code_of(chat.device.fill(chat.conversation())), ErrorCode::OK);
+  Texts shown = chat.from_bob(wanted);
+  shown[1] = "me: below the gap";
+  IX_EXPECT_EQ(chat.messages(), shown);
+}
+
+void written_while_away(Stage& stage) {
+  Chat chat(stage);
+  IX_EXPECT(chat.begins("hello"));
+  chat.sends("one");
+  chat.sends("two");
+  chat.device.restart();
+  IX_EXPECT_EQ(chat.messages(),
+               (Texts{chat.bob.name + ": hello", "me: one (queued)", "me: two (queued)"}));
+  IX_EXPECT(chat.sees_outbox({}));
+  IX_EXPECT_EQ(chat.held(), (Texts{"hello", "one", "two"}));
+}
+
+void same_order_everywhere(Stage& stage) {
+  Chat chat(stage);
+  IX_EXPECT(chat.begins("one"));
+  chat.sends("two");
+  IX_EXPECT(!chat.says("three").empty());
+  IX_EXPECT(chat.sees_outbox({}));
+  chat.sends("four");
+  IX_EXPECT(chat.sees_outbox({}));
+  IX_EXPECT(!chat.says("five").empty());
+  IX_EXPECT(chat.sees("five"));
+  Device other(stage, chat.ann);
+  IX_EXPECT_EQ(code_of(other.sign_in()), ErrorCode::OK);
+  IX_EXPECT(
+      other.sees([&] { return other.messages(other.conversation(chat.bob.name)).size() == 5; }));
+  IX_EXPECT_EQ(other.messages(other.conversation(chat.bob.name)), chat.messages());
+}
+
 void answers_keep_their_place(Stage& stage) {
   Chat chat(stage);
   IX_EXPECT(chat.begins("one"));
@@ -279,6 +328,9 @@ std::vector<Case> send_cases() {
       {"send", "an echo before the answer is one item", {}, echo_before_answer},
       {"send", "an echo after the answer takes its place", {}, answers_keep_their_place},
       {"send", "a death before the answer makes no second message", {}, death_before_answer},
+      {"send", "nor when much was said meanwhile", {}, death_and_much_news},
+      {"send", "what was written before a restart leaves after it", {}, written_while_away},
+      {"send", "two devices show the same thread", {}, same_order_everywhere},
       {"send", "a message of another device is one's own", {}, from_another_device},
       {"send", "into a route of others is refused", {}, not_in_the_route},
       {"send", "where one may not write is refused", {Can::permissions}, not_allowed},

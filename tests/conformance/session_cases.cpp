@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Signing in and out, and sessions that end.
-#include "conformance/caller.h"
-#include "conformance/device.h"
+#include "conformance/scenes.h"
 
 namespace ix::conformance {
 namespace {
@@ -116,6 +115,27 @@ void lost_session_keeps_everything(Stage& stage) {
                (std::vector<std::string>{"before", "written meanwhile"}));
 }
 
+void core_wrong_password(Stage& stage) {
+  Person ann = stage.person("Ann");
+  const std::string right = ann.password;
+  ann.password = "not the password";
+  Device device(stage, ann);
+  IX_EXPECT_EQ(code_of(device.sign_in()), ErrorCode::SIGN_IN_REFUSED);
+  IX_EXPECT_EQ(device.session(), SessionState::signed_out);
+  IX_EXPECT_EQ(code_of(device.sync()), ErrorCode::SIGNED_OUT);
+}
+
+void out_and_in_again(Stage& stage) {
+  Chat chat(stage);
+  IX_EXPECT(chat.begins("one"));
+  IX_EXPECT_EQ(code_of(chat.device.sign_out()), ErrorCode::OK);
+  IX_EXPECT(!chat.says("two").empty());
+  IX_EXPECT_EQ(chat.messages(), chat.from_bob({"one"}));
+  IX_EXPECT_EQ(code_of(chat.device.sign_in()), ErrorCode::OK);
+  IX_EXPECT(chat.sees("two"));
+  IX_EXPECT_EQ(chat.messages(), chat.from_bob({"one", "two"}));
+}
+
 void two_devices(Stage& stage) {
   const Person ann = stage.person("Ann");
   Caller one(stage, ann);
@@ -144,6 +164,8 @@ std::vector<Case> session_cases() {
        "a lost session keeps the cache and what waits",
        {Can::remote_end},
        lost_session_keeps_everything},
+      {"session", "the core stays signed out after a wrong password", {}, core_wrong_password},
+      {"session", "out and in again loses and doubles nothing", {}, out_and_in_again},
       {"session", "two devices have a session each", {Can::several_sessions}, two_devices},
   };
 }
