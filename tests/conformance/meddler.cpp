@@ -15,10 +15,27 @@ Error lost() {
 
 provider::CallId Meddler::send(std::string remote_id, provider::Outgoing message,
                                Done<std::string> done) {
-  const SendFault fault = std::exchange(meddling_.next, SendFault::none);
-  if (fault == SendFault::none) {
-    return inner_->send(std::move(remote_id), std::move(message), std::move(done));
-  }
+  return meddle(
+      std::exchange(meddling_.next, SendFault::none),
+      [&](Done<std::string> answer) {
+        return inner_->send(std::move(remote_id), std::move(message), std::move(answer));
+      },
+      std::move(done));
+}
+
+provider::CallId Meddler::open_direct(provider::OpenDirect request, Done<std::string> done) {
+  return meddle(
+      std::exchange(meddling_.next_open, SendFault::none),
+      [&](Done<std::string> answer) {
+        return inner_->open_direct(std::move(request), std::move(answer));
+      },
+      std::move(done));
+}
+
+provider::CallId Meddler::meddle(SendFault fault,
+                                 const std::function<provider::CallId(Done<std::string>)>& start,
+                                 Done<std::string> done) {
+  if (fault == SendFault::none) return start(std::move(done));
   if (fault == SendFault::request_lost) {
     wire_.later([this, done = std::move(done)] {
       ++meddling_.faults;
@@ -26,12 +43,11 @@ provider::CallId Meddler::send(std::string remote_id, provider::Outgoing message
     });
     return kOwnCall;
   }
-  return inner_->send(std::move(remote_id), std::move(message),
-                      [this, fault, done = std::move(done)](Result<std::string> answer) {
-                        ++meddling_.faults;
-                        if (fault == SendFault::answer_lost) return done(lost());
-                        meddling_.held.push_back([done, answer] { done(answer); });
-                      });
+  return start([this, fault, done = std::move(done)](Result<std::string> answer) {
+    ++meddling_.faults;
+    if (fault == SendFault::answer_lost) return done(lost());
+    meddling_.held.push_back([done, answer] { done(answer); });
+  });
 }
 
 }  // namespace ix::conformance

@@ -23,8 +23,9 @@ enum class SendFault {
 
 // What a case sets and sees; outlives the provider.
 struct Meddling {
-  SendFault next = SendFault::none;  // of the next send, then none
-  int faults = 0;                    // that happened
+  SendFault next = SendFault::none;       // of the next send, then none
+  SendFault next_open = SendFault::none;  // of the next opening of a direct route
+  int faults = 0;                         // that happened
   std::vector<std::function<void()>> held;
   void release() {
     for (auto& answer : std::exchange(held, {})) answer();
@@ -59,9 +60,7 @@ class Meddler : public provider::Provider {
   provider::CallId resolve_number(std::string e164, Done<std::string> done) override {
     return inner_->resolve_number(std::move(e164), std::move(done));
   }
-  provider::CallId open_direct(provider::OpenDirect request, Done<std::string> done) override {
-    return inner_->open_direct(std::move(request), std::move(done));
-  }
+  provider::CallId open_direct(provider::OpenDirect request, Done<std::string> done) override;
   provider::CallId accept_invite(std::string remote_id, bool direct, std::string inviter,
                                  Done<void> done) override {
     return inner_->accept_invite(std::move(remote_id), direct, std::move(inviter), std::move(done));
@@ -73,6 +72,11 @@ class Meddler : public provider::Provider {
   void cancel(provider::CallId call) override { inner_->cancel(call); }
 
  private:
+  // Makes the call by `start`, or what the fault makes of it.
+  provider::CallId meddle(SendFault fault,
+                          const std::function<provider::CallId(Done<std::string>)>& start,
+                          Done<std::string> done);
+
   std::unique_ptr<provider::Provider> inner_;
   Wire& wire_;
   Meddling& meddling_;

@@ -146,6 +146,37 @@ void first_message_opens(Stage& stage) {
   IX_EXPECT(device.sees([&] { return device.messages(conversation) == wanted; }));
 }
 
+// The opening of a route goes wrong: it is there once, with what was written.
+void opened_in_spite_of(Stage& stage, SendFault fault) {
+  const Person bob = stage.person("Bob");
+  Device device(stage, stage.person("Ann"));
+  IX_EXPECT_EQ(code_of(device.sign_in()), ErrorCode::OK);
+  IX_EXPECT_EQ(code_of(device.sync()), ErrorCode::OK);
+  const std::string conversation = device.open({}, bob.id);
+  device.meddling.next_open = fault;
+  device.send(conversation, "nice to meet you");
+  IX_EXPECT(device.sees([&] { return device.outbox().empty(); }));
+  IX_EXPECT_EQ(device.meddling.faults, 1);
+  Caller ann(stage, device.person());
+  IX_EXPECT(ann.sign_in().ok());
+  const auto texts = [&] {
+    std::vector<Texts> all;
+    for (const std::string& route : ann.routes()) all.push_back(ann.seen(route).texts());
+    return all;
+  };
+  const std::vector<Texts> wanted{{"nice to meet you"}};
+  IX_EXPECT(ann.sees([&] { return texts() == wanted; }));
+  IX_EXPECT_EQ(device.titles().size(), size_t{1});
+}
+
+void opening_unanswered(Stage& stage) {
+  opened_in_spite_of(stage, SendFault::answer_lost);
+}
+
+void opening_lost(Stage& stage) {
+  opened_in_spite_of(stage, SendFault::request_lost);
+}
+
 const Seen* sms_route(Caller& ann, const std::string& number, std::string& id) {
   for (const std::string& known : ann.routes()) {
     const Seen& seen = ann.seen(known);
@@ -277,6 +308,11 @@ std::vector<Case> route_cases() {
       {"route", "two routes to one person are one row", {}, one_person_one_row},
       {"route", "a direct route can be opened", {Can::open_direct}, opened_direct},
       {"route", "the first message opens the route", {Can::open_direct}, first_message_opens},
+      {"route",
+       "a lost answer to the opening makes no second one",
+       {Can::open_direct},
+       opening_unanswered},
+      {"route", "a lost opening is made again", {Can::open_direct}, opening_lost},
       {"route", "an SMS makes a route of its number", {Can::sms}, sms_in},
       {"route", "an SMS to a new number leaves", {Can::sms}, sms_out},
       {"route", "the answer to an SMS is in its row", {Can::sms}, sms_both_ways},

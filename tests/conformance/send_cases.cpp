@@ -140,6 +140,20 @@ void death_before_answer(Stage& stage) {
   IX_EXPECT_EQ(chat.messages(), (Texts{chat.bob.name + ": hello", "me: then the battery died"}));
 }
 
+void sign_out_before_answer(Stage& stage) {
+  Chat chat(stage);
+  IX_EXPECT(chat.begins("hello"));
+  chat.device.meddling.next = SendFault::answer_held;
+  chat.sends("then signed out");
+  IX_EXPECT(chat.device.runs_until([&] { return !chat.device.meddling.held.empty(); }));
+  IX_EXPECT_EQ(code_of(chat.device.sign_out()), ErrorCode::OK);
+  chat.device.meddling.held.clear();
+  IX_EXPECT_EQ(code_of(chat.device.sign_in()), ErrorCode::OK);
+  IX_EXPECT(chat.sees_outbox({}));
+  IX_EXPECT_EQ(chat.held(), (Texts{"hello", "then signed out"}));
+  IX_EXPECT_EQ(chat.messages(), (Texts{chat.bob.name + ": hello", "me: then signed out"}));
+}
+
 void death_and_much_news(Stage& stage) {
   Chat chat(stage);
   IX_EXPECT(chat.begins("hello"));
@@ -328,7 +342,8 @@ std::vector<Case> send_cases() {
       {"send", "an echo before the answer is one item", {}, echo_before_answer},
       {"send", "an echo after the answer takes its place", {}, answers_keep_their_place},
       {"send", "a death before the answer makes no second message", {}, death_before_answer},
-      {"send", "nor when much was said meanwhile", {}, death_and_much_news},
+      {"send", "a sign-out before the answer makes no second message", {}, sign_out_before_answer},
+      {"send", "nor a death with much said meanwhile", {}, death_and_much_news},
       {"send", "what was written before a restart leaves after it", {}, written_while_away},
       {"send", "two devices show the same thread", {}, same_order_everywhere},
       {"send", "a message of another device is one's own", {}, from_another_device},
