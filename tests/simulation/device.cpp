@@ -26,7 +26,8 @@ Result<std::unique_ptr<FileLock>> SimFileSystem::lock(const std::string& path) {
   return real_.lock(path);
 }
 Status SimFileSystem::write_private(const std::string& path, const Secret& content) {
-  if (vfs_.frozen()) return dead();
+  // A death before the file is written, and (as the next operation) one after it.
+  if (!vfs_.admit()) return dead();
   return real_.write_private(path, content);
 }
 Result<std::optional<Secret>> SimFileSystem::read_private(const std::string& path) {
@@ -34,7 +35,7 @@ Result<std::optional<Secret>> SimFileSystem::read_private(const std::string& pat
   return real_.read_private(path);
 }
 Status SimFileSystem::remove(const std::string& path) {
-  if (vfs_.frozen()) return dead();
+  if (!vfs_.admit()) return dead();
   return real_.remove(path);
 }
 
@@ -60,13 +61,17 @@ bool Device::start_process() {
   random_ = std::make_unique<SeededRandom>(seed_ * 1'000'003 + lives_);
   completed_.clear();
   die_at_.clear();
-  auto network =
-      std::make_unique<SimNetwork>(world_, [this](const transport::HttpRequest& request) {
+  wire_effects_left_ = 0;
+  auto network = std::make_unique<SimNetwork>(
+      world_,
+      [this](const transport::HttpRequest& request) {
+        at_wire(request.method + " " + std::string(request.label) + " leaves");
         if (die_at_.empty() || die_at_ != request.label) return;
         world_.note("! dies as " + die_at_ + " leaves");
         die_at_.clear();
         world_.vfs.freeze();
-      });
+      },
+      [this](const std::string& name) { at_wire(name + " is answered"); });
   engine::Environment environment{world_.clock, *random_,           files_,           log_,
                                   executor_,    std::move(network), world_.vfs.name()};
   engine::EngineConfig config;
@@ -81,6 +86,12 @@ bool Device::start_process() {
   engine_ = opened.take();
   world_.note("process " + std::to_string(lives_) + " started");
   return true;
+}
+
+void Device::at_wire(const std::string& what) {
+  if (wire_effects_left_ == 0 || --wire_effects_left_ != 0) return;
+  world_.note("! dies as " + what);
+  world_.vfs.freeze();
 }
 
 void Device::end_process(bool power_loss) {

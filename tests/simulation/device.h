@@ -17,7 +17,7 @@ namespace ix::simulation {
 // The machine's file system, as far as the dying process can still reach it.
 class SimFileSystem final : public FileSystem {
  public:
-  explicit SimFileSystem(const testing::FaultVfs& vfs) : vfs_(vfs) {}
+  explicit SimFileSystem(testing::FaultVfs& vfs) : vfs_(vfs) {}
   Status make_private_folder(const std::string& path) override;
   Result<std::unique_ptr<FileLock>> lock(const std::string& path) override;
   Status write_private(const std::string& path, const Secret& content) override;
@@ -25,7 +25,7 @@ class SimFileSystem final : public FileSystem {
   Status remove(const std::string& path) override;
 
  private:
-  const testing::FaultVfs& vfs_;
+  testing::FaultVfs& vfs_;
   SystemFileSystem real_;
 };
 
@@ -53,12 +53,17 @@ class Device {
   // The next request whose label is this one kills the process as it leaves.
   void die_at(std::string label) { die_at_ = std::move(label); }
 
+  // The process dies at the departure or arrival number `effects` from now (1: the next).
+  void die_at_wire(int64_t effects) { wire_effects_left_ = effects; }
+  int64_t lives() const { return static_cast<int64_t>(lives_); }
+
   int64_t steps() const { return steps_; }
   // The engine asked for no time at all, over and over.
   bool spinning() const { return spinning_; }
 
  private:
   void step(Millis max_wait);
+  void at_wire(const std::string& what);
 
   World& world_;
   uint64_t seed_;
@@ -71,6 +76,7 @@ class Device {
   std::unique_ptr<engine::Engine> engine_;
   std::map<engine::OperationId, std::optional<Error>> completed_;
   std::string die_at_;
+  int64_t wire_effects_left_ = 0;  // 0: not planned
   int64_t steps_ = 0;
   int64_t steps_without_time_ = 0;
   bool spinning_ = false;

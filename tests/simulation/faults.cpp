@@ -7,16 +7,18 @@ namespace ix::simulation {
 namespace {
 
 constexpr std::array kDefects = {
-    Defect::fresh_transaction_ids, Defect::stripped_key, Defect::reversed_sync,
-    Defect::false_acknowledgement, Defect::lying_disk,   Defect::miscounted_unread};
+    Defect::fresh_transaction_ids, Defect::stripped_key,     Defect::reversed_sync,
+    Defect::false_acknowledgement, Defect::lying_disk,       Defect::miscounted_unread,
+    Defect::rosy_carrier,          Defect::swallowed_events, Defect::invented_events};
 
 }  // namespace
 
 const char* fault_name(Fault fault) {
   static constexpr std::array<const char*, kFaultCount> kNames = {
-      "none",       "lost request", "lost reply",  "gateway error", "rate limited",
-      "duplicated", "slow reply",   "death",       "death at send", "power loss",
-      "clock jump", "sign-out",     "session end", "offline",       "disk full"};
+      "none",          "lost request", "lost reply",    "gateway error", "rate limited",
+      "duplicated",    "slow reply",   "cut reply",     "death",         "death at send",
+      "death at wire", "power loss",   "clock jump",    "sign-out",      "session end",
+      "offline",       "disk full",    "carrier change"};
   return kNames[static_cast<size_t>(fault)];
 }
 
@@ -34,6 +36,12 @@ const char* defect_name(Defect defect) {
       return "false-acknowledgement";
     case Defect::miscounted_unread:
       return "miscounted-unread";
+    case Defect::rosy_carrier:
+      return "rosy-carrier";
+    case Defect::swallowed_events:
+      return "swallowed-events";
+    case Defect::invented_events:
+      return "invented-events";
     case Defect::lying_disk:
       return "lying-disk";
   }
@@ -70,6 +78,8 @@ Fault FaultPlan::draw(Random& random, bool repeatable) {
     fault = Fault::duplicated;
   } else if (roll < 320) {
     fault = Fault::slow_reply;
+  } else if (roll < 360) {
+    fault = Fault::cut_reply;
   }
   if (fault != Fault::none) count(fault);
   return fault;

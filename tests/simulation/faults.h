@@ -19,16 +19,19 @@ enum class Fault : int {
   rate_limited,   // 429, not handled
   duplicated,     // arrives twice; the second one's reply is lost
   slow_reply,     // overtaken by later ones
+  cut_reply,      // handled; the connection ends at some byte of the answer
   process_death,  // killed between two writes
   death_at_send,  // killed when a request leaves
+  death_at_wire,  // killed at some departure or arrival, whichever request it belongs to
   power_loss,
   clock_jump,
   sign_out,
   session_ended,
   offline,
   disk_full,
+  carrier_change,  // it refuses, fails, is silent or late from now on
 };
-constexpr int kFaultCount = 15;
+constexpr int kFaultCount = 18;
 const char* fault_name(Fault fault);
 
 // Deliberate defects around the product, to prove that the invariants bite.
@@ -40,6 +43,9 @@ enum class Defect : int {
   false_acknowledgement,  // some sends are acknowledged and never stored
   lying_disk,             // synced bytes do not survive a power loss
   miscounted_unread,      // a counter in the cache is off by one
+  rosy_carrier,           // a refusal comes through as a delivery
+  swallowed_events,       // a sync leaves out some messages
+  invented_events,        // a sync tells some messages twice, under two ids
 };
 const char* defect_name(Defect defect);
 bool defect_of(std::string_view name, Defect& out);

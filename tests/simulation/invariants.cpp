@@ -35,6 +35,7 @@ struct ServerMessage {
   std::string room;
   std::string text;
   std::string key;
+  std::string id;
 };
 
 class Check {
@@ -46,6 +47,7 @@ class Check {
     read_cache();
     read_server();
     sends(sent);
+    statuses();
     order_and_history();
     unread();
     threads();
@@ -116,7 +118,11 @@ class Check {
         const json::Value root = content->root();
         if (event.type == "m.room.message" && event.sender == own_user_) {
           messages_.push_back({id, std::string(root["body"].string()),
-                               std::string(root["org.interactions.key"].string())});
+                               std::string(root["org.interactions.key"].string()), event.id});
+        }
+        if (event.type == "com.beeper.message_send_status") {
+          const std::string about(root["m.relates_to"]["event_id"].string());
+          reports_[about] = std::string(root["status"].string());
         }
         if (event.type.starts_with("org.interactions.") && event.state_key &&
             event.sender == own_user_) {
@@ -172,6 +178,30 @@ class Check {
     for (const auto& [creation, count] : creations_) {
       if (count > 1)
         violated("no double", "one route was opened as " + std::to_string(count) + " rooms");
+    }
+  }
+
+  // What the screen says of a text is what the carrier reported, and nothing else.
+  void statuses() {
+    std::map<std::string, const StoredItem*> by_remote_id;
+    for (const StoredItem& item : items_) by_remote_id[item.remote_id] = &item;
+    for (const ServerMessage& message : messages_) {
+      const auto found = by_remote_id.find(message.id);
+      const auto told = reports_.find(message.id);
+      if (found == by_remote_id.end()) continue;
+      const auto state = static_cast<ItemState>(found->second->state);
+      const std::string shown = message.text + " is shown as " + item_state_name(state);
+      if (told == reports_.end()) {
+        if (state == ItemState::delivered || state == ItemState::failed) {
+          violated("true status", shown + " and the carrier reported nothing");
+        }
+      } else if (told->second == "SUCCESS") {
+        if (state != ItemState::delivered && state != ItemState::read) {
+          violated("true status", shown + " and the carrier delivered it");
+        }
+      } else if (state != ItemState::failed) {
+        violated("true status", shown + " and the carrier reported " + told->second);
+      }
     }
   }
 
@@ -306,6 +336,7 @@ class Check {
   std::set<int64_t> held_;  // items that wait behind a refused one of their route
   std::vector<ServerMessage> messages_;
   std::map<std::string, int> creations_;
+  std::map<std::string, std::string> reports_;  // message event -> the carrier's last word
   std::vector<std::string> found_;
 };
 

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <string>
 
 #include "simulation/scenario.h"
@@ -27,6 +28,7 @@ struct Totals {
   uint64_t seeds = 0;
   int64_t steps = 0;
   int64_t sent = 0;
+  int64_t processes = 0;
   int64_t violations = 0;
   std::array<int64_t, kFaultCount> faults{};
   std::string first_violation;
@@ -90,6 +92,7 @@ void run_seed(const RunOptions& options, bool print, Totals& totals) {
   ++totals.seeds;
   totals.steps += first.steps;
   totals.sent += first.sent;
+  totals.processes += first.processes;
   for (size_t i = 0; i < totals.faults.size(); ++i) totals.faults[i] += first.faults[i];
   totals.violations += static_cast<int64_t>(violations.size());
   if (totals.first_violation.empty() && !violations.empty()) {
@@ -99,24 +102,33 @@ void run_seed(const RunOptions& options, bool print, Totals& totals) {
   if (violations.empty()) return;
   std::printf("seed %llu: %zu violations\n", static_cast<unsigned long long>(options.seed),
               violations.size());
-  for (const std::string& line : violations) std::printf("  VIOLATION %s\n", line.c_str());
+  std::map<std::string, int> distinct;
+  for (const std::string& line : violations) ++distinct[line];
+  for (const auto& [line, times] : distinct) {
+    std::printf("  VIOLATION %s%s\n", line.c_str(),
+                times == 1 ? "" : (" (" + std::to_string(times) + " times)").c_str());
+  }
   std::printf("  replay: %s\n", replay_command(options).c_str());
 }
 
 void print_summary(const Totals& totals) {
   int64_t faults = 0;
   for (const int64_t count : totals.faults) faults += count;
-  std::printf(
-      "simulation: %llu seeds (each run twice), %lld steps, %lld sends, %lld faults "
-      "injected, %lld violations\n",
-      static_cast<unsigned long long>(totals.seeds), static_cast<long long>(totals.steps),
-      static_cast<long long>(totals.sent), static_cast<long long>(faults),
-      static_cast<long long>(totals.violations));
+  const std::pair<const char*, int64_t> kRows[] = {
+      {"seeds (each run twice)", static_cast<int64_t>(totals.seeds)},
+      {"steps", totals.steps},
+      {"sends accepted", totals.sent},
+      {"processes started", totals.processes},
+      {"faults", faults}};
+  std::printf("simulation\n");
+  for (const auto& [name, count] : kRows) {
+    std::printf("  %-24s %10lld\n", name, static_cast<long long>(count));
+  }
   for (int i = 1; i < kFaultCount; ++i) {
-    std::printf("%s%s %lld", i == 1 ? "faults: " : ", ", fault_name(static_cast<Fault>(i)),
+    std::printf("    %-22s %10lld\n", fault_name(static_cast<Fault>(i)),
                 static_cast<long long>(totals.faults[static_cast<size_t>(i)]));
   }
-  std::printf("\n");
+  std::printf("  %-24s %10lld\n", "violations", static_cast<long long>(totals.violations));
 }
 
 // Each defect must be caught, by the invariant it breaks.
@@ -127,7 +139,10 @@ int prove(RunOptions options) {
       {Defect::reversed_sync, "one order"},
       {Defect::false_acknowledgement, "no loss"},
       {Defect::lying_disk, "no loss"},
-      {Defect::miscounted_unread, "no phantom"}};
+      {Defect::miscounted_unread, "no phantom"},
+      {Defect::rosy_carrier, "true status"},
+      {Defect::swallowed_events, "no loss"},
+      {Defect::invented_events, "one order"}};
   int missed = 0;
   for (const auto& [defect, invariant] : kExpected) {
     options.defect = defect;

@@ -41,6 +41,7 @@ class Scenario {
     result.steps = device_.steps();
     for (const Sent& sent : sent_) result.sent += sent.accepted ? 1 : 0;
     result.faults = world_.faults.injected;
+    result.processes = device_.lives();
     return result;
   }
 
@@ -68,27 +69,19 @@ class Scenario {
 
   void act() {
     using Action = void (Scenario::*)();
-    static constexpr std::pair<uint64_t, Action> kActions[] = {{20, &Scenario::send_to_colleague},
-                                                               {14, &Scenario::send_sms},
-                                                               {14, &Scenario::send_to_channel},
-                                                               {18, &Scenario::others_talk},
-                                                               {8, &Scenario::others_change},
-                                                               {6, &Scenario::sms_arrives},
-                                                               {4, &Scenario::call_arrives},
-                                                               {3, &Scenario::colleague_invites},
-                                                               {4, &Scenario::read_elsewhere},
-                                                               {4, &Scenario::fill_a_gap},
-                                                               {4, &Scenario::kill_soon},
-                                                               {5, &Scenario::kill_at_request},
-                                                               {2, &Scenario::kill_now},
-                                                               {2, &Scenario::cut_power},
-                                                               {2, &Scenario::close_and_open},
-                                                               {3, &Scenario::wrong_clock},
-                                                               {3, &Scenario::go_offline},
-                                                               {2, &Scenario::sign_out_and_in},
-                                                               {1, &Scenario::server_ends_session},
-                                                               {2, &Scenario::fill_the_disk},
-                                                               {2, &Scenario::much_time_passes}};
+    static constexpr std::pair<uint64_t, Action> kActions[] = {
+        {20, &Scenario::send_to_colleague},  {14, &Scenario::send_sms},
+        {14, &Scenario::send_to_channel},    {18, &Scenario::others_talk},
+        {8, &Scenario::others_change},       {6, &Scenario::sms_arrives},
+        {4, &Scenario::call_arrives},        {3, &Scenario::colleague_invites},
+        {4, &Scenario::read_elsewhere},      {4, &Scenario::fill_a_gap},
+        {4, &Scenario::kill_soon},           {5, &Scenario::kill_at_request},
+        {5, &Scenario::kill_at_wire},        {2, &Scenario::kill_now},
+        {2, &Scenario::cut_power},           {2, &Scenario::close_and_open},
+        {3, &Scenario::wrong_clock},         {2, &Scenario::carrier_changes},
+        {3, &Scenario::go_offline},          {2, &Scenario::sign_out_and_in},
+        {1, &Scenario::server_ends_session}, {2, &Scenario::fill_the_disk},
+        {2, &Scenario::much_time_passes}};
     uint64_t total = 0;
     for (const auto& [weight, action] : kActions) total += weight;
     uint64_t roll = below(total);
@@ -255,6 +248,12 @@ class Scenario {
     device_.die_at(kLabels[below(std::size(kLabels))]);
   }
 
+  // Any departure or arrival, not only the requests that have a name here.
+  void kill_at_wire() {
+    world_.faults.count(Fault::death_at_wire);
+    device_.die_at_wire(static_cast<int64_t>(1 + below(12)));
+  }
+
   void kill_now() {
     world_.faults.count(Fault::process_death);
     die(false);
@@ -302,8 +301,30 @@ class Scenario {
     static constexpr Millis kJumps[] = {
         0, 0, kMinute, -kMinute, 180 * kMinute, -180 * kMinute, -2880 * kMinute, 525'600 * kMinute};
     const Millis wrong_by = kJumps[below(std::size(kJumps))];
-    note("! the clock is wrong by " + std::to_string(wrong_by));
-    world_.clock.set_wrong_by(wrong_by);
+    // At once, or in the middle of whatever runs then.
+    const Millis when =
+        world_.clock.steady_ms() + (chance(50) ? 0 : static_cast<Millis>(below(20'000)));
+    world_.at(when, [this, wrong_by] {
+      if (!world_.faults.enabled) return;
+      note("! the clock is wrong by " + std::to_string(wrong_by));
+      world_.clock.set_wrong_by(wrong_by);
+    });
+  }
+
+  void carrier_changes() {
+    using sandbox::CarrierBehaviour;
+    static constexpr CarrierBehaviour kBehaviours[] = {
+        CarrierBehaviour::delivers, CarrierBehaviour::refuses, CarrierBehaviour::fails_for_now,
+        CarrierBehaviour::silent};
+    static constexpr Millis kDelays[] = {0, 250, 5'000, 10 * kMinute};
+    world_.faults.count(Fault::carrier_change);
+    const char* number = kNumbers[below(3)];
+    const CarrierBehaviour behaviour = kBehaviours[below(std::size(kBehaviours))];
+    const Millis delay = kDelays[below(std::size(kDelays))];
+    note("! the carrier behaves otherwise (" + std::to_string(static_cast<int>(behaviour)) +
+         "), its reports take " + std::to_string(delay));
+    world_.server.sms().set_behaviour(number, behaviour);
+    world_.server.sms().set_report_delay(delay);
   }
 
   void go_offline() {
@@ -388,9 +409,12 @@ class Scenario {
     if (world_.vfs.frozen()) die(false);
     world_.vfs.thaw();
     device_.die_at({});
+    device_.die_at_wire(0);
     if (!device_.running()) revive();
     if (lost_) return;
     (void)device_.engine().hint_network(transport::NetworkKind::unmetered);
+    // The carrier's last reports may still be on their way.
+    device_.run_for(11 * kMinute);
     for (int round = 0; round < 200 && !device_.spinning(); ++round) {
       ensure_signed_in();  // the server's word that the session is over may still be on its way
       const auto error = device_.run_until(device_.engine().sync(), 600'000);

@@ -30,6 +30,7 @@ struct RunResult {
   std::vector<std::string> violations;
   int64_t steps = 0;
   int64_t sent = 0;
+  int64_t processes = 0;
   std::array<int64_t, kFaultCount> faults{};
 };
 

@@ -34,8 +34,8 @@ Status pour(std::string_view body, const std::function<Status(std::string_view)>
 
 }  // namespace
 
-SimNetwork::SimNetwork(World& world, OnDeparture on_departure)
-    : world_(world), on_departure_(std::move(on_departure)) {}
+SimNetwork::SimNetwork(World& world, OnDeparture on_departure, OnArrival on_arrival)
+    : world_(world), on_departure_(std::move(on_departure)), on_arrival_(std::move(on_arrival)) {}
 
 SimNetwork::~SimNetwork() {
   for (auto& [id, flight] : post_->flights) abandon(*flight);
@@ -109,6 +109,13 @@ void SimNetwork::arrive(World& world, const std::weak_ptr<Post>& post, transport
                 if (flight->fault == Fault::slow_reply) {
                   delay += static_cast<Millis>(world.random.below(4000));
                 }
+                if (flight->fault == Fault::cut_reply && response.status / 100 == 2) {
+                  flight->cut_body = std::move(response.body);
+                  flight->cut_body.resize(world.random.below(flight->cut_body.size() + 1));
+                  return land(world, post, id, flight,
+                              Error(ErrorCode::UNREACHABLE, "the connection ended in the answer"),
+                              delay);
+                }
                 land(world, post, id, flight, std::move(response), delay);
               });
 }
@@ -155,8 +162,13 @@ bool SimNetwork::deliver() {
     const auto flight = found->second;
     post_->flights.erase(found);
     any = true;
+    if (on_arrival_) on_arrival_(flight->name);
     if (!outcome.ok()) ++counters_.failures;
     if (outcome.ok()) counters_.bytes_received += static_cast<int64_t>(outcome->body.size());
+    // What came before the cut has been handed over, as any transport does.
+    if (!outcome.ok() && flight->sink && !flight->cut_body.empty()) {
+      (void)pour(flight->cut_body, flight->sink);
+    }
     if (outcome.ok() && flight->sink && outcome->status / 100 == 2) {
       const std::string body = std::exchange(outcome->body, {});
       if (Status taken = pour(body, flight->sink); !taken.ok()) outcome = std::move(taken.error());

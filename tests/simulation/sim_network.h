@@ -18,7 +18,9 @@ class SimNetwork final : public transport::HttpClient {
  public:
   // `on_departure` sees every request just before it leaves (its method and label).
   using OnDeparture = std::function<void(const transport::HttpRequest&)>;
-  SimNetwork(World& world, OnDeparture on_departure);
+  // `on_arrival` sees every answer just before the engine does; may be empty.
+  using OnArrival = std::function<void(const std::string& name)>;
+  SimNetwork(World& world, OnDeparture on_departure, OnArrival on_arrival = {});
   ~SimNetwork() override;
 
   transport::RequestId start(transport::HttpRequest request, Completion done) override;
@@ -37,6 +39,7 @@ class SimNetwork final : public transport::HttpClient {
     std::shared_ptr<bool> wanted = std::make_shared<bool>(true);
     bool arrived = false;
     Fault fault = Fault::none;
+    std::string cut_body;
   };
   using Outcome = Result<transport::HttpResponse>;
   // Shared with what is planned in the world, which may be there longer.
@@ -55,6 +58,7 @@ class SimNetwork final : public transport::HttpClient {
 
   World& world_;
   OnDeparture on_departure_;
+  OnArrival on_arrival_;
   std::shared_ptr<Post> post_ = std::make_shared<Post>();
   transport::RequestId next_ = 1;
   bool woken_ = false;

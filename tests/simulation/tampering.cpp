@@ -29,8 +29,31 @@ std::string without_key(const std::string& body) {
   return writer.take();
 }
 
-// A copy in which each timeline's events come newest first.
-void copy_reversed(json::Writer& writer, json::Value value, bool in_timeline) {
+// A fifth of the messages of others: the same ones in every run of a seed.
+bool is_chosen(json::Value event) {
+  return event["type"].string() == "m.room.message" &&
+         event["content"]["body"].string().starts_with('m') &&
+         event["content"]["body"].string().ends_with('7');
+}
+
+void copy_events(json::Writer& writer, const std::vector<json::Value>& events, Defect defect) {
+  if (defect == Defect::reversed_sync) {
+    for (auto event = events.rbegin(); event != events.rend(); ++event) writer.raw(event->dump());
+    return;
+  }
+  for (const json::Value& event : events) {
+    if (defect == Defect::swallowed_events && is_chosen(event)) continue;
+    writer.raw(event.dump());
+    if (defect != Defect::invented_events || !is_chosen(event)) continue;
+    std::string twin = event.dump();
+    const std::string id(event["event_id"].string());
+    const size_t at = twin.find(id);
+    if (at != std::string::npos) writer.raw(twin.replace(at, id.size(), id + "x"));
+  }
+}
+
+// A copy whose timelines have the defect.
+void copy_sync(json::Writer& writer, json::Value value, bool in_timeline, Defect defect) {
   if (value.is_object()) {
     writer.begin_object();
     for (auto [key, member] : value.members()) {
@@ -39,12 +62,10 @@ void copy_reversed(json::Writer& writer, json::Value value, bool in_timeline) {
         std::vector<json::Value> events;
         for (json::Value event : member.elements()) events.push_back(event);
         writer.begin_array();
-        for (auto event = events.rbegin(); event != events.rend(); ++event) {
-          writer.raw(event->dump());
-        }
+        copy_events(writer, events, defect);
         writer.end_array();
       } else if (member.is_object()) {
-        copy_reversed(writer, member, key == "timeline");
+        copy_sync(writer, member, key == "timeline", defect);
       } else {
         writer.raw(member.dump());
       }
@@ -66,11 +87,20 @@ void tamper(Defect defect, Random& random, sandbox::Request& request) {
 }
 
 void tamper(Defect defect, const sandbox::Request& request, transport::HttpResponse& response) {
-  if (defect != Defect::reversed_sync || request.path.back() != "sync") return;
+  if (request.path.back() == "sync" && defect == Defect::rosy_carrier) {
+    constexpr std::string_view kRefused = "FAIL_PERMANENT";
+    for (size_t at = response.body.find(kRefused); at != std::string::npos;
+         at = response.body.find(kRefused, at)) {
+      response.body.replace(at, kRefused.size(), "SUCCESS");
+    }
+  }
+  const bool in_sync = defect == Defect::reversed_sync || defect == Defect::swallowed_events ||
+                       defect == Defect::invented_events;
+  if (!in_sync || request.path.back() != "sync") return;
   auto document = json::Document::parse(response.body);
   if (!document.ok()) return;
   json::Writer writer;
-  copy_reversed(writer, document->root(), false);
+  copy_sync(writer, document->root(), false, defect);
   response.body = writer.take();
 }
 

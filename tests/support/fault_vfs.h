@@ -45,6 +45,9 @@ class FaultVfs {
   void set_disk_full(bool full);
   // A disk that says "synced" and is not: what lose_power() is there to expose.
   void set_lying_sync(bool lying);
+  // Counts one operation outside SQLite's files (a file of the process's own). True when it may go
+  // on.
+  bool admit();
   // Writes, syncs, truncations and deletions that came through since the start.
   int64_t operations() const;
 
@@ -57,8 +60,6 @@ class FaultVfs {
     int64_t size_before = 0;
   };
 
-  // True when the operation may go on.
-  bool admit();
   void remember(File& file, int64_t offset, int64_t size);
 
   static int open(sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int flags, int* out);
