@@ -9,7 +9,8 @@ namespace {
 constexpr std::array kDefects = {
     Defect::fresh_transaction_ids, Defect::stripped_key,     Defect::reversed_sync,
     Defect::false_acknowledgement, Defect::lying_disk,       Defect::miscounted_unread,
-    Defect::rosy_carrier,          Defect::swallowed_events, Defect::invented_events};
+    Defect::rosy_carrier,          Defect::swallowed_events, Defect::invented_events,
+    Defect::misread_elsewhere};
 
 }  // namespace
 
@@ -42,6 +43,8 @@ const char* defect_name(Defect defect) {
       return "swallowed-events";
     case Defect::invented_events:
       return "invented-events";
+    case Defect::misread_elsewhere:
+      return "misread-elsewhere";
     case Defect::lying_disk:
       return "lying-disk";
   }

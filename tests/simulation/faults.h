@@ -45,6 +45,7 @@ enum class Defect : int {
   miscounted_unread,      // a counter in the cache is off by one
   rosy_carrier,           // a refusal comes through as a delivery
   swallowed_events,       // a sync leaves out some messages
+  misread_elsewhere,      // the second device stores another text
   invented_events,        // a sync tells some messages twice, under two ids
 };
 const char* defect_name(Defect defect);

@@ -4,6 +4,7 @@
 #include <functional>
 #include <utility>
 
+#include "simulation/convergence.h"
 #include "simulation/invariants.h"
 
 namespace ix::simulation {
@@ -242,8 +243,7 @@ class Scenario {
   }
 
   void kill_at_request() {
-    static constexpr const char* kLabels[] = {"send",        "send", "send",
-                                              "create_room", "join", "sync"};
+    static constexpr const char* kLabels[] = {"send", "send", "send", "create", "join", "sync"};
     world_.faults.count(Fault::death_at_send);
     device_.die_at(kLabels[below(std::size(kLabels))]);
   }
@@ -381,8 +381,9 @@ class Scenario {
     }
   }
 
-  std::string first_gap() {
-    auto lease = device_.engine().store().database().read();
+  std::string first_gap() { return first_gap(device_); }
+  static std::string first_gap(Device& device) {
+    auto lease = device.engine().store().database().read();
     if (!lease.ok()) return {};
     auto row =
         lease->connection().prepare_once("SELECT id FROM item WHERE kind = 4 ORDER BY id LIMIT 1");
@@ -430,19 +431,51 @@ class Scenario {
     if (device_.spinning()) {
       violations_.push_back("zero idle cost: the engine spins without letting time pass");
     }
-    if (options_.defect == Defect::miscounted_unread) miscount();
+    if (options_.defect == Defect::miscounted_unread) {
+      spoil(device_, "UPDATE route SET unread = unread + 1 WHERE id = (SELECT min(id) FROM route)");
+    }
     for (std::string& line : violations(device_.engine(), world_.server, kMe, sent_)) {
       violations_.push_back(std::move(line));
     }
     if (!first_gap().empty()) violations_.push_back("gaps: one is still there after filling");
+    if (options_.defect == Defect::none || options_.defect == Defect::misread_elsewhere) {
+      compare_devices();
+    }
   }
 
-  void miscount() {
-    auto lease = device_.engine().store().database().write(cache::Priority::command,
-                                                           cache::Durability::normal);
+  // A second device of the account reads everything from the server alone and must show what the
+  // first one shows after all it went through.
+  void compare_devices() {
+    Device second(world_, options_.seed + 1, options_.folder + "-second", options_.verbose);
+    note("a second device");
+    if (!second.start_process() || second.sign_in()) {
+      violations_.emplace_back("converge: the second device cannot sign in");
+      return;
+    }
+    for (int round = 0; round < 200 && !second.spinning(); ++round) {
+      const auto error = second.run_until(second.engine().sync(), 600'000);
+      second.run_for(2000);
+      const std::string gap = first_gap(second);
+      if (!gap.empty()) {
+        (void)second.run_until(second.engine().fill_history(gap), 60'000);
+      } else if (!error && round > 1) {
+        break;
+      }
+    }
+    if (options_.defect == Defect::misread_elsewhere) {
+      spoil(second,
+            "UPDATE item SET text = 'x' WHERE id = (SELECT max(id) FROM item WHERE kind = 0)");
+    }
+    for (std::string& line : differences(device_.engine(), second.engine())) {
+      violations_.push_back(std::move(line));
+    }
+  }
+
+  static void spoil(Device& device, const char* sql) {
+    auto lease = device.engine().store().database().write(cache::Priority::command,
+                                                          cache::Durability::normal);
     if (!lease.ok()) return;
-    (void)lease->connection().execute(
-        "UPDATE route SET unread = unread + 1 WHERE id = (SELECT min(id) FROM route)");
+    (void)lease->connection().execute(sql);
     (void)lease->commit();
   }
 
