@@ -111,7 +111,9 @@ WaitingFor OutboxPump::obstacle(const Entry& entry) {
   if (network_ == transport::NetworkKind::none) return WaitingFor::network;
   const Millis now = clock_.wall_ms();
   if (entry.next_try_ms <= now) return WaitingFor::nothing;
-  // A clock set back must not hold a message for years: no wait is longer than the back-off's.
+  // A clock set back must not hold a message: a wait that was reckoned in a time still to come does
+  // not count, nor one longer than any back-off's.
+  if (now < entry.first_attempt_ms) return WaitingFor::nothing;
   constexpr Millis kLongestWait = 24 * 60 * 60 * 1000;
   if (entry.next_try_ms - now > kLongestWait) return WaitingFor::nothing;
   next_wall_ms_ = std::min(next_wall_ms_.value_or(entry.next_try_ms), entry.next_try_ms);

@@ -53,6 +53,31 @@ TEST_CASE("a token that the server does not know is dropped; nothing is lost and
   CHECK(after == before);
 }
 
+TEST_CASE(
+    "a message told to wait leaves at once when the clock that reckoned the wait is set back") {
+  RecoveryRig rig;
+  rig.channel("General");
+  REQUIRE_FALSE(rig.sign_in());
+  REQUIRE_FALSE(rig.sync());
+  const std::string general = rig.conversation("General");
+  constexpr Millis kHour = 3'600'000;
+  rig.clock.wrong_by = 3 * kHour;
+  rig.wire.instead = [](const sandbox::Request& request) -> sandbox::Reply {
+    if (request.method != "PUT") return std::nullopt;
+    return sandbox::json_reply(
+        429, R"({"errcode":"M_LIMIT_EXCEEDED","error":"wait","retry_after_ms":700})");
+  };
+  rig.send(general, "mine");
+  rig.clock.wrong_by = 0;
+  rig.wire.instead = nullptr;
+  rig.clock.now += 1000;
+  REQUIRE_FALSE(rig.sync());
+  rig.send(general, "after it");
+  const Lines shown = rig.thread(general);
+  REQUIRE(shown.size() >= 2);
+  CHECK(tail(shown, 2) == Lines{"Alice: mine", "Alice: after it"});
+}
+
 TEST_CASE("a server that never takes its own tokens is asked at ever longer intervals") {
   RecoveryRig rig;
   rig.channel("General");
