@@ -180,6 +180,49 @@ TEST_CASE("a room we made is direct before m.direct says so, and is listed there
   rig.sync_ok("");  // and only once
 }
 
+constexpr const char* kDirectPath = "/_matrix/client/v3/user/@ann:pbx.test/account_data/m.direct";
+
+// m.direct is written whole: of two devices that write at the same time, one is undone.
+TEST_CASE(
+    "a direct room of ours that another device dropped from m.direct stays one, and is listed "
+    "again") {
+  MatrixRig rig;
+  const std::string made = state("org.interactions.create", "{'key':'k-1'}");
+  rig.sync_ok(section("join", join("!m:x", kAnn + "," + kBo, made, kTwo)),
+              direct("{'@bo:pbx.test':['!m:x']}"));
+  const auto set = rig.sync_ok("", direct("{'@cy:pbx.test':['!c:x']}"));
+  CHECK(set.routes.empty());  // it is what it was
+  rig.http.expect("GET", kDirectPath, 200, js("{'@cy:pbx.test':['!c:x']}"));
+  rig.http.expect("PUT", kDirectPath, 200, "{}");
+  rig.sync_ok("", direct("{'@cy:pbx.test':['!c:x'],'@bo:pbx.test':['!m:x']}"));
+  CHECK(rig.http.requests.end()[-2].body ==
+        js("{'@cy:pbx.test':['!c:x'],'@bo:pbx.test':['!m:x']}"));
+  rig.sync_ok("");  // and only once
+  CHECK(rig.memory.account("unlisted_direct").empty());
+}
+
+TEST_CASE("what one run did not list, the next one does") {
+  MatrixRig rig;
+  const std::string invited =
+      js("'!i:x':{'invite_state':{'events':[{'type':'m.room.member','state_key':'@ann:pbx.test',"
+         "'sender':'@bo:pbx.test','content':{'membership':'invite','is_direct':true}}]}}");
+  rig.sync_ok(section("invite", invited));
+  // Accepted; the process ended before it came to the list.
+  const auto set = rig.sync_ok(section("join", join("!i:x", kAnn + "," + kBo, "", kTwo)));
+  CHECK(route_in(set, "!i:x").kind == RouteKind::internal);
+
+  MatrixRig next;
+  next.memory = rig.memory;
+  next.since = rig.since;
+  next.http.expect("GET", "/_matrix/client/v3/thirdparty/protocols", 200, next.protocols);
+  next.asked_protocols = true;
+  next.http.expect("GET", kDirectPath, 404, js("{'errcode':'M_NOT_FOUND'}"));
+  next.http.expect("PUT", kDirectPath, 200, "{}");
+  next.sync_ok("", direct("{'@bo:pbx.test':['!i:x']}"));
+  CHECK(next.http.requests.end()[-2].body == js("{'@bo:pbx.test':['!i:x']}"));
+  next.sync_ok("");
+}
+
 TEST_CASE("when m.direct changes, the rooms it is about are told again") {
   MatrixRig rig;
   rig.sync_ok(section("join", join("!d:x", kAnn + "," + kBo, "", kTwo) + "," +

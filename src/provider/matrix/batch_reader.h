@@ -22,6 +22,7 @@ namespace ix::provider::matrix {
 // Keys of ChangeSet::memory.
 constexpr char kDirectKey[] = "m.direct";
 constexpr char kBridgeKey[] = "sms_bridge";
+constexpr char kUnlistedKey[] = "unlisted_direct";
 
 // A /sync reply as a whole or its end, or an earlier part of a large one.
 enum class SyncPiece { part, last };
@@ -39,7 +40,7 @@ class SyncReader {
 
   // BAD_RESPONSE when it is no sync reply; then `world` is untouched. Once.
   Result<ChangeSet> read(json::Value root, SyncPiece piece);
-  // Rooms that an earlier run made and did not get to list in m.direct: (peer, room).
+  // Direct rooms that we made or accepted, and that m.direct does not list: (peer, room).
   const std::vector<std::pair<std::string, std::string>>& unlisted() const { return unlisted_; }
   // Rooms that a colleague just moved one of ours to, and that we are not in.
   const std::vector<std::string>& heirs() const { return heirs_; }

@@ -18,6 +18,7 @@
 #include "provider/matrix/config.h"
 #include "provider/matrix/reply.h"
 #include "provider/matrix/room_view.h"
+#include "provider/matrix/unlisted_rooms.h"
 #include "provider/provider.h"
 #include "transport/http.h"
 
@@ -123,8 +124,7 @@ class MatrixProvider final : public Provider {
   std::optional<Millis> clock_ahead_ms_;  // of the server
   int follow_failures_ = 0;               // to join an upgraded room, one after the other
   bool bridge_asked_ = false;             // this run has the server's word on it
-  // Rooms we made or joined as direct, until m.direct is seen to list them: room -> (user, tries).
-  std::map<std::string, std::pair<std::string, int>> unlisted_;
+  UnlistedRooms unlisted_;
 };
 
 // filters.cpp

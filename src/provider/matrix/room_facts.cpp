@@ -140,6 +140,10 @@ void RoomFacts::trim(const std::vector<std::string>& keep, std::string_view self
   }
 }
 
+bool RoomFacts::made_direct() const {
+  return !create_key.empty() || (direct_invite && is_user_id(inviter));
+}
+
 std::string_view RoomFacts::name_of(std::string_view user_id) const {
   const auto found = members.find(user_id);
   return found == members.end() ? std::string_view() : std::string_view(found->second.name);

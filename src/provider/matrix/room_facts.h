@@ -72,6 +72,8 @@ struct RoomFacts {
   // Drops members nobody needs: neither heroes nor in `keep`.
   void trim(const std::vector<std::string>& keep, std::string_view self);
 
+  // Made by us as direct, or by an invitation that was: so it is, whatever m.direct says.
+  bool made_direct() const;
   // Display name, else empty.
   std::string_view name_of(std::string_view user_id) const;
   std::string_view membership_of(std::string_view user_id) const;

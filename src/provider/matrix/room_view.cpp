@@ -102,9 +102,7 @@ Standing standing_of(std::string_view room_id, const RoomFacts& facts, const Wor
   std::erase_if(listed, [&](const std::string& user) {
     return user == world.self || world.is_bot(facts, user);
   });
-  const bool direct = !listed.empty() || !facts.create_key.empty() ||
-                      world.accepted_direct.find(room_id) != world.accepted_direct.end();
-  if (!direct) return {};
+  if (listed.empty() && !facts.made_direct()) return {};
   const std::vector<std::string> others = others_seen(facts, world);
   const int64_t count = others_count(facts, world, others.size());
   if (count >= 2 || (count == 0 && !facts.joined && listed.size() >= 2)) {

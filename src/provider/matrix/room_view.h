@@ -2,7 +2,6 @@
 // From facts to a route: kind, peer, name and whether one may write.
 #pragma once
 
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,8 +18,6 @@ struct World {
   std::string self;
   SmsBridge bridge;
   DirectList direct;
-  // Joined by us as direct, and not in m.direct yet.
-  std::set<std::string, std::less<>> accepted_direct;
 
   bool is_bot(const RoomFacts& facts, std::string_view user) const {
     return bridge.is_bot(user) || (!facts.bridge_bot.empty() && facts.bridge_bot == user);

@@ -117,7 +117,7 @@ CallId MatrixProvider::open_direct(OpenDirect wanted, Done<std::string> done) {
           return finish<std::string>(
               call, done, Error(ErrorCode::BAD_RESPONSE, "the reply to a creation names no room"));
         }
-        unlisted_.try_emplace(room, peer, 0);
+        unlisted_.add(room, peer);
         // The room is there whatever becomes of the list, and must not be made twice: if listing
         // fails now, the next round of changes does it.
         list_as_direct(call, {{peer, room}}, [this, call, since, room, peer, done](Status) {
@@ -154,16 +154,12 @@ CallId MatrixProvider::accept_invite(std::string remote_id, bool direct, std::st
                                      Done<void> done) {
   const CallId call = begin();
   direct = direct && is_user_id(inviter);
-  if (direct) world_.accepted_direct.insert(remote_id);
   ask(call, request("POST", "/_matrix/client/v3/join/" + escaped(remote_id), "join", "{}"),
       Asked::anything,
       [this, call, remote_id, direct, inviter, done](Result<json::Document> reply) {
-        if (!reply.ok()) {
-          world_.accepted_direct.erase(remote_id);
-          return finish<void>(call, done, reply.error());
-        }
+        if (!reply.ok()) return finish<void>(call, done, reply.error());
         if (!direct) return finish<void>(call, done, {});
-        unlisted_.try_emplace(remote_id, inviter, 0);
+        unlisted_.add(remote_id, inviter);
         list_as_direct(call, {{inviter, remote_id}},
                        [this, call, done](Status status) { finish<void>(call, done, status); });
       });

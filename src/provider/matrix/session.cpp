@@ -201,7 +201,7 @@ void MatrixProvider::set_session(const Session& session) {
     direct_json_.clear();
     stream_token_.clear();
     bridge_asked_ = false;
-    unlisted_.clear();
+    unlisted_ = {};
   }
   session_ = session;
 }

@@ -46,6 +46,7 @@ void MatrixProvider::load_world() {
     direct_json_ = std::move(direct);
   }
   world_.self = session_.user_id;
+  unlisted_.add_all(UnlistedRooms::from_json(memory_.account(kUnlistedKey)));
   if (world_.bridge.prefix.empty()) {
     world_.bridge =
         bridge_from_json(memory_.account(kBridgeKey),
@@ -102,17 +103,8 @@ void MatrixProvider::load_bridge(CallId call, std::function<void()> next) {
 }
 
 void MatrixProvider::list_made_rooms(CallId call, std::function<void()> next) {
-  Pairs missing;
-  for (auto at = unlisted_.begin(); at != unlisted_.end();) {
-    auto& [user, tries] = at->second;
-    if (world_.direct.lists(at->first) || tries >= kMaxTries) {
-      at = unlisted_.erase(at);
-      continue;
-    }
-    ++tries;
-    missing.emplace_back(user, at->first);
-    ++at;
-  }
+  unlisted_.settle(world_.direct);
+  Pairs missing = unlisted_.take_due();
   if (missing.empty()) return next();
   list_as_direct(call, std::move(missing), [this, next](Status status) {
     if (!status.ok()) {
@@ -214,12 +206,14 @@ Result<ChangeSet> MatrixProvider::read_sync(Syncing& state, json::Value root, Sy
   if (!state.followed) {
     state.heirs.insert(state.heirs.end(), reader.heirs().begin(), reader.heirs().end());
   }
-  for (const auto& [user, room] : reader.unlisted()) unlisted_.try_emplace(room, user, 0);
+  for (const auto& [user, room] : reader.unlisted()) unlisted_.add(room, user);
+  unlisted_.settle(world_.direct);
+  if (std::string rooms = unlisted_.to_json(); rooms != memory_.account(kUnlistedKey)) {
+    changes.memory.emplace_back(kUnlistedKey, std::move(rooms));
+  }
   if (const std::string bridge = world_.bridge.to_json(); bridge != memory_.account(kBridgeKey)) {
     changes.memory.emplace_back(kBridgeKey, bridge);
   }
-  std::erase_if(world_.accepted_direct,
-                [this](const std::string& room) { return world_.direct.lists(room); });
   return changes;
 }
 

@@ -188,16 +188,16 @@ RouteChanges SyncReader::changes_of(const std::string& id, Room& room) {
       !room.known ||
       !same_route(route, route_of(id, room.before, old_world, replaced_by(id, room.before, true)));
   if (changed) out.route = std::move(route);
+  const Standing standing = standing_of(id, room.after, world_, replaces);
+  if (standing.direct() && room.after.membership == "join" && room.after.made_direct() &&
+      !world_.direct.lists(id)) {
+    unlisted_.emplace_back(standing.peer, id);
+  }
   if (!room.section.exists()) {
     if (room.after.membership != room.before.membership) out.memory = room.after.to_json();
     return out;
   }
 
-  const Standing standing = standing_of(id, room.after, world_, replaces);
-  if (!room.known && standing.direct() && !room.after.create_key.empty() &&
-      !world_.direct.lists(id)) {
-    unlisted_.emplace_back(standing.peer, id);
-  }
   Unshown unshown;
   read_timeline(room, standing, out, unshown);
   read_receipts(room.section, world_, standing, out);
