@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two devices of one account must show the same once both have read everything: the same rooms, and
-// in them the same messages and calls, in one order, with the same states. Notices of who joined
-// before us are not compared: a device that was there reads them as state, a later one as history.
+// Two devices of one account must show the same once both have read everything: the same rooms, of
+// the same kinds, and in them the same messages and calls, in one order, with the same states.
+// Notices of who joined before us are not compared: a device that was there reads them as state, a
+// later one as history.
 #pragma once
 
 #include <string>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulation/device.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <utility>
@@ -10,6 +11,8 @@ namespace {
 
 // An engine that neither waits nor gets anything done for so many steps never will.
 constexpr int64_t kMostStepsWithoutTime = 5'000;
+// How long a device runs before the one beside it does.
+constexpr Millis kTurn = 20;
 
 Error dead() {
   return Error(ErrorCode::STORE_IO, "the simulated process has died");
@@ -39,15 +42,19 @@ Status SimFileSystem::remove(const std::string& path) {
   return real_.remove(path);
 }
 
-Device::Device(World& world, uint64_t seed, std::string folder, bool verbose)
+Device::Device(World& world, const std::string& name, uint64_t seed, std::string folder,
+               bool verbose)
     : world_(world),
+      vfs_("ix-simulation-" + name),
       seed_(seed),
+      name_(name),
       folder_(std::move(folder)),
-      files_(world.vfs),
+      files_(vfs_),
       log_(verbose ? LogLevel::debug : LogLevel::error,
            [&world, verbose](LogLevel, std::string_view line) {
              if (verbose) world.note("log " + std::string(line));
            }) {
+  vfs_.set_lying_sync(world.faults.defect == Defect::lying_disk);
   std::filesystem::remove_all(folder_);
 }
 
@@ -63,61 +70,69 @@ bool Device::start_process() {
   die_at_.clear();
   wire_effects_left_ = 0;
   auto network = std::make_unique<SimNetwork>(
-      world_,
+      world_, vfs_,
       [this](const transport::HttpRequest& request) {
         at_wire(request.method + " " + std::string(request.label) + " leaves");
         if (die_at_.empty() || die_at_ != request.label) return;
-        world_.note("! dies as " + die_at_ + " leaves");
+        world_.note("! " + name_ + " dies as " + die_at_ + " leaves");
         die_at_.clear();
-        world_.vfs.freeze();
+        vfs_.freeze();
       },
       [this](const std::string& name) { at_wire(name + " is answered"); });
-  engine::Environment environment{world_.clock, *random_,           files_,           log_,
-                                  executor_,    std::move(network), world_.vfs.name()};
+  engine::Environment environment{world_.clock, *random_,           files_,     log_,
+                                  executor_,    std::move(network), vfs_.name()};
   engine::EngineConfig config;
   config.folder = folder_;
   config.credentials = engine::CredentialPolicy::file;
   auto opened = engine::Engine::open(config, std::move(environment));
   if (!opened.ok()) {
-    world_.note(std::string("process failed to start: ") + error_name(opened.error().code));
+    world_.note(name_ + ": process failed to start: " + error_name(opened.error().code));
     end_process(false);
     return false;
   }
   engine_ = opened.take();
-  world_.note("process " + std::to_string(lives_) + " started");
+  world_.note(name_ + ": process " + std::to_string(lives_) + " started");
   return true;
 }
 
 void Device::at_wire(const std::string& what) {
   if (wire_effects_left_ == 0 || --wire_effects_left_ != 0) return;
-  world_.note("! dies as " + what);
-  world_.vfs.freeze();
+  world_.note("! " + name_ + " dies as " + what);
+  vfs_.freeze();
 }
 
 void Device::end_process(bool power_loss) {
-  world_.vfs.freeze();
+  vfs_.freeze();
   engine_.reset();
   if (power_loss) {
-    world_.note("! power loss");
-    world_.vfs.lose_power(&world_.random);
+    world_.note("! " + name_ + " loses power");
+    vfs_.lose_power(&world_.random);
   }
-  world_.vfs.thaw();
+  vfs_.thaw();
 }
 
 void Device::close_process() {
   if (!engine_) return;
   engine_->close();
   step(0);
-  world_.note("process closed");
+  world_.note(name_ + ": process closed");
   engine_.reset();
-  if (world_.vfs.frozen()) end_process(false);
+  if (vfs_.frozen()) end_process(false);
 }
 
+// One of two devices may wait a while for the other, as a busy phone does.
 void Device::step(Millis max_wait) {
-  const Millis before = world_.clock.steady_ms();
+  if (other_ == nullptr || !other_->running() || other_->died()) return step_alone(max_wait);
+  step_alone(std::min(max_wait, std::max<Millis>(kTurn, max_wait / 64)));
+  other_->step_alone(0);
+}
+
+void Device::step_alone(Millis max_wait) {
   ++steps_;
   engine_->step(max_wait);
-  steps_without_time_ = world_.clock.steady_ms() > before ? 0 : steps_without_time_ + 1;
+  const Millis now = world_.clock.steady_ms();
+  steps_without_time_ = now > stepped_at_ ? 0 : steps_without_time_ + 1;
+  stepped_at_ = now;
   if (steps_without_time_ > kMostStepsWithoutTime) spinning_ = true;
   auto events = engine_->events().poll(0);
   if (!events.ok()) return;
@@ -131,7 +146,7 @@ void Device::step(Millis max_wait) {
 void Device::run_for(Millis span) {
   const Millis end = world_.clock.steady_ms() + span;
   while (world_.clock.steady_ms() < end && !spinning_) {
-    if (!running() || world_.vfs.frozen()) return;
+    if (!running() || vfs_.frozen()) return;
     step(end - world_.clock.steady_ms());
   }
 }
@@ -143,7 +158,7 @@ std::optional<Error> Device::run_until(Result<engine::OperationId> operation, Mi
     if (const auto done = completed_.find(*operation); done != completed_.end()) {
       return done->second;
     }
-    if (world_.vfs.frozen()) return Error(ErrorCode::CLOSED);
+    if (vfs_.frozen()) return Error(ErrorCode::CLOSED);
     step(1000);
   }
   return Error(ErrorCode::TIMEOUT, "the operation did not complete in simulated time");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The phone: one account folder on real SQLite and a process that runs an engine on it, dies and
-// comes back.
+// A phone or tablet: one account folder on real SQLite and a process that runs an engine on it,
+// dies and comes back.
 #pragma once
 
 #include <map>
@@ -11,6 +11,7 @@
 #include "engine/engine.h"
 #include "simulation/sim_network.h"
 #include "simulation/world.h"
+#include "support/fault_vfs.h"
 
 namespace ix::simulation {
 
@@ -29,10 +30,11 @@ class SimFileSystem final : public FileSystem {
   SystemFileSystem real_;
 };
 
-// One thread. Outlived by the world.
+// One thread. Owns its disk (the fault VFS). Outlived by the world.
 class Device {
  public:
-  Device(World& world, uint64_t seed, std::string folder, bool verbose);
+  // `name` is unique among the devices alive: it names the disk.
+  Device(World& world, const std::string& name, uint64_t seed, std::string folder, bool verbose);
   ~Device();
 
   // A new process. False: it died while it opened; try again.
@@ -43,6 +45,11 @@ class Device {
   // Close as a host does, and end.
   void close_process();
   engine::Engine& engine() { return *engine_; }
+  testing::FaultVfs& vfs() { return vfs_; }
+  // Its process has died, and nobody has noticed yet.
+  bool died() const { return vfs_.frozen(); }
+  // From now on the other device's process runs while this one lets time pass; null: no more.
+  void accompany(Device* other) { other_ = other; }
 
   // Lets `span` of simulated time pass. Ends early when the process has died.
   void run_for(Millis span);
@@ -63,11 +70,14 @@ class Device {
 
  private:
   void step(Millis max_wait);
+  void step_alone(Millis max_wait);
   void at_wire(const std::string& what);
 
   World& world_;
+  testing::FaultVfs vfs_;
   uint64_t seed_;
   uint64_t lives_ = 0;
+  std::string name_;
   std::string folder_;
   SimFileSystem files_;
   ManualExecutor executor_;
@@ -78,8 +88,10 @@ class Device {
   std::string die_at_;
   int64_t wire_effects_left_ = 0;  // 0: not planned
   int64_t steps_ = 0;
+  Millis stepped_at_ = 0;
   int64_t steps_without_time_ = 0;
   bool spinning_ = false;
+  Device* other_ = nullptr;
 };
 
 }  // namespace ix::simulation

@@ -2,6 +2,7 @@
 #include "simulation/scenario.h"
 
 #include <functional>
+#include <optional>
 #include <utility>
 
 #include "simulation/convergence.h"
@@ -16,21 +17,32 @@ constexpr const char* kColleagues[] = {"@bob:pbx.test", "@carol:pbx.test", "@dav
 constexpr const char* kNumbers[] = {"+16135550140", "+14165550141", "+15145550142", "+16045550143"};
 constexpr Millis kMinute = 60'000;
 
+// A device, and what the person wrote on it.
+struct Hand {
+  Hand(World& world, const std::string& name, uint64_t seed, std::string folder, std::string prefix,
+       bool verbose)
+      : device(world, name, seed, std::move(folder), verbose), letter(std::move(prefix)) {}
+  Device device;
+  std::string letter;  // what its texts begin with
+  std::vector<Sent> sent;
+};
+
 class Scenario {
  public:
   explicit Scenario(const RunOptions& options)
       : options_(options),
-        world_(options.seed, options.defect, "ix-simulation"),
-        device_(world_, options.seed, options.folder, options.verbose) {}
+        world_(options.seed, options.defect),
+        phone_(world_, "phone", options.seed, options.folder, "s", options.verbose) {}
 
   RunResult run() {
     prepare();
+    bring_tablet();
     for (int i = 0; i < options_.actions && alive(); ++i) {
       world_.faults.enabled = true;
       act();
       if (!alive()) break;
       device_.run_for(static_cast<Millis>(below(3) == 0 ? below(20'000) : below(800)));
-      if (world_.vfs.frozen()) die(false);
+      if (device_.died()) die(false);
       if (!device_.running()) revive();
     }
     if (!lost_) settle();
@@ -40,7 +52,12 @@ class Scenario {
     result.trace = world_.trace.lines();
     result.violations = std::move(violations_);
     result.steps = device_.steps();
-    for (const Sent& sent : sent_) result.sent += sent.accepted ? 1 : 0;
+    for (const Sent& sent : phone_.sent) result.sent += sent.accepted ? 1 : 0;
+    if (tablet_) {
+      for (const Sent& sent : tablet_->sent) result.sent += sent.accepted ? 1 : 0;
+      result.steps += tablet_->device.steps();
+      result.processes += tablet_->device.lives();
+    }
     result.faults = world_.faults.injected;
     result.processes = device_.lives();
     return result;
@@ -68,6 +85,15 @@ class Scenario {
     device_.run_for(1000);
   }
 
+  // In every second run the same person has a tablet, too, all the time.
+  void bring_tablet() {
+    if (options_.seed % 2 != 0) return;
+    tablet_.emplace(world_, "tablet", options_.seed + 2, options_.folder + "-tablet", "t",
+                    options_.verbose);
+    if (!tablet_ready()) violations_.push_back("set-up: the tablet cannot sign in");
+    device_.accompany(&tablet_->device);
+  }
+
   void act() {
     using Action = void (Scenario::*)();
     static constexpr std::pair<uint64_t, Action> kActions[] = {
@@ -82,7 +108,8 @@ class Scenario {
         {3, &Scenario::wrong_clock},         {2, &Scenario::carrier_changes},
         {3, &Scenario::go_offline},          {2, &Scenario::sign_out_and_in},
         {1, &Scenario::server_ends_session}, {2, &Scenario::fill_the_disk},
-        {2, &Scenario::much_time_passes}};
+        {2, &Scenario::much_time_passes},    {20, &Scenario::tablet_writes},
+        {4, &Scenario::tablet_dies}};
     uint64_t total = 0;
     for (const auto& [weight, action] : kActions) total += weight;
     uint64_t roll = below(total);
@@ -94,9 +121,10 @@ class Scenario {
 
   // --- what we do
 
-  void send(Result<std::string> conversation, bool may_fail) {
+  void send(Hand& hand, Result<std::string> conversation, bool may_fail) {
     Sent sent;
-    sent.text = "s" + std::to_string(sent_.size()) + "-" + std::to_string(options_.seed);
+    sent.text =
+        hand.letter + std::to_string(hand.sent.size()) + "-" + std::to_string(options_.seed);
     sent.may_fail = may_fail;
     if (!conversation.ok()) {
       note(std::string("open refused: ") + error_name(conversation.error().code));
@@ -104,31 +132,35 @@ class Scenario {
     }
     engine::OutgoingInput input;
     input.text = sent.text;
-    const auto item = device_.engine().send(*conversation, input);
+    const auto item = hand.device.engine().send(*conversation, input);
     sent.accepted = item.ok();
     note("send " + sent.text + (item.ok() ? " accepted" : " refused: ") +
          (item.ok() ? "" : error_name(item.error().code)));
-    sent_.push_back(std::move(sent));
+    hand.sent.push_back(std::move(sent));
   }
 
-  void send_to_colleague() {
+  void send_to_colleague() { send_to_colleague(phone_); }
+  void send_sms() { send_sms(phone_); }
+  void send_to_channel() { send_to_channel(phone_); }
+
+  void send_to_colleague(Hand& hand) {
     engine::RecipientInput to;
     to.user = kColleagues[below(3)];
-    send(device_.engine().open_conversation(to), false);
+    send(hand, hand.device.engine().open_conversation(to), false);
   }
 
-  void send_sms() {
+  void send_sms(Hand& hand) {
     engine::RecipientInput to;
     const uint64_t which = below(10) == 0 ? 3 : below(3);
     to.number = kNumbers[which];
-    send(device_.engine().open_conversation(to), which == 3);
+    send(hand, hand.device.engine().open_conversation(to), which == 3);
   }
 
-  void send_to_channel() {
+  void send_to_channel(Hand& hand) {
     const std::string& room = channels_[below(channels_.size())];
     std::string conversation;
     {
-      auto lease = device_.engine().store().database().read();
+      auto lease = hand.device.engine().store().database().read();
       if (!lease.ok()) return;
       auto row =
           lease->connection().prepare_once("SELECT conversation FROM route WHERE remote_id = ?");
@@ -138,12 +170,45 @@ class Scenario {
       if (!found.ok() || !*found) return;
       conversation = ConversationId{(*row)->integer(0)}.text();
     }
-    for (uint64_t n = 1 + below(3); n > 0; --n) send(conversation, false);
+    for (uint64_t n = 1 + below(3); n > 0; --n) send(hand, conversation, false);
+  }
+
+  // The same person writes on the other device, perhaps in the same conversation at the same time.
+  void tablet_writes() {
+    if (!tablet_ || !tablet_ready()) return;
+    note("on the tablet:");
+    const uint64_t where = below(3);
+    if (where == 0) return send_to_colleague(*tablet_);
+    if (where == 1) return send_sms(*tablet_);
+    send_to_channel(*tablet_);
+  }
+
+  // Off for a while, killed, or signed out by the server: it is there again, signed in.
+  bool tablet_ready() {
+    Device& tablet = tablet_->device;
+    if (tablet.running() && tablet.died()) tablet.end_process(chance(20));
+    for (int i = 0; i < 50 && !tablet.running(); ++i) tablet.start_process();
+    if (!tablet.running()) return false;
+    ensure_signed_in(tablet);
+    return tablet.running() && !tablet.died();
+  }
+
+  void tablet_dies() {
+    if (!tablet_ || !tablet_->device.running()) return;
+    world_.faults.count(Fault::process_death);
+    Device& tablet = tablet_->device;
+    if (chance(50)) {
+      note("! the tablet will die at a write");
+      tablet.vfs().freeze_after(static_cast<int64_t>(1 + below(40)));
+    } else {
+      note("! the tablet dies");
+      tablet.end_process(chance(20));
+    }
   }
 
   void fill_a_gap() {
     if (!signed_in_) return;
-    const std::string gap = first_gap();
+    const std::string gap = first_gap(device_);
     if (!gap.empty()) (void)device_.engine().fill_history(gap);
   }
 
@@ -239,7 +304,7 @@ class Scenario {
     world_.faults.count(Fault::process_death);
     const auto operations = static_cast<int64_t>(1 + below(40));
     note("! will die at write " + std::to_string(operations));
-    world_.vfs.freeze_after(operations);
+    device_.vfs().freeze_after(operations);
   }
 
   void kill_at_request() {
@@ -332,7 +397,7 @@ class Scenario {
     note("! no network");
     (void)device_.engine().hint_network(transport::NetworkKind::none);
     device_.run_for(static_cast<Millis>(below(30'000)));
-    if (!device_.running() || world_.vfs.frozen()) return;
+    if (!device_.running() || device_.died()) return;
     (void)device_.engine().hint_network(transport::NetworkKind::metered);
   }
 
@@ -341,7 +406,7 @@ class Scenario {
     note("! signs out");
     (void)device_.run_until(device_.engine().sign_out(0), 60'000);
     if (chance(50)) device_.run_for(static_cast<Millis>(below(5000)));
-    if (world_.vfs.frozen()) return;
+    if (device_.died()) return;
     ensure_signed_in();
   }
 
@@ -351,16 +416,16 @@ class Scenario {
     note(soft ? "! the server ends the session, softly" : "! the server ends the session");
     world_.act([&](sandbox::Homeserver& server) { server.end_sessions(kMe, soft); });
     device_.run_for(2000);
-    if (!world_.vfs.frozen()) ensure_signed_in();
+    if (!device_.died()) ensure_signed_in();
   }
 
   void fill_the_disk() {
     world_.faults.count(Fault::disk_full);
     note("! the disk is full");
-    world_.vfs.set_disk_full(true);
+    device_.vfs().set_disk_full(true);
     send_to_channel();
     device_.run_for(static_cast<Millis>(below(3000)));
-    world_.vfs.set_disk_full(false);
+    device_.vfs().set_disk_full(false);
     note("the disk has room again");
   }
 
@@ -371,17 +436,17 @@ class Scenario {
 
   // --- the end
 
-  void ensure_signed_in() {
-    for (int attempt = 0; attempt < 20 && !world_.vfs.frozen(); ++attempt) {
-      auto account = device_.engine().store().account();
+  void ensure_signed_in() { ensure_signed_in(device_); }
+  void ensure_signed_in(Device& device) {
+    for (int attempt = 0; attempt < 20 && !device.died(); ++attempt) {
+      auto account = device.engine().store().account();
       if (account.ok() && account->session == SessionState::signed_in) return;
-      const auto error = device_.sign_in();
+      const auto error = device.sign_in();
       note(std::string("sign-in: ") + (error ? error_name(error->code) : "done"));
-      device_.run_for(1000);
+      device.run_for(1000);
     }
   }
 
-  std::string first_gap() { return first_gap(device_); }
   static std::string first_gap(Device& device) {
     auto lease = device.engine().store().database().read();
     if (!lease.ok()) return {};
@@ -392,8 +457,8 @@ class Scenario {
     return found.ok() && *found ? ItemId{(*row)->integer(0)}.text() : std::string();
   }
 
-  int64_t waiting_entries() {
-    auto entries = device_.engine().store().outbox_entries();
+  static int64_t waiting_entries(Device& device) {
+    auto entries = device.engine().store().outbox_entries();
     if (!entries.ok()) return -1;
     int64_t count = 0;
     for (const OutboxEntry& entry : *entries) {
@@ -407,66 +472,86 @@ class Scenario {
     note("settling");
     world_.faults.enabled = false;
     world_.clock.set_wrong_by(0);
-    if (world_.vfs.frozen()) die(false);
-    world_.vfs.thaw();
+    if (device_.died()) die(false);
+    device_.vfs().thaw();
     device_.die_at({});
     device_.die_at_wire(0);
     if (!device_.running()) revive();
     if (lost_) return;
     (void)device_.engine().hint_network(transport::NetworkKind::unmetered);
-    // The carrier's last reports may still be on their way.
-    device_.run_for(11 * kMinute);
-    for (int round = 0; round < 200 && !device_.spinning(); ++round) {
-      ensure_signed_in();  // the server's word that the session is over may still be on its way
-      const auto error = device_.run_until(device_.engine().sync(), 600'000);
-      if (error) note(std::string("sync: ") + error_name(error->code));
-      device_.run_for(2000);
-      const std::string gap = first_gap();
-      if (!gap.empty()) {
-        (void)device_.run_until(device_.engine().fill_history(gap), 60'000);
-      } else if (!error && waiting_entries() == 0 && round > 1) {
-        break;
+    if (tablet_) {
+      Device& tablet = tablet_->device;
+      if (tablet.running() && tablet.died()) tablet.end_process(false);
+      tablet.vfs().thaw();
+      if (!tablet_ready()) {
+        lost_ = true;
+        violations_.push_back("no loss: the tablet's account folder cannot be opened any more");
+        return;
       }
     }
-    if (device_.spinning()) {
-      violations_.push_back("zero idle cost: the engine spins without letting time pass");
-    }
+    // The carrier's last reports may still be on their way.
+    device_.run_for(11 * kMinute);
+    if (tablet_) catch_up(tablet_->device);  // what it still has to say comes first
+    catch_up(device_);
+    if (tablet_) catch_up(tablet_->device);
     if (options_.defect == Defect::miscounted_unread) {
       spoil(device_, "UPDATE route SET unread = unread + 1 WHERE id = (SELECT min(id) FROM route)");
     }
-    for (std::string& line : violations(device_.engine(), world_.server, kMe, sent_)) {
-      violations_.push_back(std::move(line));
+    check(phone_);
+    if (tablet_) {
+      check(*tablet_);
+      for (std::string& line : differences(device_.engine(), tablet_->device.engine())) {
+        violations_.push_back(std::move(line));
+      }
     }
-    if (!first_gap().empty()) violations_.push_back("gaps: one is still there after filling");
     if (options_.defect == Defect::none || options_.defect == Defect::misread_elsewhere) {
       compare_devices();
     }
   }
 
-  // A second device of the account reads everything from the server alone and must show what the
-  // first one shows after all it went through.
-  void compare_devices() {
-    Device second(world_, options_.seed + 1, options_.folder + "-second", options_.verbose);
-    note("a second device");
-    if (!second.start_process() || second.sign_in()) {
-      violations_.emplace_back("converge: the second device cannot sign in");
-      return;
-    }
-    for (int round = 0; round < 200 && !second.spinning(); ++round) {
-      const auto error = second.run_until(second.engine().sync(), 600'000);
-      second.run_for(2000);
-      const std::string gap = first_gap(second);
+  // Until the device has read everything and has nothing more to say.
+  void catch_up(Device& device) {
+    for (int round = 0; round < 200 && !device.spinning(); ++round) {
+      ensure_signed_in(device);  // the server's word that the session is over may be on its way
+      const auto error = device.run_until(device.engine().sync(), 600'000);
+      if (error) note(std::string("sync: ") + error_name(error->code));
+      device.run_for(2000);
+      const std::string gap = first_gap(device);
       if (!gap.empty()) {
-        (void)second.run_until(second.engine().fill_history(gap), 60'000);
-      } else if (!error && round > 1) {
+        (void)device.run_until(device.engine().fill_history(gap), 60'000);
+      } else if (!error && waiting_entries(device) == 0 && round > 1) {
         break;
       }
     }
+    if (device.spinning()) {
+      violations_.push_back("zero idle cost: the engine spins without letting time pass");
+    }
+  }
+
+  void check(Hand& hand) {
+    for (std::string& line : violations(hand.device.engine(), world_.server, kMe, hand.sent)) {
+      violations_.push_back(std::move(line));
+    }
+    if (!first_gap(hand.device).empty()) {
+      violations_.push_back("gaps: one is still there after filling");
+    }
+  }
+
+  // A new device of the account reads everything from the server alone and must show what the
+  // first one shows after all it went through.
+  void compare_devices() {
+    Device fresh(world_, "fresh", options_.seed + 1, options_.folder + "-fresh", options_.verbose);
+    note("a new device");
+    if (!fresh.start_process() || fresh.sign_in()) {
+      violations_.emplace_back("converge: the new device cannot sign in");
+      return;
+    }
+    catch_up(fresh);
     if (options_.defect == Defect::misread_elsewhere) {
-      spoil(second,
+      spoil(fresh,
             "UPDATE item SET text = 'x' WHERE id = (SELECT max(id) FROM item WHERE kind = 0)");
     }
-    for (std::string& line : differences(device_.engine(), second.engine())) {
+    for (std::string& line : differences(device_.engine(), fresh.engine())) {
       violations_.push_back(std::move(line));
     }
   }
@@ -485,11 +570,12 @@ class Scenario {
 
   const RunOptions& options_;
   World world_;
-  Device device_;
+  Hand phone_;
+  Device& device_ = phone_.device;
+  std::optional<Hand> tablet_;
   bool signed_in_ = false;
   bool lost_ = false;
   std::vector<std::string> channels_;
-  std::vector<Sent> sent_;
   std::vector<Posted> posted_;
   int others_sent_ = 0;
   std::vector<std::string> violations_;

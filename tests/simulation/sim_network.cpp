@@ -34,8 +34,12 @@ Status pour(std::string_view body, const std::function<Status(std::string_view)>
 
 }  // namespace
 
-SimNetwork::SimNetwork(World& world, OnDeparture on_departure, OnArrival on_arrival)
-    : world_(world), on_departure_(std::move(on_departure)), on_arrival_(std::move(on_arrival)) {}
+SimNetwork::SimNetwork(World& world, const testing::FaultVfs& vfs, OnDeparture on_departure,
+                       OnArrival on_arrival)
+    : world_(world),
+      vfs_(vfs),
+      on_departure_(std::move(on_departure)),
+      on_arrival_(std::move(on_arrival)) {}
 
 SimNetwork::~SimNetwork() {
   for (auto& [id, flight] : post_->flights) abandon(*flight);
@@ -44,7 +48,7 @@ SimNetwork::~SimNetwork() {
 transport::RequestId SimNetwork::start(transport::HttpRequest request, Completion done) {
   const transport::RequestId id = next_++;
   ++counters_.requests;
-  const bool dead = world_.vfs.frozen();
+  const bool dead = vfs_.frozen();
   on_departure_(request);  // may kill the process: this request is then the last that left
   auto flight = std::make_shared<Flight>();
   flight->request = sandbox::request_of(request);

@@ -8,19 +8,23 @@
 #include <memory>
 
 #include "simulation/world.h"
+#include "support/fault_vfs.h"
 #include "transport/http.h"
 
 namespace ix::simulation {
 
-// Owned by the engine like any HttpClient; the world outlives it. What has left the device goes on
-// without it: at the death of the process each request on its way arrives at once or never.
+// Owned by the engine like any HttpClient; the world and the VFS outlive it. What has left the
+// device goes on without it: at the death of the process each request on its way arrives at once or
+// never.
 class SimNetwork final : public transport::HttpClient {
  public:
-  // `on_departure` sees every request just before it leaves (its method and label).
+  // `vfs` is the device's: frozen, its process is dead and sends nothing. `on_departure` sees every
+  // request just before it leaves (its method and label).
   using OnDeparture = std::function<void(const transport::HttpRequest&)>;
   // `on_arrival` sees every answer just before the engine does; may be empty.
   using OnArrival = std::function<void(const std::string& name)>;
-  SimNetwork(World& world, OnDeparture on_departure, OnArrival on_arrival = {});
+  SimNetwork(World& world, const testing::FaultVfs& vfs, OnDeparture on_departure,
+             OnArrival on_arrival = {});
   ~SimNetwork() override;
 
   transport::RequestId start(transport::HttpRequest request, Completion done) override;
@@ -57,6 +61,7 @@ class SimNetwork final : public transport::HttpClient {
   bool deliver();
 
   World& world_;
+  const testing::FaultVfs& vfs_;
   OnDeparture on_departure_;
   OnArrival on_arrival_;
   std::shared_ptr<Post> post_ = std::make_shared<Post>();

@@ -10,7 +10,7 @@ namespace ix::simulation {
 namespace {
 
 struct Line {
-  explicit Line(uint64_t seed = 1) : world(seed, Defect::none, "ix-network-test") {
+  explicit Line(uint64_t seed = 1) : world(seed, Defect::none) {
     world.server.add_user("alice", "secret", "Alice");
     world.server.add_user("bob", "secret", "Bob");
     room = world.server.add_channel("General", {"@bob:pbx.test", "@alice:pbx.test"});
@@ -50,7 +50,8 @@ struct Line {
   }
 
   World world;
-  SimNetwork network{world, [](const transport::HttpRequest&) {}};
+  testing::FaultVfs vfs{"ix-network-test"};
+  SimNetwork network{world, vfs, [](const transport::HttpRequest&) {}};
   std::string room;
   std::string token;
 };
@@ -111,7 +112,7 @@ TEST_CASE("a long poll waits for news and no longer than it asked") {
 
 TEST_CASE("a dead process sends nothing more") {
   Line line;
-  line.world.vfs.freeze();
+  line.vfs.freeze();
   bool completed = false;
   line.network.start(line.request("PUT", line.send_path("t"), kText),
                      [&](auto) { completed = true; });

@@ -15,10 +15,8 @@ void Trace::add(Millis at, const std::string& line) {
   }
 }
 
-World::World(uint64_t seed, Defect defect, const std::string& vfs_name)
-    : random(seed), vfs(vfs_name) {
+World::World(uint64_t seed, Defect defect) : random(seed) {
   faults.defect = defect;
-  vfs.set_lying_sync(defect == Defect::lying_disk);
   server.run_due(clock.true_wall_ms());
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One simulated run's time, server and record: everything outside the device.
+// One simulated run's time, server and record: everything outside the devices.
 #pragma once
 
 #include <functional>
@@ -13,11 +13,10 @@
 #include "base/random.h"
 #include "sandbox/homeserver.h"
 #include "simulation/faults.h"
-#include "support/fault_vfs.h"
 
 namespace ix::simulation {
 
-// The device's clock: steady time is the simulation's, wall time can be set wrong.
+// The devices' clock: steady time is the simulation's, wall time can be set wrong.
 class SimClock final : public Clock {
  public:
   Millis wall_ms() override { return kStart + steady_ + wrong_by_; }
@@ -48,7 +47,7 @@ class Trace {
 // One thread. Events run in the order of their time, then of their planning.
 class World {
  public:
-  World(uint64_t seed, Defect defect, const std::string& vfs_name);
+  World(uint64_t seed, Defect defect);
 
   void at(Millis steady, std::function<void()> event);
   // Runs the next event that is due by `deadline`, moving the clock to it. Without one: moves the
@@ -67,7 +66,6 @@ class World {
   SeededRandom random;
   Trace trace;
   sandbox::Homeserver server;
-  testing::FaultVfs vfs;
   FaultPlan faults;
 
  private:
