@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 
 PATIENCE = 60  # seconds until a missing answer is a failure
 
@@ -98,6 +99,13 @@ def tell_the_story(ix, program, home):
     story.tell("sms", number="+16135550142", text="Encore un gâteau?")
     story.until(lambda: story.items(lucie)[-1].get("text") == "Encore un gâteau?", "no text came")
     run(program, "tell", sandbox.url, "sms", '{"number": "12", "text": "x"}', expected=1)
+
+    # A large sync would take minutes to compress, for a way that ends on this machine.
+    asked = urllib.request.Request(sandbox.url + "/_matrix/client/versions",
+                                   headers={"Accept-Encoding": "br, gzip"})
+    with urllib.request.urlopen(asked, timeout=10) as reply:
+        assert reply.headers["Content-Encoding"] is None, reply.headers
+        assert reply.read().startswith(b"{")
 
     taken = run(program, "--port", sandbox.url.rsplit(":", 1)[1], expected=1)
     assert "is in use" in taken.stderr, taken.stderr
