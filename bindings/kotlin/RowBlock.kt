@@ -14,6 +14,9 @@ object RowBlock {
     const val TABLE_CHANGE = 8
     const val TABLE_MATCH = 9
     const val TABLE_RANGE = 10
+    const val TABLE_REACTION = 11
+    const val TABLE_PRESET = 12
+    const val TABLE_TYPIST = 13
     const val MORE_LOCAL = 0
     const val MORE_GAP = 1
     const val MORE_START = 2
@@ -30,6 +33,7 @@ object RowBlock {
     const val ITEM_HAS_CALL = 4
     const val ITEM_HAS_FAILURE = 8
     const val ITEM_COUNTS_AS_UNREAD = 16
+    const val ITEM_UNREAD = 32
     const val BLOCK_MAGIC = 1262639177
     const val BLOCK_VERSION = 1
     const val BLOCK_MAX_BYTES = 16777216
@@ -44,7 +48,7 @@ object Ref {
 
 /** Byte offsets of ix_block_header; BYTES is the least distance of two rows. */
 object BlockHeader {
-    const val BYTES = 32
+    const val BYTES = 40
     const val MAGIC = 0
     const val VERSION = 4
     const val HEADER_SIZE = 6
@@ -52,6 +56,7 @@ object BlockHeader {
     const val TABLE_COUNT = 12
     const val MORE = 16
     const val CURSOR = 24
+    const val NEWER_CURSOR = 32
 }
 
 /** Byte offsets of ix_block_table; BYTES is the least distance of two rows. */
@@ -96,7 +101,7 @@ object RouteRow {
 
 /** Byte offsets of ix_row_item; BYTES is the least distance of two rows. */
 object ItemRow {
-    const val BYTES = 144
+    const val BYTES = 152
     const val ID = 0
     const val SENDER = 8
     const val SENDER_NAME = 16
@@ -121,6 +126,16 @@ object ItemRow {
     const val FAILURE_RETRY = 128
     const val FAILURE_FIXER = 132
     const val FAILURE_MESSAGE = 136
+    const val FIRST_REACTION = 144
+    const val REACTION_COUNT = 148
+}
+
+/** Byte offsets of ix_row_reaction; BYTES is the least distance of two rows. */
+object ReactionRow {
+    const val BYTES = 16
+    const val KEY = 0
+    const val COUNT = 8
+    const val MINE = 12
 }
 
 /** Byte offsets of ix_row_contact; BYTES is the least distance of two rows. */
@@ -190,6 +205,27 @@ object ChangeRow {
     const val TO = 16
     const val ROW = 20
     const val FIELDS = 24
+}
+
+/** Byte offsets of ix_row_preset; BYTES is the least distance of two rows. */
+object PresetRow {
+    const val BYTES = 40
+    const val ID = 0
+    const val PRESET = 8
+    const val FLAGS = 12
+    const val CONVERSATIONS = 16
+    const val UNREAD_CONVERSATIONS = 24
+    const val UNREAD_ITEMS = 32
+}
+
+/** Byte offsets of ix_row_typist; BYTES is the least distance of two rows. */
+object TypistRow {
+    const val BYTES = 40
+    const val ID = 0
+    const val CONVERSATION = 8
+    const val ROUTE = 16
+    const val USER = 24
+    const val NAME = 32
 }
 
 /** Byte offsets of ix_row_match; BYTES is the least distance of two rows. */

@@ -65,23 +65,50 @@ int run_list(App& app, const Words& words) {
 }
 
 int run_thread(App& app, const Words& words) {
-  const Args args(words, {{"--limit"}, {"--before"}, {"--fill", OptionSpec::Value::none}});
+  const Args args(words, {{"--limit"},
+                          {"--before"},
+                          {"--after"},
+                          {"--around"},
+                          {"--first-unread", OptionSpec::Value::none},
+                          {"--fill", OptionSpec::Value::none}});
   if (!args.error().empty()) return app.out.usage(args.error());
   if (args.positional().size() != 1) return app.out.usage("thread takes one conversation");
   const std::string& conversation = args.positional().front();
   const auto limit = limit_of(app, args);
   if (!limit) return kUsage;
-  const std::string cursor = args.value("--before").value_or("");
+  const auto middle = args.value("--around");
+  const bool around = middle.has_value() || args.has("--first-unread");
+  const int places = int{args.value("--before").has_value()} +
+                     int{args.value("--after").has_value()} + int{middle.has_value()} +
+                     int{args.has("--first-unread")};
+  if (places > 1) {
+    return app.out.usage("give one of --before, --after, --around and --first-unread");
+  }
+  if (around && args.has("--fill")) {
+    return app.out.usage("--fill goes with --before, with --after or with neither");
+  }
+  if (middle && middle->empty()) return app.out.usage("--around takes the id of an item");
+  const std::string cursor = args.value("--before").value_or(args.value("--after").value_or(""));
   const auto client = app.open();
   if (!client) return app.out.fail(client.error());
   ixn::Status filled;
   if (args.has("--fill")) filled = fill(app, *client, conversation, cursor, *limit);
-  const auto page = client->thread(conversation, cursor_view(cursor), *limit);
+  uint32_t row = UINT32_MAX;
+  const auto page = around ? client->thread_around(conversation, middle.value_or(""), *limit, &row)
+                           : client->thread(conversation, cursor_view(cursor), *limit);
   if (!page) return app.out.fail(page.error());
   for (const ixn::Item item : page->items()) {
-    app.out.line(app.out.json() ? item_json(item) : item_text(item));
+    app.out.line(app.out.json() ? item_json(*page, item)
+                                : item_text(item) + reactions_text(*page, item));
   }
-  page_end(app, *page, "--before");
+  if (app.out.json()) {
+    app.out.line(thread_end_json(*page, row));
+  } else {
+    page_end(app, *page, "--before");
+    if (!page->newer_cursor().empty()) {
+      app.out.note("Newer: --after " + std::string(page->newer_cursor()));
+    }
+  }
   // What is stored was shown; the error says why there is not more.
   return filled ? kDone : app.out.fail(filled.error());
 }

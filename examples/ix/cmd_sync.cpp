@@ -57,12 +57,16 @@ class Follower {
     const auto subscription = client_.subscribe({}, kWindow);
     if (!subscription) return subscription.error();
     subscription_ = *subscription;
+    const auto typing = client_.follow(IX_LIVE_TYPING);
+    if (!typing) return typing.error();
+    typing_ = *typing;
     return {};
   }
 
   ixn::Status handle(const ixn::Event& event) {
     switch (event.kind) {
       case IX_EVENT_SUBSCRIPTION_CHANGED:
+        if (event.subscription == typing_) return take_typing();
         return event.subscription == subscription_ ? take() : ixn::Status();
       case IX_EVENT_CONVERSATION_REPLACED:
         show(Json()
@@ -128,6 +132,41 @@ class Follower {
     return {};
   }
 
+  // Who began to write; and, by the id of a row, who stopped.
+  ixn::Status take_typing() {
+    const auto page = client_.take(typing_);
+    if (!page) return page.error();
+    for (const ixn::Change change : page->changes()) {
+      if (change.op == IX_CHANGE_REMOVE) {
+        const auto known = writing_.find(std::string(change.id));
+        if (known == writing_.end()) continue;
+        show_typing("remove", known->second);
+        writing_.erase(known);
+      } else if (change.op == IX_CHANGE_INSERT) {
+        const ixn::Typist row = page->typists()[change.row];
+        Writing writing{std::string(row.conversation), std::string(row.user),
+                        std::string(row.name)};
+        show_typing("insert", writing);
+        writing_.insert_or_assign(std::string(change.id), std::move(writing));
+      }
+    }
+    return {};
+  }
+
+  struct Writing {
+    std::string conversation, user, name;
+  };
+  void show_typing(const char* op, const Writing& who) const {
+    const bool begins = std::string_view(op) == "insert";
+    show(Json()
+             .text("kind", "typing")
+             .text("op", op)
+             .text("conversation", who.conversation)
+             .raw("user", Json().text("id", who.user).text("name", who.name).done()),
+         plain(who.name) + (begins ? " is writing in " : " stopped writing in ") +
+             plain(who.conversation));
+  }
+
   ixn::Status show_items(const ixn::Conversation& row) {
     int64_t& shown_to = shown_to_[std::string(row.id)];
     if (row.last_activity_ms <= shown_to) return {};
@@ -138,7 +177,7 @@ class Follower {
       show(Json()
                .text("kind", "item")
                .text("conversation", row.id)
-               .raw("item", item_json(item, row.id)),
+               .raw("item", item_json(*page, item, row.id)),
            "  " + item_text(item));
     }
     shown_to = row.last_activity_ms;
@@ -148,6 +187,8 @@ class Follower {
   const App& app_;
   const ixn::Client& client_;
   ixn::Subscription subscription_ = 0;
+  ixn::Subscription typing_ = 0;
+  std::map<std::string, Writing> writing_;
   bool taken_ = false;
   std::map<std::string, int64_t> shown_to_;
 };

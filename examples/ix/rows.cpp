@@ -121,7 +121,16 @@ std::string conversation_text(const ixn::Conversation& conversation) {
          plain(conversation.id);
 }
 
-std::string item_json(const ixn::Item& item, std::string_view conversation) {
+std::string reactions_json(const ixn::Page& page, const ixn::Item& item) {
+  JsonArray out;
+  for (const ixn::Reaction one : page.reactions(item)) {
+    out.add(
+        Json().text("key", one.key).number("count", one.count).boolean("mine", one.mine).done());
+  }
+  return out.done();
+}
+
+std::string item_json(const ixn::Page& page, const ixn::Item& item, std::string_view conversation) {
   Json json;
   json.text("id", item.id).text("kind", item_kind_name(item.kind));
   json.text("conversation", conversation);
@@ -135,7 +144,9 @@ std::string item_json(const ixn::Item& item, std::string_view conversation) {
   if (item.kind == IX_ITEM_NOTICE) json.text("notice", notice_name(item.notice));
   json.text("text", item.text);
   json.boolean("edited", item.edited).boolean("deleted", item.deleted);
+  json.boolean("unread", item.unread);
   json.text("reply_to", item.reply_to);
+  if (item.kind != IX_ITEM_GAP) json.raw("reactions", reactions_json(page, item));
   if (item.call) json.raw("call", call_json(*item.call));
   if (item.failure) json.raw("failure", failure_json(*item.failure));
   if (const char* waiting = waiting_for_name(item.waiting_for)) json.text("waiting_for", waiting);
@@ -173,6 +184,14 @@ std::string item_text(const ixn::Item& item) {
   return line;
 }
 
+std::string reactions_text(const ixn::Page& page, const ixn::Item& item) {
+  std::string out;
+  for (const ixn::Reaction one : page.reactions(item)) {
+    out += "  " + plain(one.key) + " " + std::to_string(one.count) + (one.mine ? "*" : "");
+  }
+  return out;
+}
+
 std::string match_json(const ixn::Page& page, const ixn::Match& match) {
   JsonArray ranges;
   for (const ixn::Range range : page.ranges(match)) {
@@ -185,7 +204,7 @@ std::string match_json(const ixn::Page& page, const ixn::Match& match) {
   if (page.items().empty()) {
     json.raw("conversation", conversation_json(page, page.conversations()[match.row]));
   } else {
-    json.raw("item", item_json(page.items()[match.row], match.conversation));
+    json.raw("item", item_json(page, page.items()[match.row], match.conversation));
   }
   return json.raw("match", shown.done()).done();
 }
@@ -225,6 +244,16 @@ std::string outbox_text(const ixn::OutboxEntry& entry) {
   }
   if (entry.failure) line += "  " + failure_text(*entry.failure);
   return line;
+}
+
+std::string thread_end_json(const ixn::Page& page, uint32_t row) {
+  Json end;
+  end.text("next", page.cursor()).text("newer", page.newer_cursor());
+  if (page.cursor().empty()) end.null("next");
+  if (page.newer_cursor().empty()) end.null("newer");
+  end.text("more", more_name(page.more()));
+  if (row != UINT32_MAX) end.number("row", row);
+  return Json().raw("page", end.done()).done();
 }
 
 std::string page_end_json(std::string_view next, int32_t more) {

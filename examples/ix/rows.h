@@ -14,8 +14,11 @@ std::string conversation_json(const interactions::Page& page,
 std::string conversation_text(const interactions::Conversation& conversation);
 
 // `conversation`: written into the object when present.
-std::string item_json(const interactions::Item& item, std::string_view conversation = {});
+std::string item_json(const interactions::Page& page, const interactions::Item& item,
+                      std::string_view conversation = {});
 std::string item_text(const interactions::Item& item);
+// " 👍 2", or nothing; oneself among them is marked.
+std::string reactions_text(const interactions::Page& page, const interactions::Item& item);
 
 // A result of a search: what was found, and what to show of it. In text, *stars* mark the places.
 std::string match_json(const interactions::Page& page, const interactions::Match& match);
@@ -32,5 +35,7 @@ std::string account_text(const interactions::Page& page, const interactions::Acc
 
 // The last line of a page.
 std::string page_end_json(std::string_view next, int32_t more);
+// Of a thread: also the cursor for --after, and the row of the item it was made around, if any.
+std::string thread_end_json(const interactions::Page& page, uint32_t row);
 
 }  // namespace cli

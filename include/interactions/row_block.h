@@ -36,6 +36,7 @@ typedef struct ix_block_header {
   int32_t more;     /**< IX_MORE_*: what lies beyond the end of this page */
   uint32_t reserved;
   ix_ref cursor;    /**< asks for the next page; absent: this was the last */
+  ix_ref newer_cursor; /**< of a thread: asks for newer rows; absent: the newest are here */
 } ix_block_header;
 
 typedef struct ix_block_table {
@@ -55,7 +56,10 @@ enum {
   IX_TABLE_ACCOUNT = 7,
   IX_TABLE_CHANGE = 8,
   IX_TABLE_MATCH = 9,
-  IX_TABLE_RANGE = 10
+  IX_TABLE_RANGE = 10,
+  IX_TABLE_REACTION = 11,
+  IX_TABLE_PRESET = 12,
+  IX_TABLE_TYPIST = 13
 };
 
 /** What lies beyond the oldest end of a page. */
@@ -112,7 +116,10 @@ enum {
   IX_ITEM_DELETED = 2,
   IX_ITEM_HAS_CALL = 4,
   IX_ITEM_HAS_FAILURE = 8,
-  IX_ITEM_COUNTS_AS_UNREAD = 16
+  IX_ITEM_COUNTS_AS_UNREAD = 16,
+  /** Counts as unread, and lies above the own read marker. The first one of a thread is where "new
+   * messages" begin. */
+  IX_ITEM_UNREAD = 32
 };
 
 typedef struct ix_row_item {
@@ -140,7 +147,16 @@ typedef struct ix_row_item {
   int32_t failure_retry;
   int32_t failure_fixer;
   ix_ref failure_message;
+  uint32_t first_reaction; /**< rows of IX_TABLE_REACTION */
+  uint32_t reaction_count;
 } ix_row_item;
+
+/** What people answered an item with: one row a key, the most used first. */
+typedef struct ix_row_reaction {
+  ix_ref key;    /**< mostly one emoji */
+  int32_t count; /**< people, oneself included */
+  int32_t mine;  /**< 1: oneself is among them */
+} ix_row_reaction;
 
 typedef struct ix_row_contact {
   ix_ref id;
@@ -204,6 +220,25 @@ typedef struct ix_row_change {
   uint32_t row;  /**< insert, update: row of the list's own table; UINT32_MAX otherwise */
   uint64_t fields; /**< update: IX_FIELD_* that differ */
 } ix_row_change;
+
+/** What a preset counts now. See IX_LIVE_COUNTS. */
+typedef struct ix_row_preset {
+  ix_ref id;       /**< its name, such as "direct"; "badge" */
+  int32_t preset;  /**< IX_PRESET_*; IX_PRESET_BADGE */
+  uint32_t flags;  /**< IX_COUNTS_* */
+  int64_t conversations;
+  int64_t unread_conversations;
+  int64_t unread_items;
+} ix_row_preset;
+
+/** Somebody who is writing right now. See IX_LIVE_TYPING. */
+typedef struct ix_row_typist {
+  ix_ref id;           /**< of this row; opaque */
+  ix_ref conversation; /**< id */
+  ix_ref route;        /**< id */
+  ix_ref user;         /**< backend user id */
+  ix_ref name;
+} ix_row_typist;
 
 /** One result of a search: what was found, and the part of it to show. See search.h. */
 typedef struct ix_row_match {

@@ -61,6 +61,22 @@ ix_status ix_thread_page(ix_client* client, ix_str conversation, ix_str cursor, 
   });
 }
 
+ix_status ix_thread_around(ix_client* client, ix_str conversation, ix_str item, uint32_t limit,
+                           ix_page** out, uint32_t* out_row, ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
+    IX_CHECK(require(out != nullptr, "out is NULL"));
+    IX_CHECK(engine.open_for_calls());
+    IX_TRY(const ConversationId id, id_in<ConversationId>(conversation, "conversation"));
+    std::optional<ItemId> middle;
+    if (item.data != nullptr) {
+      IX_TRY(middle, id_in<ItemId>(item, "item"));
+    }
+    IX_TRY(query::Around around, engine.reader().thread_around(id, middle, limit));
+    if (out_row != nullptr) *out_row = around.row;
+    return page_out(std::move(around.page), out);
+  });
+}
+
 ix_status ix_item_get(ix_client* client, ix_str item, ix_page** out,
                       ix_error** out_error) noexcept {
   return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {

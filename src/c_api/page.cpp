@@ -56,6 +56,12 @@ int32_t ix_page_more(const ix_page* page) noexcept {
   return page ? page->value.header().more : IX_MORE_START;
 }
 
+ix_str ix_page_newer_cursor(const ix_page* page) noexcept {
+  if (page == nullptr) return {nullptr, 0};
+  const auto cursor = page->value.text(page->value.header().newer_cursor);
+  return cursor ? to_str(*cursor) : ix_str{nullptr, 0};
+}
+
 ix_status ix_page_conversation(const ix_page* page, uint32_t row,
                                ix_conversation_view* view) noexcept {
   return row_out<ix_row_conversation>(
@@ -118,7 +124,41 @@ ix_status ix_page_item(const ix_page* page, uint32_t row, ix_item_view* view) no
                                 to.failure_retry = from.failure_retry;
                                 to.failure_fixer = from.failure_fixer;
                                 to.failure_message = text(from.failure_message);
+                                to.first_reaction = from.first_reaction;
+                                to.reaction_count = from.reaction_count;
                               });
+}
+
+ix_status ix_page_reaction(const ix_page* page, uint32_t row, ix_reaction_view* view) noexcept {
+  return row_out<ix_row_reaction>(page, IX_TABLE_REACTION, row, view,
+                                  [](const ix_row_reaction& from, auto text, ix_reaction_view& to) {
+                                    to.key = text(from.key);
+                                    to.count = from.count;
+                                    to.mine = from.mine;
+                                  });
+}
+
+ix_status ix_page_preset(const ix_page* page, uint32_t row, ix_preset_view* view) noexcept {
+  return row_out<ix_row_preset>(page, IX_TABLE_PRESET, row, view,
+                                [](const ix_row_preset& from, auto text, ix_preset_view& to) {
+                                  to.preset = from.preset;
+                                  to.id = text(from.id);
+                                  to.flags = from.flags;
+                                  to.conversations = from.conversations;
+                                  to.unread_conversations = from.unread_conversations;
+                                  to.unread_items = from.unread_items;
+                                });
+}
+
+ix_status ix_page_typist(const ix_page* page, uint32_t row, ix_typist_view* view) noexcept {
+  return row_out<ix_row_typist>(page, IX_TABLE_TYPIST, row, view,
+                                [](const ix_row_typist& from, auto text, ix_typist_view& to) {
+                                  to.id = text(from.id);
+                                  to.conversation = text(from.conversation);
+                                  to.route = text(from.route);
+                                  to.user = text(from.user);
+                                  to.name = text(from.name);
+                                });
 }
 
 ix_status ix_page_contact(const ix_page* page, uint32_t row, ix_contact_view* view) noexcept {

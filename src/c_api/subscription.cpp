@@ -10,7 +10,26 @@ ix_status ix_conversations_subscribe(ix_client* client, const ix_filter* filter,
                                      ix_subscription* out, ix_error** out_error) noexcept {
   return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
     IX_CHECK(require(out != nullptr, "out is NULL"));
-    return id_out(engine.subscribe(filter ? filter->value : Filter{}, window), out);
+    engine::LiveQuery query;
+    if (filter) query.filter = filter->value;
+    query.window = window;
+    return id_out(engine.subscribe(query), out);
+  });
+}
+
+ix_status ix_subscribe(ix_client* client, ix_live_kind kind, ix_str conversation, uint32_t window,
+                       ix_subscription* out, ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
+    IX_CHECK(require(out != nullptr, "out is NULL"));
+    // A list of conversations has a filter: ix_conversations_subscribe.
+    IX_CHECK(require(kind >= IX_LIVE_THREAD && kind <= IX_LIVE_TYPING, "unknown ix_live_kind"));
+    engine::LiveQuery query;
+    query.kind = static_cast<engine::LiveKind>(kind);
+    query.window = window;
+    if (conversation.data != nullptr) {
+      IX_TRY(query.conversation, id_in<ConversationId>(conversation, "conversation"));
+    }
+    return id_out(engine.subscribe(query), out);
   });
 }
 

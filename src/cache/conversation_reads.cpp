@@ -28,6 +28,14 @@ constexpr const char* kById = IX_CONVERSATION_COLUMNS " WHERE c.id = ?1";
 
 constexpr const char* kBadge =
     "SELECT coalesce(sum(unread), 0) FROM conversation WHERE NOT muted AND NOT archived";
+constexpr const char* kPresetCounts =
+    "SELECT preset, conversations, unread_conversations, unread_items, lower_bounds > 0"
+    " FROM preset_count WHERE preset >= 0 ORDER BY preset";
+// An upgraded room is the same route under an earlier id, too.
+constexpr const char* kOfRemote =
+    "SELECT id, conversation FROM route WHERE remote_id = ?1"
+    " UNION ALL SELECT r.id, r.conversation FROM route_alias AS a"
+    " CROSS JOIN route AS r ON r.id = a.route WHERE a.remote_id = ?1";
 constexpr const char* kOfRoute = "SELECT conversation FROM route WHERE id = ?1";
 constexpr const char* kRoutes =
     "SELECT id, kind, state, remote_id, peer_user, peer_number, own_number, can_send,"
@@ -113,6 +121,26 @@ Result<int64_t> badge(Connection& connection) {
   IX_TRY(StatementUse statement, connection.prepare(kBadge));
   IX_TRY(const bool found, statement->step());
   return found ? statement->integer(0) : 0;
+}
+
+Result<std::vector<PresetCount>> preset_counts(Connection& connection) {
+  IX_TRY(StatementUse row, connection.prepare(kPresetCounts));
+  std::vector<PresetCount> out;
+  for (;;) {
+    IX_TRY(const bool found, row->step());
+    if (!found) return out;
+    out.push_back(
+        {row->integer32(0), {row->integer(1), row->integer(2), row->integer(3), row->boolean(4)}});
+  }
+}
+
+Result<std::optional<RemotePlace>> place_of_remote(Connection& connection,
+                                                   std::string_view remote_id) {
+  IX_TRY(StatementUse row, connection.prepare(kOfRemote));
+  row->bind(1, remote_id);
+  IX_TRY(const bool found, row->step());
+  if (!found) return std::optional<RemotePlace>();
+  return std::optional(RemotePlace{RouteId{row->integer(0)}, ConversationId{row->integer(1)}});
 }
 
 Result<Rows<ConversationRow>> conversation_by_id(Connection& connection, ConversationId id) {

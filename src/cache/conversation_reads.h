@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <optional>
+#include <vector>
 
 #include "cache/row_reads.h"
 #include "model/filter.h"
@@ -45,6 +46,19 @@ struct RouteRow {
   int64_t last_used_ms = 0;
 };
 
+// What a preset counts now; kBadge: the number for the app's icon is its unread items.
+struct PresetCount {
+  static constexpr int32_t kBadge = 8;
+  int32_t preset = 0;
+  ListCounts counts;
+};
+
+// Where the backend's room is shown.
+struct RemotePlace {
+  RouteId route;
+  ConversationId conversation;
+};
+
 // A place in the list; the default is before the first row.
 struct ListPosition {
   int64_t pinned = std::numeric_limits<int64_t>::max();
@@ -58,6 +72,11 @@ Result<Rows<ConversationRow>> conversations_after(Connection& connection, const 
                                                   const ListPosition& after, int64_t limit);
 // What listing the filter to its end would give.
 Result<ListCounts> count_conversations(Connection& connection, const Filter& filter);
+// The same for every preset and the badge, in their order, without looking at the conversations.
+Result<std::vector<PresetCount>> preset_counts(Connection& connection);
+// nullopt: the room is not stored.
+Result<std::optional<RemotePlace>> place_of_remote(Connection& connection,
+                                                   std::string_view remote_id);
 // Unread items of all conversations that are neither muted nor archived.
 Result<int64_t> badge(Connection& connection);
 Result<Rows<ConversationRow>> conversation_by_id(Connection& connection, ConversationId id);

@@ -303,7 +303,63 @@ CREATE TABLE item_version (
 CREATE INDEX item_version_remote ON item_version (remote_id) WHERE seq <> 0;
 )sql";
 
-constexpr const char* kMigrations[] = {kVersion1, kVersion2, kVersion3, kVersion4};
+// What every preset counts (8: the badge), kept by triggers, so that a subscriber to the counts
+// costs the same however long the list is.
+#define IX_MEMBERSHIP(row) \
+  "((" row ".presets & 255) | ((NOT " row ".muted AND NOT " row ".archived) << 8))"
+#define IX_COUNT(sign, row)                                                              \
+  "  UPDATE preset_count SET conversations = conversations " sign                        \
+  " 1,"                                                                                  \
+  "    unread_conversations = unread_conversations " sign " (" row ".unread > 0 OR " row \
+  ".marked_unread),"                                                                     \
+  "    unread_items = unread_items " sign " " row                                        \
+  ".unread,"                                                                             \
+  "    lower_bounds = lower_bounds " sign " " row                                        \
+  ".unread_lower_bound"                                                                  \
+  "    WHERE " IX_MEMBERSHIP(row) " & (1 << preset);"
+constexpr const char* kVersion5 =
+    "CREATE TABLE preset_count (preset INTEGER PRIMARY KEY, conversations INTEGER NOT NULL,"
+    "  unread_conversations INTEGER NOT NULL, unread_items INTEGER NOT NULL,"
+    "  lower_bounds INTEGER NOT NULL);"
+    "INSERT INTO preset_count SELECT p.column1, count(c.id), total(c.unread > 0 OR c.marked_unread),"
+    "  total(c.unread), total(c.unread_lower_bound)"
+    "  FROM (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8)) AS p"
+    "  LEFT JOIN conversation AS c ON " IX_MEMBERSHIP("c") " & (1 << p.column1)"
+    "  GROUP BY p.column1;"
+    "CREATE TRIGGER conversation_count_insert AFTER INSERT ON conversation BEGIN"
+    IX_COUNT("+", "new")
+    " END;"
+    "CREATE TRIGGER conversation_count_delete AFTER DELETE ON conversation BEGIN"
+    IX_COUNT("-", "old")
+    " END;"
+    "CREATE TRIGGER conversation_count_update AFTER UPDATE ON conversation"
+    "  WHEN (old.presets, old.unread, old.unread_lower_bound, old.marked_unread, old.muted,"
+    "    old.archived) IS NOT (new.presets, new.unread, new.unread_lower_bound,"
+    "    new.marked_unread, new.muted, new.archived) BEGIN"
+    IX_COUNT("-", "old")
+    IX_COUNT("+", "new")
+    " END;";
+#undef IX_COUNT
+#undef IX_MEMBERSHIP
+
+// Whether its target is stored or not. A reaction that was taken back keeps its row, without what
+// it said: should it be read again, it stays away.
+constexpr const char* kVersion6 = R"sql(
+CREATE TABLE reaction (
+  route INTEGER NOT NULL,
+  target TEXT NOT NULL,
+  key TEXT NOT NULL,
+  sender TEXT NOT NULL,
+  remote_id TEXT NOT NULL,
+  mine INTEGER NOT NULL,
+  withdrawn INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (route, target, key, sender, remote_id)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX reaction_remote ON reaction (route, remote_id);
+)sql";
+
+constexpr const char* kMigrations[] = {kVersion1, kVersion2, kVersion3,
+                                       kVersion4, kVersion5, kVersion6};
 constexpr int kVersion = sizeof kMigrations / sizeof kMigrations[0];
 
 }  // namespace

@@ -14,6 +14,19 @@ constexpr const char* kPlaces =
     "SELECT id, sort_key, ord FROM item"
     " WHERE route = ?1 AND ord IS NOT NULL AND (sort_key, ord) < (?2, ?3)"
     " ORDER BY sort_key DESC, ord DESC LIMIT ?4";
+constexpr const char* kPlacesAfter =
+    "SELECT id, sort_key, ord FROM item"
+    " WHERE route = ?1 AND ord IS NOT NULL AND (sort_key, ord) > (?2, ?3)"
+    " ORDER BY sort_key, ord LIMIT ?4";
+constexpr const char* kUnplacedAfter =
+    "SELECT id, 0, 0 FROM item WHERE route = ?1 AND ord IS NULL AND id > ?2 ORDER BY id LIMIT ?3";
+// Along a route the order of keys is that of ords.
+constexpr const char* kFirstUnread =
+    "SELECT id, sort_key, ord FROM item WHERE route = ?1 AND counts = 1 AND ord IS NOT NULL"
+    " AND ord > (SELECT read_ord FROM route WHERE id = ?1) ORDER BY ord LIMIT 1";
+constexpr const char* kPlaceOf =
+    "SELECT i.id, i.sort_key, i.ord, i.route, r.conversation FROM item AS i"
+    " CROSS JOIN route AS r ON r.id = i.route WHERE i.id = ?1";
 constexpr const char* kUnplaced =
     "SELECT id, 0, 0 FROM item WHERE route = ?1 AND ord IS NULL AND id < ?2"
     " ORDER BY id DESC LIMIT ?3";
@@ -22,9 +35,14 @@ constexpr const char* kItem =
     " i.edited, i.deleted, i.reply_to, i.notice, i.counts, i.call_outcome, i.call_id,"
     " i.call_direction, i.call_duration_ms, i.call_started_ms, i.call_number,"
     " i.failure_code, i.failure_origin, i.failure_retry, i.failure_fixer, i.failure_message,"
-    " o.waiting_for"
+    " o.waiting_for, i.remote_id,"
+    " i.counts AND i.ord > (SELECT read_ord FROM route WHERE id = i.route),"
+    " EXISTS (SELECT 1 FROM reaction AS x WHERE x.route = i.route AND x.target = i.remote_id)"
     " FROM item AS i LEFT JOIN outbox AS o ON o.item = i.id AND o.item <> 0"
     " WHERE i.id = ?1";
+constexpr const char* kReactions =
+    "SELECT key, sender, mine FROM reaction WHERE route = ?1 AND target = ?2 AND NOT withdrawn"
+    " ORDER BY key, sender";
 constexpr const char* kByRemoteId = "SELECT id FROM item WHERE route = ?1 AND remote_id = ?2";
 constexpr const char* kOldestKind =
     "SELECT kind FROM item WHERE route = ?1 AND ord IS NOT NULL ORDER BY ord LIMIT 1";
@@ -35,6 +53,10 @@ ThreadRouteRow decode_route(Statement& row) {
 
 PlaceRow decode_place(Statement& row) {
   return {row.integer(0), row.integer(1), row.integer(2)};
+}
+
+ReactionRow decode_reaction(Statement& row) {
+  return {row.text(0), row.text(1), row.boolean(2)};
 }
 
 ItemRow decode_item(Statement& row) {
@@ -64,6 +86,9 @@ ItemRow decode_item(Statement& row) {
   }
   out.failure = failure_from(row, 20);
   out.waiting_for = row.integer32(25);
+  out.remote_id = row.text(26);
+  out.unread = row.boolean(27);
+  out.has_reactions = row.boolean(28);
   return out;
 }
 
@@ -87,6 +112,48 @@ Result<Rows<PlaceRow>> places_before(Connection& connection, int64_t route, int6
   IX_TRY(StatementUse statement, connection.prepare(kPlaces));
   statement->bind_all(route, sort_key, ord, limit);
   return Rows<PlaceRow>(std::move(statement), decode_place);
+}
+
+Result<Rows<PlaceRow>> places_after(Connection& connection, int64_t route, int64_t sort_key,
+                                    int64_t ord, int64_t limit) {
+  IX_TRY(StatementUse statement, connection.prepare(kPlacesAfter));
+  statement->bind_all(route, sort_key, ord, limit);
+  return Rows<PlaceRow>(std::move(statement), decode_place);
+}
+
+Result<Rows<PlaceRow>> unplaced_after(Connection& connection, int64_t route, int64_t id,
+                                      int64_t limit) {
+  IX_TRY(StatementUse statement, connection.prepare(kUnplacedAfter));
+  statement->bind_all(route, id, limit);
+  return Rows<PlaceRow>(std::move(statement), decode_place);
+}
+
+Result<std::optional<PlaceRow>> first_unread(Connection& connection, int64_t route) {
+  IX_TRY(StatementUse statement, connection.prepare(kFirstUnread));
+  statement->bind(1, route);
+  IX_TRY(const bool found, statement->step());
+  if (!found) return std::optional<PlaceRow>();
+  return std::optional<PlaceRow>(decode_place(*statement));
+}
+
+Result<std::optional<ItemPlaceRow>> place_of_item(Connection& connection, ItemId id) {
+  IX_TRY(StatementUse statement, connection.prepare(kPlaceOf));
+  statement->bind(1, id.value);
+  IX_TRY(const bool found, statement->step());
+  if (!found) return std::optional<ItemPlaceRow>();
+  ItemPlaceRow out;
+  out.place = decode_place(*statement);
+  out.unplaced = statement->is_null(2);
+  out.route = statement->integer(3);
+  out.conversation = statement->integer(4);
+  return std::optional<ItemPlaceRow>(out);
+}
+
+Result<Rows<ReactionRow>> reactions_of(Connection& connection, int64_t route,
+                                       std::string_view target) {
+  IX_TRY(StatementUse statement, connection.prepare(kReactions));
+  statement->bind_all(route, target);
+  return Rows<ReactionRow>(std::move(statement), decode_reaction);
 }
 
 Result<Rows<PlaceRow>> unplaced_before(Connection& connection, int64_t route, int64_t id,

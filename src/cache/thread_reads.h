@@ -3,6 +3,7 @@
 #pragma once
 
 #include <limits>
+#include <optional>
 
 #include "cache/row_reads.h"
 #include "model/ids.h"
@@ -20,6 +21,20 @@ struct PlaceRow {
   int64_t id = 0;
   int64_t sort_key = 0;
   int64_t ord = 0;  // 0 for an unplaced item
+};
+
+// Where an item stands, and where its route is shown.
+struct ItemPlaceRow {
+  PlaceRow place;
+  bool unplaced = false;
+  int64_t route = 0;
+  int64_t conversation = 0;
+};
+
+struct ReactionRow {
+  std::string_view key;
+  std::string_view sender;
+  bool mine = false;
 };
 
 struct ItemRow {
@@ -46,9 +61,13 @@ struct ItemRow {
   std::string_view call_number;
   FailureRow failure;
   int32_t waiting_for = 0;  // of its outbox entry
+  std::string_view remote_id;
+  bool unread = false;  // counts, and lies above the read marker
+  bool has_reactions = false;
 };
 
 inline constexpr int64_t kNewest = std::numeric_limits<int64_t>::max();
+inline constexpr int64_t kOldest = std::numeric_limits<int64_t>::min();
 
 Result<Rows<ThreadRouteRow>> thread_routes(Connection& connection, ConversationId id);
 // Backend's id of a route, to compare places; empty: it has none, or there is no such route.
@@ -59,6 +78,17 @@ Result<Rows<PlaceRow>> places_before(Connection& connection, int64_t route, int6
 // Own items the backend has not placed, with an id below `id`, newest first.
 Result<Rows<PlaceRow>> unplaced_before(Connection& connection, int64_t route, int64_t id,
                                        int64_t limit);
+// The same to the other side: after a place, oldest first.
+Result<Rows<PlaceRow>> places_after(Connection& connection, int64_t route, int64_t sort_key,
+                                    int64_t ord, int64_t limit);
+Result<Rows<PlaceRow>> unplaced_after(Connection& connection, int64_t route, int64_t id,
+                                      int64_t limit);
+// The oldest item of a route that counts as unread above its read marker.
+Result<std::optional<PlaceRow>> first_unread(Connection& connection, int64_t route);
+Result<std::optional<ItemPlaceRow>> place_of_item(Connection& connection, ItemId id);
+// Reactions to one item, by key, then by sender; the same person may be there twice.
+Result<Rows<ReactionRow>> reactions_of(Connection& connection, int64_t route,
+                                       std::string_view target);
 Result<Rows<ItemRow>> item_by_id(Connection& connection, int64_t id);
 // 0: not stored.
 Result<int64_t> item_by_remote_id(Connection& connection, int64_t route,

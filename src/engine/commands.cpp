@@ -119,9 +119,12 @@ Status Engine::discard(std::string_view entry) {
   return {};
 }
 
-Result<SubscriptionId> Engine::subscribe(const Filter& filter, uint32_t window) {
+Result<SubscriptionId> Engine::subscribe(const LiveQuery& query) {
   IX_CHECK(open_for_calls());
-  return subscriptions_.subscribe(filter, window);
+  auto id = subscriptions_.subscribe(query);
+  // What is typed expires by a timer that only runs while somebody wants to know.
+  if (query.kind == LiveKind::typing) env_.http->wake();
+  return id;
 }
 
 Result<query::Page> Engine::take(SubscriptionId id) {

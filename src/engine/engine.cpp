@@ -61,7 +61,8 @@ Engine::Engine(EngineConfig config, Environment environment, std::unique_ptr<sto
       store_(std::move(store)),
       reader_(store_->database()),
       operations_(events_),
-      subscriptions_(reader_, events_),
+      typing_(env_.clock),
+      subscriptions_(reader_, events_, typing_),
       memory_(std::make_unique<StoreMemory>(*store_)),
       provider_(make_provider(env_, *memory_)),
       session_(config_, env_.files, env_.log, *provider_, *store_, events_),
@@ -73,13 +74,19 @@ Engine::Engine(EngineConfig config, Environment environment, std::unique_ptr<sto
   gaps_.on_touched = report;
   pump_.on_touched = report;
   sync_.on_round = [this] { after_round(); };
+  sync_.on_typing = [this](const std::vector<RouteTyping>& routes) {
+    subscriptions_.notify_typing(typing_.told(routes));
+  };
   sync_.on_failed = [this](const Error& error, bool retrying) {
+    // Nobody tells any more who stopped.
+    subscriptions_.notify_typing(typing_.clear());
     if (!retrying) fail_sync_waiters(error);
     pump_.kick();
   };
   session_.on_change = [this] {
     pump_.kick();
     const bool lost = !session_.signed_in();
+    if (lost) subscriptions_.notify_typing(typing_.clear());
     gaps_.session_settled(lost ? Status(Error(ErrorCode::SIGNED_OUT)) : Status());
     if (lost) fail_sync_waiters(Error(ErrorCode::SIGNED_OUT));
   };
@@ -114,6 +121,7 @@ bool Engine::step(Millis max_wait) {
   }
   run_inbox();
   session_.tick();
+  subscriptions_.notify_typing(typing_.expire());
   pump_.tick();
   settle_sync_waiters();
   sync_.tick();  // after those that may ask for a round
@@ -125,7 +133,8 @@ bool Engine::step(Millis max_wait) {
 Millis Engine::wait_time(Millis max_wait) const {
   const Millis now = env_.clock.steady_ms();
   Millis wait = max_wait;
-  for (const auto deadline : {sync_.deadline(), pump_.deadline()}) {
+  const auto typing = subscriptions_.follow_typing() ? typing_.deadline() : std::nullopt;
+  for (const auto deadline : {sync_.deadline(), pump_.deadline(), typing}) {
     if (deadline) wait = std::min(wait, std::max<Millis>(0, *deadline - now));
   }
   return wait;
@@ -172,7 +181,7 @@ void Engine::touched(store::Touched what) {
     event.to = to.text();
     events_.push(std::move(event));
   }
-  if (!what.conversations.empty()) subscriptions_.notify();
+  subscriptions_.notify(what);
   if (what.outbox) post([this] { pump_.kick(); });
 }
 
@@ -423,6 +432,7 @@ Status Engine::hint_network(transport::NetworkKind kind) {
     }
     env_.http->reset_connections();
     sync_.set_network(kind);
+    if (kind == transport::NetworkKind::none) subscriptions_.notify_typing(typing_.clear());
     pump_.set_network(kind);
     if (kind == transport::NetworkKind::none) {
       fail_sync_waiters(no_network());

@@ -19,6 +19,7 @@
 #include "engine/session_keeper.h"
 #include "engine/subscriptions.h"
 #include "engine/sync_loop.h"
+#include "engine/typing.h"
 #include "model/filter.h"
 #include "provider/provider.h"
 #include "query/reader.h"
@@ -87,7 +88,7 @@ class Engine {
   Status discard(std::string_view outbox_entry);
 
   // --- live lists
-  Result<SubscriptionId> subscribe(const Filter& filter, uint32_t window);
+  Result<SubscriptionId> subscribe(const LiveQuery& query);
   Result<query::Page> take(SubscriptionId id);
   void unsubscribe(SubscriptionId id);
 
@@ -133,6 +134,7 @@ class Engine {
   query::Reader reader_;
   EventQueue events_;
   Operations operations_;
+  Typing typing_;
   Subscriptions subscriptions_;
   std::unique_ptr<provider::Memory> memory_;
   std::unique_ptr<provider::Provider> provider_;

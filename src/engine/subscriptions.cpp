@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/subscriptions.h"
 
-#include <utility>
-#include <vector>
+#include <algorithm>
 
 #include "query/diff.h"
 
@@ -16,12 +15,62 @@ Event changed(SubscriptionId id) {
   return event;
 }
 
+bool contains(const std::vector<ConversationId>& ids, ConversationId id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+bool needs_window(LiveKind kind) {
+  return kind == LiveKind::conversations || kind == LiveKind::thread || kind == LiveKind::outbox;
+}
+
+bool needs_conversation(LiveKind kind) {
+  return kind == LiveKind::thread || kind == LiveKind::conversation;
+}
+
+uint32_t table_of(LiveKind kind) {
+  switch (kind) {
+    case LiveKind::thread:
+      return IX_TABLE_ITEM;
+    case LiveKind::counts:
+      return IX_TABLE_PRESET;
+    case LiveKind::outbox:
+      return IX_TABLE_OUTBOX;
+    case LiveKind::typing:
+      return IX_TABLE_TYPIST;
+    case LiveKind::conversations:
+    case LiveKind::conversation:
+      break;
+  }
+  return IX_TABLE_CONVERSATION;
+}
+
 }  // namespace
 
-Result<SubscriptionId> Subscriptions::subscribe(const Filter& filter, uint32_t window) {
-  if (window < 1 || window > 1000) {
+Status Subscriptions::check(const LiveQuery& query) {
+  const LiveKind kind = query.kind;
+  if (kind < LiveKind::conversations || kind > LiveKind::typing) {
+    return Error(ErrorCode::INVALID_ARGUMENT, "unknown kind of subscription");
+  }
+  if (needs_window(kind) && (query.window < 1 || query.window > 1000)) {
     return Error(ErrorCode::INVALID_ARGUMENT, "the window of a subscription is 1 to 1000 rows");
   }
+  if (!needs_window(kind) && query.window != 0) {
+    return Error(ErrorCode::INVALID_ARGUMENT, "this kind of subscription has no window: give 0");
+  }
+  if (needs_conversation(kind) && !query.conversation) {
+    return Error(ErrorCode::INVALID_ARGUMENT, "this kind of subscription needs a conversation");
+  }
+  if (!query.conversation) return {};
+  if (!needs_conversation(kind) && kind != LiveKind::typing) {
+    return Error(ErrorCode::INVALID_ARGUMENT, "this kind of subscription takes no conversation");
+  }
+  IX_TRY(const ConversationId current, reader_.current(query.conversation));
+  (void)current;
+  return {};
+}
+
+Result<SubscriptionId> Subscriptions::subscribe(const LiveQuery& query) {
+  IX_CHECK(check(query));
   SubscriptionId id = 0;
   {
     std::lock_guard lock(mutex_);
@@ -30,12 +79,31 @@ Result<SubscriptionId> Subscriptions::subscribe(const Filter& filter, uint32_t w
     }
     id = next_++;
     auto subscription = std::make_shared<Subscription>();
-    subscription->filter = filter;
-    subscription->window = window;
+    subscription->query = query;
     active_.emplace(id, std::move(subscription));
+    if (query.kind == LiveKind::typing) ++typing_followers_;
   }
   events_.push(changed(id));
   return id;
+}
+
+Result<query::Page> Subscriptions::read(const LiveQuery& query) {
+  switch (query.kind) {
+    case LiveKind::conversations:
+      return reader_.conversations(query.filter, {}, query.window);
+    case LiveKind::thread:
+      return reader_.thread(query.conversation, {}, query.window);
+    case LiveKind::conversation:
+      return reader_.conversation(query.conversation);
+    case LiveKind::counts:
+      return reader_.presets();
+    case LiveKind::outbox:
+      return reader_.outbox(query.window);
+    case LiveKind::typing:
+      return reader_.typists(typing_.now(),
+                             query.conversation ? std::optional(query.conversation) : std::nullopt);
+  }
+  return Error(ErrorCode::INTERNAL);
 }
 
 Result<query::Page> Subscriptions::take(SubscriptionId id) {
@@ -47,24 +115,83 @@ Result<query::Page> Subscriptions::take(SubscriptionId id) {
     subscription = found->second;
   }
   std::lock_guard lock(subscription->mutex);
-  IX_TRY(query::Page now, reader_.conversations(subscription->filter, {}, subscription->window));
-  query::Page changes = query::diff_conversations(subscription->taken, now);
-  subscription->taken = std::move(now);
+  const LiveQuery& query = subscription->query;
+  Result<query::Page> now = read(query);
+  if (!now.ok()) {
+    // The conversation was there, and is not any more: an empty list.
+    const bool gone = query.conversation && now.error().code == ErrorCode::NOT_FOUND;
+    if (!gone) return std::move(now.error());
+    now = query::PageBuilder().build();
+  }
+  query::Page changes = query::diff(table_of(query.kind), subscription->taken, *now);
+  subscription->taken = now.take();
   return changes;
 }
 
 void Subscriptions::cancel(SubscriptionId id) {
   std::lock_guard lock(mutex_);
-  active_.erase(id);
+  const auto found = active_.find(id);
+  if (found == active_.end()) return;
+  if (found->second->query.kind == LiveKind::typing) --typing_followers_;
+  active_.erase(found);
 }
 
-void Subscriptions::notify() {
-  std::vector<SubscriptionId> ids;
-  {
-    std::lock_guard lock(mutex_);
-    for (const auto& [id, subscription] : active_) ids.push_back(id);
+Subscriptions::Active Subscriptions::active() const {
+  std::lock_guard lock(mutex_);
+  return Active(active_.begin(), active_.end());
+}
+
+bool Subscriptions::follow(Subscription& subscription, const store::Touched& what) {
+  const bool looked_up = static_cast<bool>(subscription.current);
+  if (looked_up && !contains(what.conversations, subscription.current)) return false;
+  const ConversationId before = subscription.current;
+  const auto current = reader_.current(subscription.query.conversation);
+  // Not to be read: whatever happens next concerns it.
+  subscription.current = current.ok() ? *current : ConversationId();
+  return looked_up || contains(what.conversations, subscription.current) ||
+         subscription.current == before;
+}
+
+bool Subscriptions::concerns(Subscription& subscription, const store::Touched& what) {
+  switch (subscription.query.kind) {
+    case LiveKind::conversations:
+    case LiveKind::counts:
+      return !what.conversations.empty();
+    case LiveKind::thread:
+    case LiveKind::conversation:
+      return follow(subscription, what);
+    case LiveKind::outbox:
+      return what.outbox || what.regrouped;
+    case LiveKind::typing:
+      return what.regrouped && typing_.any();
   }
-  for (const SubscriptionId id : ids) events_.push(changed(id));
+  return true;
+}
+
+void Subscriptions::notify(const store::Touched& what) {
+  std::lock_guard lock(notifying_);
+  for (const auto& [id, subscription] : active()) {
+    if (concerns(*subscription, what)) events_.push(changed(id));
+  }
+}
+
+void Subscriptions::notify_typing(const std::vector<std::string>& remote_routes) {
+  if (remote_routes.empty() || !follow_typing()) return;
+  std::vector<ConversationId> conversations;
+  for (const std::string& route : remote_routes) {
+    auto conversation = reader_.conversation_of_remote(route);
+    if (conversation.ok() && *conversation) conversations.push_back(**conversation);
+  }
+  if (conversations.empty()) return;
+  for (const auto& [id, subscription] : active()) {
+    const LiveQuery& query = subscription->query;
+    if (query.kind != LiveKind::typing) continue;
+    if (query.conversation) {
+      const auto current = reader_.current(query.conversation);
+      if (current.ok() && !contains(conversations, *current)) continue;
+    }
+    events_.push(changed(id));
+  }
 }
 
 }  // namespace ix::engine

@@ -2,44 +2,89 @@
 // Live lists: what each subscriber last took, and the steps from there to now.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/event_queue.h"
+#include "engine/typing.h"
 #include "model/filter.h"
 #include "query/reader.h"
+#include "store/store.h"
 
 namespace ix::engine {
 
-// Thread-safe. Outlived by the reader and the queue. A change costs an event; the list is read
-// again only when somebody takes, and then only the subscribed window.
+// The numbers cross the C ABI: never renumber.
+enum class LiveKind : int32_t {
+  conversations = 1,
+  thread = 2,
+  conversation = 3,
+  counts = 4,
+  outbox = 5,
+  typing = 6,
+};
+
+// What is followed. Each kind uses the members that its comment in subscription.h names.
+struct LiveQuery {
+  LiveKind kind = LiveKind::conversations;
+  Filter filter;
+  ConversationId conversation;  // typing: none for all
+  uint32_t window = 0;
+};
+
+// Thread-safe. Outlived by the reader, the queue and what is typed. A change costs an event for the
+// subscriptions that it can concern; a list is read again only when somebody takes, and then only
+// its window.
 class Subscriptions {
  public:
-  Subscriptions(query::Reader& reader, EventQueue& events) : reader_(reader), events_(events) {}
+  Subscriptions(query::Reader& reader, EventQueue& events, const Typing& typing)
+      : reader_(reader), events_(events), typing_(typing) {}
 
   static constexpr size_t kMost = 256;
 
-  // BUSY; INVALID_ARGUMENT for a window outside 1 to 1000.
-  Result<SubscriptionId> subscribe(const Filter& filter, uint32_t window);
+  // BUSY; NOT_FOUND: no such conversation; INVALID_ARGUMENT for a window that is not allowed.
+  Result<SubscriptionId> subscribe(const LiveQuery& query);
   Result<query::Page> take(SubscriptionId id);  // NOT_FOUND
   void cancel(SubscriptionId id);
-  // Some conversation changed.
-  void notify();
+
+  // After a commit; any thread.
+  void notify(const store::Touched& what);
+  // Other people write in these routes than before.
+  void notify_typing(const std::vector<std::string>& remote_routes);
+  // Somebody wants to know who is writing.
+  bool follow_typing() const { return typing_followers_ > 0; }
 
  private:
   struct Subscription {
+    LiveQuery query;
+    // The conversation that query.conversation means now; none: not looked up yet. Written inside
+    // notifying_ only.
+    ConversationId current;
     std::mutex mutex;  // one take at a time
-    Filter filter;
-    uint32_t window = 0;
     query::Page taken;
   };
+  using Active = std::vector<std::pair<SubscriptionId, std::shared_ptr<Subscription>>>;
+
+  Status check(const LiveQuery& query);
+  Result<query::Page> read(const LiveQuery& query);
+  Active active() const;
+  bool concerns(Subscription& subscription, const store::Touched& what);
+  // Whether the commit touched the subscription's conversation, which may be another one now.
+  bool follow(Subscription& subscription, const store::Touched& what);
 
   query::Reader& reader_;
   EventQueue& events_;
-  std::mutex mutex_;
+  const Typing& typing_;
+  mutable std::mutex mutex_;
+  // One notification at a time: what a conversation is now must not be overwritten by what it was.
+  std::mutex notifying_;
   SubscriptionId next_ = 1;
   std::map<SubscriptionId, std::shared_ptr<Subscription>> active_;
+  std::atomic<int> typing_followers_ = 0;
 };
 
 }  // namespace ix::engine

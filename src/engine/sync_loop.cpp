@@ -66,7 +66,9 @@ void SyncLoop::start(Millis wait_ms) {
 Status SyncLoop::part(const ChangeSet& changes) {
   // It has begun to answer: giving it up now would only mean to read all of it again.
   polling_ = false;
-  return store_.ingest_part(changes, reporter());
+  IX_CHECK(store_.ingest_part(changes, reporter()));
+  tell_typing(changes);
+  return {};
 }
 
 std::function<void(store::Touched)> SyncLoop::reporter() {
@@ -75,12 +77,17 @@ std::function<void(store::Touched)> SyncLoop::reporter() {
   };
 }
 
+void SyncLoop::tell_typing(const ChangeSet& changes) {
+  if (on_typing && !changes.typing.empty()) on_typing(changes.typing);
+}
+
 void SyncLoop::done(Round round, Result<ChangeSet> changes) {
   call_ = 0;
   polling_ = false;
   if (!changes.ok()) return failed(changes.error());
   const Status stored = store_.ingest(*changes, reporter());
   if (!stored.ok()) return failed(stored.error());
+  tell_typing(*changes);
   failures_ = 0;
   finished_ = round;
   const Millis rest = provider_.capabilities().poll_every_ms;

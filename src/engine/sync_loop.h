@@ -43,13 +43,16 @@ class SyncLoop {
   int64_t rounds() const { return static_cast<int64_t>(finished_); }
 
   std::function<void(store::Touched)> on_touched;  // after each committed chunk
-  std::function<void()> on_round;                  // after each finished round
+  // Who is writing changed; the routes are stored by then.
+  std::function<void(const std::vector<RouteTyping>&)> on_typing;
+  std::function<void()> on_round;  // after each finished round
   // A round failed; `retrying` says that the loop goes on by itself soon.
   std::function<void(const Error&, bool retrying)> on_failed;
 
  private:
   void start(Millis wait_ms);
   Status part(const ChangeSet& changes);
+  void tell_typing(const ChangeSet& changes);
   void done(Round round, Result<ChangeSet> changes);
   std::function<void(store::Touched)> reporter();
   void failed(const Error& error);

@@ -45,12 +45,13 @@ struct RemoteItem {
 // Something said about another item, which may not be stored yet: then it is parked. Without a
 // target nothing is said: an event that shows nowhere, and that read markers may stand on.
 struct RelationChange {
-  enum class Kind : int32_t { edit = 0, redaction = 1, delivery = 2 };
+  enum class Kind : int32_t { edit = 0, redaction = 1, delivery = 2, reaction = 3 };
   Kind kind = Kind::edit;
   std::string remote_id;                  // its own id: the same relation twice is one
   std::string target;                     // remote id of the item
   std::string sender;                     // an edit counts only from the target's sender
-  std::string text;                       // edit: the new text
+  std::string text;                       // edit: the new text; reaction: its key
+  bool own = false;                       // reaction: by oneself
   std::optional<Call> call;               // edit of a call record: its new facts
   ItemState state = ItemState::accepted;  // delivery
   std::optional<Failure> failure;         // delivery that failed
@@ -77,6 +78,18 @@ struct RouteChanges {
   std::string memory;
 };
 
+// Somebody who is writing.
+struct Typist {
+  std::string user;
+  std::string name;
+};
+
+// Everybody who is writing in a route now, oneself left out. Never stored: the engine holds it.
+struct RouteTyping {
+  std::string remote_route;
+  std::vector<Typist> typists;  // nobody: all have stopped
+};
+
 // One batch of a stream, or a part of one. The store applies the routes in order and `next_token`
 // with the last.
 struct ChangeSet {
@@ -85,6 +98,8 @@ struct ChangeSet {
   // The provider's facts that belong to no route: (key, value).
   std::vector<std::pair<std::string, std::string>> memory;
   std::string next_token;
+  // Routes where it changed who is writing.
+  std::vector<RouteTyping> typing = {};
   // How far the backend's clock is ahead of ours (negative: behind); nullopt: unknown.
   std::optional<Millis> clock_ahead_ms = std::nullopt;
 };

@@ -4,34 +4,30 @@
 #include <interactions/subscription.h>
 
 #include <algorithm>
+#include <cstring>
 #include <unordered_map>
+
+#include "query/row_shape.h"
 
 namespace ix::query {
 namespace {
 
 constexpr uint32_t kNone = UINT32_MAX;
 
-const ix_row_conversation& conversation(const Page& page, uint32_t index) {
-  return *page.row<ix_row_conversation>(IX_TABLE_CONVERSATION, index);
-}
-
-const ix_row_route& route(const Page& page, uint32_t index) {
-  return *page.row<ix_row_route>(IX_TABLE_ROUTE, index);
-}
-
-std::string_view id_of(const Page& page, uint32_t index) {
-  return page.text_or_empty(conversation(page, index).id);
+std::string_view id_of(const Page& page, uint32_t table, uint32_t index) {
+  // The first column of every live list's row.
+  return page.text_or_empty(*page.row<ix_ref>(table, index));
 }
 
 // Where each row of `page` stands in `other`; kNone: not there.
-std::vector<uint32_t> places_in(const Page& page, const Page& other) {
+std::vector<uint32_t> places_in(const Page& page, const Page& other, uint32_t table) {
   std::unordered_map<std::string_view, uint32_t> index_of;
-  const uint32_t others = other.count(IX_TABLE_CONVERSATION);
+  const uint32_t others = other.count(table);
   index_of.reserve(others);
-  for (uint32_t i = 0; i < others; ++i) index_of.emplace(id_of(other, i), i);
-  std::vector<uint32_t> places(page.count(IX_TABLE_CONVERSATION), kNone);
+  for (uint32_t i = 0; i < others; ++i) index_of.emplace(id_of(other, table, i), i);
+  std::vector<uint32_t> places(page.count(table), kNone);
   for (uint32_t i = 0; i < places.size(); ++i) {
-    const auto found = index_of.find(id_of(page, i));
+    const auto found = index_of.find(id_of(page, table, i));
     if (found != index_of.end()) places[i] = found->second;
   }
   return places;
@@ -60,54 +56,54 @@ std::vector<bool> longest_increasing(const std::vector<uint32_t>& values) {
   }
 }
 
-bool same_text(const Page& a, ix_ref ref_a, const Page& b, ix_ref ref_b) {
-  return a.text(ref_a) == b.text(ref_b);
+template <class T>
+T column(const unsigned char* row, size_t offset) {
+  T value;
+  std::memcpy(&value, row + offset, sizeof value);
+  return value;
 }
 
-bool same_route(const Page& a, const ix_row_route& x, const Page& b, const ix_row_route& y) {
-  return x.kind == y.kind && x.state == y.state && x.flags == y.flags &&
-         same_text(a, x.id, b, y.id) && same_text(a, x.address, b, y.address) &&
-         same_text(a, x.from, b, y.from) && same_text(a, x.reason, b, y.reason);
-}
-
-bool same_routes(const Page& a, const ix_row_conversation& x, const Page& b,
-                 const ix_row_conversation& y) {
-  if (x.route_count != y.route_count) return false;
-  for (uint32_t i = 0; i < x.route_count; ++i) {
-    if (!same_route(a, route(a, x.first_route + i), b, route(b, y.first_route + i))) return false;
+bool same(const Page& a, const unsigned char* x, const Page& b, const unsigned char* y,
+          const ComparedColumn& by) {
+  if (by.is_text) {
+    return a.text(column<ix_ref>(x, by.offset)) == b.text(column<ix_ref>(y, by.offset));
   }
-  return true;
+  if (by.size == sizeof(uint32_t)) {
+    return ((column<uint32_t>(x, by.offset) ^ column<uint32_t>(y, by.offset)) & by.mask) == 0;
+  }
+  return std::memcmp(x + by.offset, y + by.offset, by.size) == 0;
 }
 
-// IX_FIELD_* of what differs. A conversation's kind follows from whether it has a contact.
-uint64_t fields_that_differ(const Page& a, const ix_row_conversation& x, const Page& b,
-                            const ix_row_conversation& y) {
+// IX_FIELD_* of what differs between two versions of a row.
+uint64_t fields_that_differ(uint32_t table, const Page& a, uint32_t i, const Page& b, uint32_t j) {
+  const RowShape& shape = shape_of(table);
+  const unsigned char* x = a.bytes(table, i);
+  const unsigned char* y = b.bytes(table, j);
   uint64_t fields = 0;
-  if (!same_text(a, x.title, b, y.title)) fields |= IX_FIELD_TITLE;
-  if (x.last_activity_ms != y.last_activity_ms) fields |= IX_FIELD_ACTIVITY;
-  if (x.preview_kind != y.preview_kind || x.preview_direction != y.preview_direction ||
-      x.preview_outcome != y.preview_outcome || !same_text(a, x.preview_text, b, y.preview_text)) {
-    fields |= IX_FIELD_PREVIEW;
+  for (const ComparedColumn& by : shape.compared) {
+    if (!same(a, x, b, y, by)) fields |= by.fields;
   }
-  const uint32_t flags = x.flags ^ y.flags;
-  if (x.unread != y.unread || (flags & IX_CONVERSATION_UNREAD_LOWER_BOUND) != 0) {
-    fields |= IX_FIELD_UNREAD;
+  const ChildRange& child = shape.child;
+  if (child.table == 0) return fields;
+  const auto count = column<uint32_t>(x, child.count);
+  bool differ = count != column<uint32_t>(y, child.count);
+  const auto first_x = column<uint32_t>(x, child.first);
+  const auto first_y = column<uint32_t>(y, child.first);
+  for (uint32_t k = 0; k < count && !differ; ++k) {
+    differ = fields_that_differ(child.table, a, first_x + k, b, first_y + k) != 0;
   }
-  if (flags != 0) fields |= IX_FIELD_FLAGS;
-  if (!same_routes(a, x, b, y)) fields |= IX_FIELD_ROUTES;
-  if (!same_text(a, x.draft, b, y.draft)) fields |= IX_FIELD_DRAFT;
-  if (x.kind != y.kind || !same_text(a, x.contact, b, y.contact)) fields |= IX_FIELD_CONTACT;
-  return fields;
+  return differ ? fields | shape.child_fields : fields;
 }
 
 // Writes the steps while it keeps the list as it stands after each of them.
 class Steps {
  public:
-  Steps(const Page& before, const Page& after) : before_(before), after_(after) {}
+  Steps(uint32_t table, const Page& before, const Page& after)
+      : table_(table), before_(before), after_(after) {}
 
   Page run() {
-    const std::vector<uint32_t> old_place = places_in(after_, before_);
-    const std::vector<uint32_t> new_place = places_in(before_, after_);
+    const std::vector<uint32_t> old_place = places_in(after_, before_, table_);
+    const std::vector<uint32_t> new_place = places_in(before_, after_, table_);
     remove_gone(new_place);
     arrange(old_place, rows_that_stay(new_place));
     update(old_place);
@@ -133,7 +129,7 @@ class Steps {
   // From the end, so that each index is the row's own in the old list.
   void remove_gone(const std::vector<uint32_t>& new_place) {
     for (auto i = static_cast<uint32_t>(new_place.size()); i-- > 0;) {
-      if (new_place[i] == kNone) add(IX_CHANGE_REMOVE, id_of(before_, i), i, 0, kNone, 0);
+      if (new_place[i] == kNone) add(IX_CHANGE_REMOVE, id_of(before_, table_, i), i, 0, kNone, 0);
     }
     for (const uint32_t place : new_place) {
       if (place != kNone) list_.push_back(place);
@@ -142,7 +138,7 @@ class Steps {
 
   // By place in the new list: kept rows that need no move.
   std::vector<bool> rows_that_stay(const std::vector<uint32_t>& new_place) const {
-    std::vector<bool> stays(after_.count(IX_TABLE_CONVERSATION), false);
+    std::vector<bool> stays(after_.count(table_), false);
     std::vector<uint32_t> kept;
     for (const uint32_t place : new_place) {
       if (place != kNone) kept.push_back(place);
@@ -164,7 +160,7 @@ class Steps {
       }
       const uint32_t to = place == 0 ? 0 : index_of(place - 1) + 1;
       list_.insert(list_.begin() + to, place);
-      const std::string_view id = id_of(after_, place);
+      const std::string_view id = id_of(after_, table_, place);
       if (from == kNone) {
         add(IX_CHANGE_INSERT, id, 0, to, append_row(place), 0);
       } else {
@@ -176,10 +172,9 @@ class Steps {
   void update(const std::vector<uint32_t>& old_place) {
     for (uint32_t place = 0; place < old_place.size(); ++place) {
       if (old_place[place] == kNone) continue;
-      const uint64_t fields = fields_that_differ(before_, conversation(before_, old_place[place]),
-                                                 after_, conversation(after_, place));
+      const uint64_t fields = fields_that_differ(table_, before_, old_place[place], after_, place);
       if (fields == 0) continue;
-      add(IX_CHANGE_UPDATE, id_of(after_, place), place, 0, append_row(place), fields);
+      add(IX_CHANGE_UPDATE, id_of(after_, table_, place), place, 0, append_row(place), fields);
     }
   }
 
@@ -187,32 +182,9 @@ class Steps {
     return static_cast<uint32_t>(std::find(list_.begin(), list_.end(), place) - list_.begin());
   }
 
-  ix_ref copied(ix_ref ref) {
-    const auto text = after_.text(ref);
-    return text ? page_.add(*text) : ix_ref{0, 0};
-  }
+  uint32_t append_row(uint32_t index) { return page_.append_copy(after_, table_, index); }
 
-  uint32_t append_row(uint32_t index) {
-    ix_row_conversation row = conversation(after_, index);
-    uint32_t first = 0;
-    for (uint32_t i = 0; i < row.route_count; ++i) {
-      ix_row_route copy = route(after_, row.first_route + i);
-      copy.id = copied(copy.id);
-      copy.address = copied(copy.address);
-      copy.from = copied(copy.from);
-      copy.reason = copied(copy.reason);
-      const uint32_t at = page_.append(copy);
-      if (i == 0) first = at;
-    }
-    row.first_route = first;
-    row.id = copied(row.id);
-    row.title = copied(row.title);
-    row.contact = copied(row.contact);
-    row.preview_text = copied(row.preview_text);
-    row.draft = copied(row.draft);
-    return page_.append(row);
-  }
-
+  const uint32_t table_;
   const Page& before_;
   const Page& after_;
   PageBuilder page_;
@@ -221,8 +193,8 @@ class Steps {
 
 }  // namespace
 
-Page diff_conversations(const Page& before, const Page& after) {
-  return Steps(before, after).run();
+Page diff(uint32_t table, const Page& before, const Page& after) {
+  return Steps(table, before, after).run();
 }
 
 }  // namespace ix::query

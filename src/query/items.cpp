@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Items as rows, and the page of one item.
+#include <algorithm>
+#include <vector>
+
 #include "cache/thread_reads.h"
 #include "model/item.h"
 #include "query/lists.h"
@@ -20,7 +23,7 @@ ix_row_item row_of(const cache::ItemRow& from, PageBuilder& page) {
   row.state = from.state;
   row.notice = from.notice;
   row.flags = flag_if(from.edited, IX_ITEM_EDITED) | flag_if(from.deleted, IX_ITEM_DELETED) |
-              flag_if(from.counts, IX_ITEM_COUNTS_AS_UNREAD);
+              flag_if(from.counts, IX_ITEM_COUNTS_AS_UNREAD) | flag_if(from.unread, IX_ITEM_UNREAD);
   if (from.state == static_cast<int32_t>(ItemState::queued)) row.waiting_for = from.waiting_for;
   if (from.has_call) {
     row.flags |= IX_ITEM_HAS_CALL;
@@ -42,6 +45,43 @@ ix_row_item row_of(const cache::ItemRow& from, PageBuilder& page) {
   return row;
 }
 
+// One row a key, however often each person said it; the most used first, and then by key.
+Status append_reactions(cache::Connection& connection, const cache::ItemRow& of, PageBuilder& page,
+                        ix_row_item& row) {
+  struct Key {
+    std::string text;
+    int32_t count = 0;
+    bool mine = false;
+  };
+  std::vector<Key> keys;
+  std::string last_sender;
+  IX_TRY(auto rows, cache::reactions_of(connection, of.route, of.remote_id));
+  cache::ReactionRow from;
+  for (;;) {
+    IX_TRY(const bool found, rows.next(from));
+    if (!found) break;
+    if (keys.empty() || keys.back().text != from.key) {
+      keys.push_back({std::string(from.key)});
+    } else if (last_sender == from.sender) {
+      continue;
+    }
+    last_sender = from.sender;
+    ++keys.back().count;
+    keys.back().mine = keys.back().mine || from.mine;
+  }
+  std::stable_sort(keys.begin(), keys.end(),
+                   [](const Key& a, const Key& b) { return a.count > b.count; });
+  for (const Key& key : keys) {
+    ix_row_reaction reaction{};
+    reaction.key = page.add(key.text);
+    reaction.count = key.count;
+    reaction.mine = key.mine ? 1 : 0;
+    const uint32_t at = page.append(reaction);
+    if (row.reaction_count++ == 0) row.first_reaction = at;
+  }
+  return {};
+}
+
 }  // namespace
 
 Status append_item(cache::Connection& connection, int64_t id, PageBuilder& page) {
@@ -54,6 +94,9 @@ Status append_item(cache::Connection& connection, int64_t id, PageBuilder& page)
     // The host knows local ids; what is answered may not be stored.
     IX_TRY(const int64_t target, cache::item_by_remote_id(connection, from.route, from.reply_to));
     if (target != 0) row.reply_to = page.add(ItemId{target}.text());
+  }
+  if (from.has_reactions && !from.deleted) {
+    IX_CHECK(append_reactions(connection, from, page, row));
   }
   page.append(row);
   return {};

@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "cache/sqlite.h"
 #include "cache/thread_reads.h"
+#include "model/change_set.h"
 #include "model/filter.h"
 #include "model/ids.h"
 #include "query/page.h"
@@ -26,6 +28,14 @@ Result<Page> conversation_list(cache::Connection& connection, const Filter& filt
 Result<Page> conversation_page(cache::Connection& connection, ConversationId id);
 Result<Page> thread_page(cache::Connection& connection, ConversationId id, std::string_view cursor,
                          uint32_t limit);
+// A page and the row of the item it was made around.
+struct Around {
+  Page page;
+  uint32_t row = UINT32_MAX;  // of no item
+};
+// Without an item: around the first unread one, else the newest page.
+Result<Around> thread_around(cache::Connection& connection, ConversationId id,
+                             std::optional<ItemId> item, uint32_t limit);
 Result<Page> item_page(cache::Connection& connection, ItemId id);
 Result<Page> contact_list(cache::Connection& connection, std::string_view text,
                           std::string_view cursor, uint32_t limit);
@@ -34,7 +44,10 @@ Result<Page> message_search(cache::Connection& connection, std::string_view text
                             std::string_view cursor, uint32_t limit);
 Result<Page> conversation_search(cache::Connection& connection, std::string_view text,
                                  const Filter& filter, uint32_t limit);
-Result<Page> outbox_list(cache::Connection& connection);
+Result<Page> outbox_list(cache::Connection& connection, uint32_t limit);
+Result<Page> preset_list(cache::Connection& connection);
+Result<Page> typist_list(cache::Connection& connection, const std::vector<RouteTyping>& typing,
+                         std::optional<ConversationId> in);
 Result<Page> account_page(cache::Connection& connection);
 
 // The conversation that an id handed out at any time means now. NOT_FOUND.

@@ -29,7 +29,7 @@ ix_row_outbox row_of(const cache::OutboxRow& from, PageBuilder& page) {
 
 }  // namespace
 
-Result<Page> outbox_list(cache::Connection& connection) {
+Result<Page> outbox_list(cache::Connection& connection, uint32_t limit) {
   PageBuilder page;
   IX_TRY(auto rows, cache::outbox_rows(connection));
   cache::OutboxRow row;
@@ -38,8 +38,8 @@ Result<Page> outbox_list(cache::Connection& connection) {
     if (!found) break;
     const PageBuilder::Mark before = page.mark();
     page.append(row_of(row, page));
-    if (page.size() > kPageBudget) {
-      // The oldest tens of thousands: what leaves next. There is no page after them to ask for.
+    if (page.count(IX_TABLE_OUTBOX) > limit || page.size() > kPageBudget) {
+      // The oldest ones: what leaves next. There is no page after them to ask for.
       page.rollback(before);
       page.set_end(IX_MORE_LOCAL, {});
       break;

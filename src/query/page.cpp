@@ -5,77 +5,16 @@
 #include <bit>
 #include <cstddef>
 #include <cstring>
-#include <span>
 
 #include "base/utf8.h"
+#include "query/row_shape.h"
 
 namespace ix::query {
 namespace {
 
 // Blocks are little-endian and written in the machine's own order.
 static_assert(std::endian::native == std::endian::little);
-// Every row is a multiple of 8, so that rows follow each other aligned.
 static_assert(sizeof(ix_block_header) % 8 == 0 && sizeof(ix_block_table) % 8 == 0);
-static_assert(sizeof(ix_row_conversation) % 8 == 0 && sizeof(ix_row_route) % 8 == 0 &&
-              sizeof(ix_row_item) % 8 == 0 && sizeof(ix_row_contact) % 8 == 0 &&
-              sizeof(ix_row_address) % 8 == 0 && sizeof(ix_row_outbox) % 8 == 0 &&
-              sizeof(ix_row_account) % 8 == 0 && sizeof(ix_row_change) % 8 == 0 &&
-              sizeof(ix_row_match) % 8 == 0 && sizeof(ix_row_range) % 8 == 0);
-
-constexpr size_t kConversationRefs[] = {
-    offsetof(ix_row_conversation, id), offsetof(ix_row_conversation, title),
-    offsetof(ix_row_conversation, contact), offsetof(ix_row_conversation, preview_text),
-    offsetof(ix_row_conversation, draft)};
-constexpr size_t kRouteRefs[] = {offsetof(ix_row_route, id), offsetof(ix_row_route, address),
-                                 offsetof(ix_row_route, from), offsetof(ix_row_route, reason)};
-constexpr size_t kItemRefs[] = {offsetof(ix_row_item, id),
-                                offsetof(ix_row_item, sender),
-                                offsetof(ix_row_item, sender_name),
-                                offsetof(ix_row_item, route),
-                                offsetof(ix_row_item, text),
-                                offsetof(ix_row_item, reply_to),
-                                offsetof(ix_row_item, call_number),
-                                offsetof(ix_row_item, call_id),
-                                offsetof(ix_row_item, failure_message)};
-constexpr size_t kContactRefs[] = {offsetof(ix_row_contact, id), offsetof(ix_row_contact, name),
-                                   offsetof(ix_row_contact, conversation),
-                                   offsetof(ix_row_contact, source_id)};
-constexpr size_t kAddressRefs[] = {offsetof(ix_row_address, address),
-                                   offsetof(ix_row_address, reason)};
-constexpr size_t kOutboxRefs[] = {
-    offsetof(ix_row_outbox, id), offsetof(ix_row_outbox, conversation),
-    offsetof(ix_row_outbox, item), offsetof(ix_row_outbox, failure_message)};
-constexpr size_t kAccountRefs[] = {
-    offsetof(ix_row_account, server), offsetof(ix_row_account, user_id),
-    offsetof(ix_row_account, display_name), offsetof(ix_row_account, device_id)};
-constexpr size_t kChangeRefs[] = {offsetof(ix_row_change, id)};
-constexpr size_t kMatchRefs[] = {offsetof(ix_row_match, conversation),
-                                 offsetof(ix_row_match, title), offsetof(ix_row_match, snippet)};
-
-std::span<const size_t> refs_of(uint32_t kind) {
-  switch (kind) {
-    case IX_TABLE_CONVERSATION:
-      return kConversationRefs;
-    case IX_TABLE_ROUTE:
-      return kRouteRefs;
-    case IX_TABLE_ITEM:
-      return kItemRefs;
-    case IX_TABLE_CONTACT:
-      return kContactRefs;
-    case IX_TABLE_ADDRESS:
-      return kAddressRefs;
-    case IX_TABLE_OUTBOX:
-      return kOutboxRefs;
-    case IX_TABLE_ACCOUNT:
-      return kAccountRefs;
-    case IX_TABLE_CHANGE:
-      return kChangeRefs;
-    case IX_TABLE_MATCH:
-      return kMatchRefs;
-    default:
-      return {};
-  }
-}
 
 void shift(ix_ref& ref, uint32_t by) {
   if (ref.offset != 0) ref.offset += by;
@@ -126,6 +65,36 @@ uint32_t PageBuilder::append_bytes(uint32_t kind, const void* row, size_t size) 
 void PageBuilder::set_end(int32_t more, std::string_view cursor) {
   more_ = more;
   cursor_ = cursor.empty() ? ix_ref{0, 0} : add_whole(cursor);
+}
+
+void PageBuilder::set_newer(std::string_view cursor) {
+  newer_cursor_ = cursor.empty() ? ix_ref{0, 0} : add_whole(cursor);
+}
+
+uint32_t PageBuilder::append_copy(const Page& from, uint32_t table, uint32_t index) {
+  const RowShape& shape = shape_of(table);
+  const unsigned char* row = from.bytes(table, index);
+  std::vector<unsigned char> copy(row, row + shape.size);
+  for (const size_t column : shape.refs) {
+    ix_ref ref;
+    std::memcpy(&ref, copy.data() + column, sizeof ref);
+    const auto text = from.text(ref);
+    ref = text ? add_whole(*text) : ix_ref{0, 0};
+    std::memcpy(copy.data() + column, &ref, sizeof ref);
+  }
+  if (shape.child.table != 0) {
+    uint32_t first = 0;
+    uint32_t count = 0;
+    std::memcpy(&first, row + shape.child.first, sizeof first);
+    std::memcpy(&count, row + shape.child.count, sizeof count);
+    uint32_t new_first = 0;
+    for (uint32_t i = 0; i < count; ++i) {
+      const uint32_t at = append_copy(from, shape.child.table, first + i);
+      if (i == 0) new_first = at;
+    }
+    std::memcpy(copy.data() + shape.child.first, &new_first, sizeof new_first);
+  }
+  return append_bytes(table, copy.data(), copy.size());
 }
 
 uint32_t PageBuilder::count(uint32_t kind) const {
@@ -184,7 +153,7 @@ Page PageBuilder::build() {
   for (size_t i = 0; i < tables_.size(); ++i) {
     Table& table = tables_[i];
     for (uint32_t row = 0; row < table.count; ++row) {
-      for (const size_t column : refs_of(table.kind)) {
+      for (const size_t column : shape_of(table.kind).refs) {
         unsigned char* place = table.rows.data() + size_t{table.stride} * row + column;
         ix_ref ref;
         std::memcpy(&ref, place, sizeof ref);
@@ -207,7 +176,9 @@ Page PageBuilder::build() {
   header.table_count = static_cast<uint32_t>(tables_.size());
   header.more = more_;
   header.cursor = cursor_;
+  header.newer_cursor = newer_cursor_;
   shift(header.cursor, heap_at);
+  shift(header.newer_cursor, heap_at);
   std::memcpy(bytes, &header, sizeof header);
   return Page(std::move(words), total);
 }

@@ -29,10 +29,14 @@ class Page {
   // Row `index` of a table; null past its end. T is one of the ix_row_* structs.
   template <class T>
   const T* row(uint32_t table, uint32_t index) const {
+    return reinterpret_cast<const T*>(bytes(table, index));
+  }
+  // The same for any table.
+  const unsigned char* bytes(uint32_t table, uint32_t index) const {
     const ix_block_table* found = find(table);
     if (found == nullptr || index >= found->count) return nullptr;
-    const auto* bytes = reinterpret_cast<const unsigned char*>(words_.data());
-    return reinterpret_cast<const T*>(bytes + found->offset + size_t{found->stride} * index);
+    const auto* start = reinterpret_cast<const unsigned char*>(words_.data());
+    return start + found->offset + size_t{found->stride} * index;
   }
   uint32_t count(uint32_t table) const {
     const ix_block_table* found = find(table);
@@ -80,16 +84,23 @@ class PageBuilder {
   uint32_t append(const ix_row_change& row) { return append(IX_TABLE_CHANGE, row); }
   uint32_t append(const ix_row_match& row) { return append(IX_TABLE_MATCH, row); }
   uint32_t append(const ix_row_range& row) { return append(IX_TABLE_RANGE, row); }
+  uint32_t append(const ix_row_reaction& row) { return append(IX_TABLE_REACTION, row); }
+  uint32_t append(const ix_row_preset& row) { return append(IX_TABLE_PRESET, row); }
+  uint32_t append(const ix_row_typist& row) { return append(IX_TABLE_TYPIST, row); }
+  // A row of another page that this library made, with its text and its children. It must exist.
+  uint32_t append_copy(const Page& from, uint32_t table, uint32_t index);
 
   // An empty cursor: absent. It is never cut.
   void set_end(int32_t more, std::string_view cursor);
+  // Of the newer end of a thread.
+  void set_newer(std::string_view cursor);
   // Rows of a table so far.
   uint32_t count(uint32_t kind) const;
   // Bytes the block would have now.
   size_t size() const;
   // A page of rows that may be one too many: rollback() forgets what came after the mark.
   struct Mark {
-    std::array<uint32_t, IX_TABLE_RANGE> counts{};  // of the tables there are, in their order
+    std::array<uint32_t, IX_TABLE_TYPIST> counts{};  // of the tables there are, in their order
     size_t tables = 0;
     size_t heap = 0;
   };
@@ -117,6 +128,7 @@ class PageBuilder {
   std::string heap_;
   int32_t more_ = IX_MORE_START;
   ix_ref cursor_ = {0, 0};
+  ix_ref newer_cursor_ = {0, 0};
 };
 
 }  // namespace ix::query

@@ -43,6 +43,13 @@ Result<Page> Reader::thread(ConversationId id, std::string_view cursor, uint32_t
   return thread_page(lease.connection(), id, cursor, limit);
 }
 
+Result<Around> Reader::thread_around(ConversationId id, std::optional<ItemId> item,
+                                     uint32_t limit) {
+  IX_CHECK(check_limit(limit));
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return query::thread_around(lease.connection(), id, item, limit);
+}
+
 Result<Page> Reader::item(ItemId id) {
   IX_TRY(cache::ReadLease lease, database_.read());
   return item_page(lease.connection(), id);
@@ -73,9 +80,35 @@ Result<Page> Reader::search_conversations(std::string_view text, const Filter& f
   });
 }
 
-Result<Page> Reader::outbox() {
+Result<Page> Reader::outbox(uint32_t limit) {
   IX_TRY(cache::ReadLease lease, database_.read());
-  return outbox_list(lease.connection());
+  return outbox_list(lease.connection(), limit);
+}
+
+Result<Page> Reader::presets() {
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return preset_list(lease.connection());
+}
+
+Result<Page> Reader::typists(const std::vector<RouteTyping>& typing,
+                             std::optional<ConversationId> in) {
+  IX_TRY(cache::ReadLease lease, database_.read());
+  std::optional<ConversationId> current;
+  if (in) {
+    IX_TRY(current, current_conversation(lease.connection(), *in));
+  }
+  return typist_list(lease.connection(), typing, current);
+}
+
+Result<ConversationId> Reader::current(ConversationId id) {
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return current_conversation(lease.connection(), id);
+}
+
+Result<std::optional<ConversationId>> Reader::conversation_of_remote(std::string_view remote_id) {
+  IX_TRY(cache::ReadLease lease, database_.read());
+  IX_TRY(const auto place, cache::place_of_remote(lease.connection(), remote_id));
+  return place ? std::optional(place->conversation) : std::nullopt;
 }
 
 Result<Page> Reader::account() {

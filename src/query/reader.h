@@ -6,12 +6,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "cache/database.h"
 #include "model/filter.h"
 #include "model/ids.h"
 #include "query/latest_read.h"
+#include "query/lists.h"
 #include "query/page.h"
 
 namespace ix::query {
@@ -31,10 +33,13 @@ class Reader {
   Result<int64_t> badge();
   Result<Page> conversation(ConversationId id);  // NOT_FOUND
   // Merged over the conversation's routes; oldest row first. Without a cursor the newest, own
-  // unplaced items last. Any route id names its conversation. NOT_FOUND, INVALID_CURSOR.
-  // `more` is `gap` when nothing older is stored and the oldest item of a route is a gap: mostly
-  // the page's oldest row; with several routes another one's oldest item may lie before it.
+  // unplaced items last; with one the items before or after it, as the cursor says. Any route id
+  // names its conversation. NOT_FOUND, INVALID_CURSOR. `more` is `gap` when nothing older is stored
+  // and the oldest item of a route is a gap: mostly the page's oldest row; with several routes
+  // another one's oldest item may lie before it.
   Result<Page> thread(ConversationId id, std::string_view cursor, uint32_t limit);
+  // Without an item: around the first unread one, else the newest page. NOT_FOUND.
+  Result<Around> thread_around(ConversationId id, std::optional<ItemId> item, uint32_t limit);
   Result<Page> item(ItemId id);  // NOT_FOUND
   // `text` empty: all. Else those whose folded name, number digits or user id hold it.
   Result<Page> contacts(std::string_view text, std::string_view cursor, uint32_t limit);
@@ -43,8 +48,16 @@ class Reader {
                                std::optional<ConversationId> in, std::string_view cursor,
                                uint32_t limit);
   Result<Page> search_conversations(std::string_view text, const Filter& filter, uint32_t limit);
-  Result<Page> outbox();
+  // The oldest `limit` entries.
+  Result<Page> outbox(uint32_t limit = UINT32_MAX);
   Result<Page> account();
+  // What every preset counts, and the badge; costs the same however long the list is.
+  Result<Page> presets();
+  // Those of `typing` whose route is stored; `in`: of one conversation. NOT_FOUND.
+  Result<Page> typists(const std::vector<RouteTyping>& typing, std::optional<ConversationId> in);
+  // The conversation that an id handed out at any time means now. NOT_FOUND.
+  Result<ConversationId> current(ConversationId id);
+  Result<std::optional<ConversationId>> conversation_of_remote(std::string_view remote_id);
 
  private:
   cache::Database& database_;

@@ -1,62 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// A conversation's timeline: the newest places of each route are read from the index alone, merged,
-// and only the rows that the page shows are read.
+// Pages of a conversation's timeline: the newest, older and newer ones, and around an item.
 #include <algorithm>
-#include <limits>
-#include <tuple>
+#include <iterator>
 #include <vector>
 
-#include "cache/thread_reads.h"
 #include "query/cursor.h"
 #include "query/lists.h"
+#include "query/thread_places.h"
 
 namespace ix::query {
 namespace {
 
-constexpr const char* kCursor = "t1.";
-
-// The order of a thread: placed items by (sort_key, route's remote id, ord), then what the backend
-// has not placed yet, by id. Two devices agree on it, because only the backend's values count; a
-// route the backend does not know orders by its local id.
-struct Place {
-  bool unplaced = false;
-  int64_t sort_key = 0;
-  std::string_view remote_id;
-  int64_t route = 0;
-  int64_t ord = 0;
-  int64_t id = 0;
-
-  friend bool operator<(const Place& left, const Place& right) {
-    if (left.unplaced || right.unplaced) {
-      return std::tie(left.unplaced, left.id) < std::tie(right.unplaced, right.id);
-    }
-    return std::tie(left.sort_key, left.remote_id, left.route, left.ord) <
-           std::tie(right.sort_key, right.remote_id, right.route, right.ord);
-  }
-};
-
-struct Route {
-  int64_t id = 0;
-  std::string remote_id;
-};
-
-// The place before which a page begins (to older items). The default: at the newest end.
-struct Start {
-  bool among_unplaced = true;
-  int64_t id = cache::kNewest;  // among_unplaced
-  int64_t sort_key = cache::kNewest;
-  std::string remote_id;
-  int64_t route = 0;
-  int64_t ord = cache::kNewest;
-};
+constexpr std::string_view kOlder = "t1.";
+constexpr std::string_view kNewer = "n1.";
 
 // A cursor carries the conversation it was made for: it goes on in whatever that has become, and
 // nowhere else. The route in it may have left the conversation meanwhile; its place still orders.
-Result<Start> start_of(cache::Connection& connection, ConversationId conversation,
-                       std::string_view cursor) {
-  Start start;
-  if (cursor.empty()) return start;
-  IX_TRY(CursorReader reader, CursorReader::open(kCursor, {}, cursor));
+Result<Place> place_of(cache::Connection& connection, ConversationId conversation,
+                       std::string_view kind, std::string_view cursor) {
+  IX_TRY(CursorReader reader, CursorReader::open(kind, {}, cursor));
   const auto made_for = reader.number();
   const auto unplaced = reader.number();
   const auto id = reader.number();
@@ -71,107 +33,150 @@ Result<Start> start_of(cache::Connection& connection, ConversationId conversatio
     return current.error().code == ErrorCode::NOT_FOUND ? invalid_cursor() : current.error();
   }
   if (*current != conversation) return invalid_cursor();
-  start.among_unplaced = *unplaced != 0;
-  start.id = *id;
-  start.sort_key = *sort_key;
-  start.route = *route;
-  start.ord = *ord;
-  if (!start.among_unplaced) {
-    IX_TRY(start.remote_id, cache::remote_id_of_route(connection, RouteId{*route}));
+  Place place;
+  place.unplaced = *unplaced != 0;
+  place.id = *id;
+  place.sort_key = *sort_key;
+  place.route = *route;
+  place.ord = *ord;
+  if (!place.unplaced) {
+    IX_TRY(place.remote_id, cache::remote_id_of_route(connection, RouteId{*route}));
   }
-  return start;
+  return place;
 }
 
-std::string cursor_at(ConversationId conversation, const Place& place) {
-  return make_cursor(kCursor, {},
-                     {conversation.value, place.unplaced ? 1 : 0, place.id, place.sort_key,
-                      place.route, place.ord});
-}
+// Builds one page from places. Lives for one call.
+class ThreadPage {
+ public:
+  ThreadPage(cache::Connection& connection, ConversationId conversation, ThreadPlaces places)
+      : connection_(connection), conversation_(conversation), places_(std::move(places)) {}
 
-Result<std::vector<Route>> routes_of(cache::Connection& connection, ConversationId conversation) {
-  std::vector<Route> routes;
-  IX_TRY(auto rows, cache::thread_routes(connection, conversation));
-  cache::ThreadRouteRow row;
-  for (;;) {
-    IX_TRY(const bool found, rows.next(row));
-    if (!found) return routes;
-    routes.push_back({row.id, std::string(row.remote_id)});
+  Result<Page> older(const Place& than, uint32_t limit, bool at_newest) {
+    // One more than asked for tells whether there is more.
+    IX_TRY(const auto found, places_.older(than, limit + int64_t{1}));
+    IX_TRY(const size_t shown, append(found, limit));
+    page_.reverse(IX_TABLE_ITEM);
+    if (shown < found.size()) {
+      page_.set_end(IX_MORE_LOCAL, cursor_at(kOlder, found[shown - 1]));
+    } else {
+      IX_TRY(const int32_t more, places_.oldest_end());
+      page_.set_end(more, {});
+    }
+    if (!at_newest) IX_CHECK(end_newer(found.empty() ? than : found.front()));
+    return page_.build();
   }
-}
 
-// Adds up to `limit` places of one route before `start`, newest first.
-Status append_places(cache::Connection& connection, const Route& route, const Start& start,
-                     int64_t limit, std::vector<Place>& places) {
-  cache::PlaceRow row;
-  if (start.among_unplaced) {
-    IX_TRY(auto rows, cache::unplaced_before(connection, route.id, start.id, limit));
-    for (;;) {
-      IX_TRY(const bool found, rows.next(row));
-      if (!found) break;
-      places.push_back({true, 0, {}, 0, 0, row.id});
+  Result<Page> newer(const Place& than, uint32_t limit) {
+    IX_TRY(const auto found, places_.newer(than, limit + int64_t{1}));
+    IX_TRY(const size_t shown, append(found, limit));
+    IX_CHECK(end_older(found.empty() ? than : found.front()));
+    if (shown < found.size()) page_.set_newer(cursor_at(kNewer, found[shown - 1]));
+    return page_.build();
+  }
+
+  // `row`: that of `middle`.
+  Result<Page> around(const Place& middle, uint32_t limit, uint32_t& row) {
+    IX_TRY(const auto before, places_.older(middle, limit));
+    IX_TRY(const auto after, places_.newer(middle, limit));
+    for (size_t rows = limit;; rows /= 2) {
+      const size_t others = rows - 1;
+      size_t older = std::min(before.size(), others / 2);
+      const size_t newer = std::min(after.size(), others - older);
+      older = std::min(before.size(), others - newer);
+      std::vector<Place> shown;
+      const auto end = before.begin() + static_cast<std::ptrdiff_t>(older);
+      std::copy(std::make_reverse_iterator(end), before.rend(), std::back_inserter(shown));
+      shown.push_back(middle);
+      std::copy_n(after.begin(), newer, std::back_inserter(shown));
+      const PageBuilder::Mark empty = page_.mark();
+      IX_TRY(const size_t fit, append(shown, shown.size()));
+      if (fit < shown.size()) {  // huge texts: a smaller circle
+        page_.rollback(empty);
+        continue;
+      }
+      row = static_cast<uint32_t>(older);
+      IX_CHECK(end_older(shown.front()));
+      IX_CHECK(end_newer(shown.back()));
+      return page_.build();
     }
   }
-  // Items with the start's own sort key: all of a route that orders before the start's, none of
-  // one that orders after it.
-  int64_t ord = cache::kNewest;
-  if (!start.among_unplaced) {
-    const auto mine = std::tie(route.remote_id, route.id);
-    const auto theirs = std::tie(start.remote_id, start.route);
-    if (mine == theirs) ord = start.ord;
-    if (mine > theirs) ord = std::numeric_limits<int64_t>::min();
-  }
-  IX_TRY(auto rows,
-         cache::places_before(connection, route.id,
-                              start.among_unplaced ? cache::kNewest : start.sort_key, ord, limit));
-  for (;;) {
-    IX_TRY(const bool found, rows.next(row));
-    if (!found) return {};
-    places.push_back({false, row.sort_key, route.remote_id, route.id, row.ord, row.id});
-  }
-}
 
-// What lies beyond the oldest stored item: a gap at the end of a route, or nothing.
-Result<int32_t> oldest_end(cache::Connection& connection, const std::vector<Route>& routes) {
-  for (const Route& route : routes) {
-    IX_TRY(const bool gap, cache::ends_in_gap(connection, route.id));
-    if (gap) return int32_t{IX_MORE_GAP};
+ private:
+  // Returns how many of the places fit.
+  Result<size_t> append(const std::vector<Place>& places, size_t limit) {
+    const size_t most = std::min(limit, places.size());
+    for (size_t i = 0; i < most; ++i) {
+      const PageBuilder::Mark before = page_.mark();
+      IX_CHECK(append_item(connection_, places[i].id, page_));
+      if (i > 0 && page_.size() > kPageBudget) {
+        page_.rollback(before);
+        return i;
+      }
+    }
+    return most;
   }
-  return int32_t{IX_MORE_START};
-}
+
+  Status end_older(const Place& oldest) {
+    IX_TRY(const auto more, places_.older(oldest, 1));
+    if (!more.empty()) {
+      page_.set_end(IX_MORE_LOCAL, cursor_at(kOlder, oldest));
+      return {};
+    }
+    IX_TRY(const int32_t end, places_.oldest_end());
+    page_.set_end(end, {});
+    return {};
+  }
+
+  Status end_newer(const Place& newest) {
+    IX_TRY(const auto more, places_.newer(newest, 1));
+    if (!more.empty()) page_.set_newer(cursor_at(kNewer, newest));
+    return {};
+  }
+
+  std::string cursor_at(std::string_view kind, const Place& place) const {
+    return make_cursor(kind, {},
+                       {conversation_.value, place.unplaced ? 1 : 0, place.id, place.sort_key,
+                        place.route, place.ord});
+  }
+
+  cache::Connection& connection_;
+  const ConversationId conversation_;
+  const ThreadPlaces places_;
+  PageBuilder page_;
+};
 
 }  // namespace
 
 Result<Page> thread_page(cache::Connection& connection, ConversationId id, std::string_view cursor,
                          uint32_t limit) {
   IX_TRY(const ConversationId conversation, current_conversation(connection, id));
-  IX_TRY(const Start start, start_of(connection, conversation, cursor));
-  IX_TRY(const std::vector<Route> routes, routes_of(connection, conversation));
+  IX_TRY(ThreadPlaces places, ThreadPlaces::open(connection, conversation));
+  ThreadPage page(connection, conversation, std::move(places));
+  if (cursor.empty()) return page.older(Place::newest_end(), limit, true);
+  const bool newer = cursor.starts_with(kNewer);
+  IX_TRY(const Place place, place_of(connection, conversation, newer ? kNewer : kOlder, cursor));
+  return newer ? page.newer(place, limit) : page.older(place, limit, false);
+}
 
-  std::vector<Place> places;
-  for (const Route& route : routes) {
-    IX_CHECK(append_places(connection, route, start, limit + int64_t{1}, places));
-  }
-  size_t shown = std::min<size_t>(limit, places.size());
-  std::partial_sort(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(shown),
-                    places.end(), [](const Place& a, const Place& b) { return b < a; });
-
-  PageBuilder page;
-  for (size_t i = 0; i < shown; ++i) {
-    const PageBuilder::Mark before = page.mark();
-    IX_CHECK(append_item(connection, places[i].id, page));
-    if (i > 0 && page.size() > kPageBudget) {
-      page.rollback(before);
-      shown = i;
-    }
-  }
-  page.reverse(IX_TABLE_ITEM);
-  if (shown < places.size()) {
-    page.set_end(IX_MORE_LOCAL, cursor_at(conversation, places[shown - 1]));
+Result<Around> thread_around(cache::Connection& connection, ConversationId id,
+                             std::optional<ItemId> item, uint32_t limit) {
+  IX_TRY(const ConversationId conversation, current_conversation(connection, id));
+  IX_TRY(ThreadPlaces places, ThreadPlaces::open(connection, conversation));
+  std::optional<Place> middle;
+  if (item) {
+    IX_TRY(middle, places.of_item(*item));
+    if (!middle) return Error(ErrorCode::NOT_FOUND, "no such item in this conversation");
   } else {
-    IX_TRY(const int32_t more, oldest_end(connection, routes));
-    page.set_end(more, {});
+    IX_TRY(middle, places.first_unread());
   }
-  return page.build();
+  ThreadPage page(connection, conversation, std::move(places));
+  Around out;
+  if (middle) {
+    IX_TRY(out.page, page.around(*middle, limit, out.row));
+  } else {
+    IX_TRY(out.page, page.older(Place::newest_end(), limit, true));
+  }
+  return out;
 }
 
 }  // namespace ix::query

@@ -99,6 +99,7 @@ class Regrouping {
     for (const StoredRoute& route : group) target = std::min(target, route.id);
     for (StoredRoute& route : group) {
       if (route.conversation == target) continue;
+      touched_.regrouped = true;
       if (route.conversation) rows_.insert(route.conversation);
       // The conversation that had this route's id is now part of another one.
       if (route.conversation == route.id) touched_.replaced.push_back({route.id, target});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/relations.h"
 
+#include "cache/reaction_table.h"
 #include "cache/version_table.h"
 
 namespace ix::store {
@@ -56,8 +57,24 @@ bool apply_relation(const RelationChange& relation, StreamPlace place, StoredIte
       return redact(target);
     case Kind::delivery:
       return deliver(relation, target);
+    case Kind::reaction:
+      break;  // never a change of the item itself
   }
   return false;
+}
+
+Result<bool> add_reaction(cache::Connection& connection, RouteId route,
+                          const RelationChange& reaction) {
+  if (reaction.text.empty() || reaction.remote_id.empty()) return false;
+  // It may have been taken back before it was seen.
+  IX_TRY(const auto parked,
+         cache::relation_table::of_target(connection, route, reaction.remote_id));
+  bool withdrawn = false;
+  for (const ParkedRelation& one : parked) withdrawn = withdrawn || one.kind == Kind::redaction;
+  if (withdrawn) {
+    IX_CHECK(cache::relation_table::remove(connection, route, reaction.remote_id));
+  }
+  return cache::reaction_table::add(connection, route, reaction, withdrawn);
 }
 
 Status park_relation(cache::Connection& connection, RouteId route, const RelationChange& relation,

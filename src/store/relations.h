@@ -24,6 +24,10 @@ struct StreamPlace {
 // True: `target` changed.
 bool apply_relation(const RelationChange& relation, StreamPlace place, cache::StoredItem& target);
 
+// Keeps a reaction; its target need not be stored. True: something changed.
+Result<bool> add_reaction(cache::Connection& connection, RouteId route,
+                          const RelationChange& reaction);
+
 // Keeps a relation until its target is stored.
 Status park_relation(cache::Connection& connection, RouteId route, const RelationChange& relation,
                      StreamPlace place);

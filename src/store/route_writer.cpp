@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cache/outbox_table.h"
+#include "cache/reaction_table.h"
 #include "cache/version_table.h"
 #include "store/conversation_rows.h"
 #include "store/sort_keys.h"
@@ -365,13 +366,20 @@ Status RouteWriter::relate(const RelationChange& relation) {
 
 Status RouteWriter::relate_at(const RelationChange& relation, StreamPlace place) {
   if (relation.target.empty()) return {};
+  if (relation.kind == RelationChange::Kind::reaction) {
+    IX_TRY(const bool news, add_reaction(connection_, route_.id, relation));
+    if (news) dirty_ = true;
+    return {};
+  }
   IX_TRY(auto target, items::by_remote(connection_, route_.id, relation.target));
   if (!target && relation.kind == RelationChange::Kind::redaction) {
     IX_TRY(const auto edited, withdraw_edit(connection_, route_.id, relation.target));
     IX_TRY(const bool parked,
            cache::relation_table::remove_edit(connection_, route_.id, relation.target));
-    if (edited) dirty_ = true;
-    if (edited || parked) return {};
+    IX_TRY(const bool reaction,
+           cache::reaction_table::withdraw(connection_, route_.id, relation.target));
+    if (edited || reaction) dirty_ = true;
+    if (edited || parked || reaction) return {};
   }
   if (!target) return park_relation(connection_, route_.id, relation, place);
   IX_CHECK(keep_version(connection_, *target, target->text, relation, place));

@@ -27,6 +27,7 @@ struct Touched {
   };
   std::vector<ConversationId> conversations;  // rows to read again, also those that went away
   std::vector<Replaced> replaced;             // ids that now mean another conversation
+  bool regrouped = false;  // some route stands in another conversation than before
   bool outbox = false;
   bool contacts = false;
   bool account = false;

@@ -16,6 +16,7 @@ void Touched::touch(ConversationId id) {
 void Touched::add(Touched other) {
   for (const ConversationId id : other.conversations) touch(id);
   std::move(other.replaced.begin(), other.replaced.end(), std::back_inserter(replaced));
+  regrouped = regrouped || other.regrouped;
   outbox = outbox || other.outbox;
   contacts = contacts || other.contacts;
   account = account || other.account;

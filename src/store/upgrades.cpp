@@ -5,6 +5,7 @@
 
 #include "cache/item_table.h"
 #include "cache/outbox_table.h"
+#include "cache/reaction_table.h"
 #include "cache/relation_table.h"
 #include "cache/version_table.h"
 #include "store/grouping.h"
@@ -89,6 +90,7 @@ Status merge_heir(cache::Connection& connection, RouteId route_id, RouteId heir_
   IX_CHECK(cache::version_table::move(connection, heir_id, by));
   IX_CHECK(cache::item_table::move_all(connection, heir_id, route_id, by));
   IX_CHECK(cache::relation_table::move_all(connection, heir_id, route_id, by));
+  IX_CHECK(cache::reaction_table::move_all(connection, heir_id, route_id));
   IX_CHECK(move_outbox(connection, heir_id, route_id, by, touched));
 
   const std::string old_room = route->remote_id;

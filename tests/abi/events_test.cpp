@@ -5,11 +5,13 @@
 
 #include <atomic>
 #include <map>
+#include <string>
 #include <vector>
 
 #include "abi/abi_support.h"
 
 using abi::str;
+using abi::text_of;
 
 namespace {
 
@@ -132,6 +134,114 @@ TEST_CASE_FIXTURE(abi::Live, "an unread subscription event is not repeated") {
   REQUIRE_EQ(ix_subscription_take(client, id, &changes, nullptr), IX_OK);
   CHECK_EQ(ix_page_count(changes, IX_TABLE_CHANGE), 0);
   ix_page_release(changes);
+}
+
+TEST_CASE_FIXTURE(abi::Live, "threads, one conversation, counts, outbox and typing are followed") {
+  const abi::Client client;
+  ix_recipient to = IX_RECIPIENT_INIT;
+  to.number = str("+16135550123");
+  ix_text* conversation = nullptr;
+  REQUIRE_EQ(ix_conversation_open(client, &to, &conversation, nullptr), IX_OK);
+  const ix_str with = ix_text_str(conversation);
+  const auto follow = [&client](ix_live_kind kind, ix_str about, uint32_t window) {
+    ix_subscription id = 0;
+    CHECK_EQ(ix_subscribe(client, kind, about, window, &id, nullptr), IX_OK);
+    return id;
+  };
+  const ix_subscription thread = follow(IX_LIVE_THREAD, with, 10);
+  const ix_subscription one = follow(IX_LIVE_CONVERSATION, with, 0);
+  const ix_subscription counts = follow(IX_LIVE_COUNTS, {}, 0);
+  const ix_subscription outbox = follow(IX_LIVE_OUTBOX, {}, 10);
+  const ix_subscription typing = follow(IX_LIVE_TYPING, {}, 0);
+  // Steps, and rows of the table they are about.
+  const auto take = [&client](ix_subscription id, uint32_t table) {
+    ix_page* page = nullptr;
+    REQUIRE_EQ(ix_subscription_take(client, id, &page, nullptr), IX_OK);
+    CHECK_EQ(ix_page_count(page, table), ix_page_count(page, IX_TABLE_CHANGE));
+    const uint32_t rows = ix_page_count(page, table);
+    if (table == IX_TABLE_PRESET && rows == 9) {
+      ix_preset_view badge = IX_VIEW_INIT(ix_preset_view);
+      CHECK_EQ(ix_page_preset(page, 8, &badge), IX_OK);
+      CHECK_EQ(badge.preset, IX_PRESET_BADGE);
+      CHECK_EQ(text_of(badge.id), "badge");
+      CHECK_EQ(ix_page_preset(page, 9, &badge), IX_ERROR_NOT_FOUND);
+    }
+    ix_page_release(page);
+    return rows;
+  };
+  CHECK_EQ(take(thread, IX_TABLE_ITEM), 0);
+  CHECK_EQ(take(one, IX_TABLE_CONVERSATION), 1);
+  CHECK_EQ(take(counts, IX_TABLE_PRESET), 9);
+  CHECK_EQ(take(outbox, IX_TABLE_OUTBOX), 0);
+  CHECK_EQ(take(typing, IX_TABLE_TYPIST), 0);
+
+  ix_outgoing message = IX_OUTGOING_INIT;
+  message.text = str("hello");
+  REQUIRE_EQ(ix_message_send(client, with, &message, nullptr, nullptr), IX_OK);
+  CHECK_EQ(take(thread, IX_TABLE_ITEM), 1);
+  CHECK_EQ(take(one, IX_TABLE_CONVERSATION), 1);
+  CHECK_EQ(take(outbox, IX_TABLE_OUTBOX), 1);
+  CHECK_EQ(take(typing, IX_TABLE_TYPIST), 0);
+
+  ix_subscription id = 0;
+  for (const ix_live_kind kind : {0, 1, 7}) {
+    CHECK_EQ(ix_subscribe(client, kind, {}, 10, &id, nullptr), IX_ERROR_INVALID_ARGUMENT);
+  }
+  CHECK_EQ(ix_subscribe(client, IX_LIVE_THREAD, {}, 10, &id, nullptr), IX_ERROR_INVALID_ARGUMENT);
+  CHECK_EQ(ix_subscribe(client, IX_LIVE_THREAD, str("no id"), 10, &id, nullptr),
+           IX_ERROR_NOT_FOUND);
+  CHECK_EQ(ix_subscribe(client, IX_LIVE_COUNTS, {}, 10, &id, nullptr), IX_ERROR_INVALID_ARGUMENT);
+  CHECK_EQ(ix_subscribe(client, IX_LIVE_COUNTS, {}, 0, nullptr, nullptr),
+           IX_ERROR_INVALID_ARGUMENT);
+  CHECK_EQ(id, 0);
+  ix_text_release(conversation);
+}
+
+TEST_CASE_FIXTURE(abi::Live, "a page of a thread around an item, and on from there") {
+  const abi::Client client;
+  ix_recipient to = IX_RECIPIENT_INIT;
+  to.number = str("+16135550123");
+  ix_text* conversation = nullptr;
+  REQUIRE_EQ(ix_conversation_open(client, &to, &conversation, nullptr), IX_OK);
+  const ix_str with = ix_text_str(conversation);
+  std::vector<std::string> items;
+  for (int i = 0; i < 5; ++i) {
+    ix_outgoing message = IX_OUTGOING_INIT;
+    message.text = str("hello");
+    ix_text* item = nullptr;
+    REQUIRE_EQ(ix_message_send(client, with, &message, &item, nullptr), IX_OK);
+    items.push_back(text_of(ix_text_str(item)));
+    ix_text_release(item);
+  }
+  ix_page* page = nullptr;
+  uint32_t row = 0;
+  REQUIRE_EQ(ix_thread_around(client, with, str(items[1]), 2, &page, &row, nullptr), IX_OK);
+  CHECK_EQ(row, 0);
+  CHECK_EQ(ix_page_count(page, IX_TABLE_ITEM), 2);
+  ix_page* newer = nullptr;
+  REQUIRE_EQ(ix_thread_page(client, with, ix_page_newer_cursor(page), 10, &newer, nullptr), IX_OK);
+  CHECK_EQ(ix_page_count(newer, IX_TABLE_ITEM), 2);
+  ix_item_view item = IX_VIEW_INIT(ix_item_view);
+  CHECK_EQ(ix_page_item(newer, 1, &item), IX_OK);
+  CHECK_EQ(text_of(item.id), items[4]);
+  CHECK_EQ(item.reaction_count, 0);
+  CHECK_EQ(ix_page_newer_cursor(newer).data, nullptr);
+  CHECK_EQ(ix_page_newer_cursor(nullptr).data, nullptr);
+  ix_page_release(newer);
+  ix_page_release(page);
+  // Nothing is unread: the newest page. The row need not be asked for.
+  REQUIRE_EQ(ix_thread_around(client, with, {}, 3, &page, &row, nullptr), IX_OK);
+  CHECK_EQ(row, UINT32_MAX);
+  ix_page_release(page);
+  REQUIRE_EQ(ix_thread_around(client, with, {}, 3, &page, nullptr, nullptr), IX_OK);
+  ix_page_release(page);
+  page = nullptr;
+  CHECK_EQ(ix_thread_around(client, with, str("no id"), 3, &page, nullptr, nullptr),
+           IX_ERROR_NOT_FOUND);
+  CHECK_EQ(ix_thread_around(client, with, {}, 0, &page, nullptr, nullptr),
+           IX_ERROR_INVALID_ARGUMENT);
+  CHECK_EQ(page, nullptr);
+  ix_text_release(conversation);
 }
 
 TEST_CASE_FIXTURE(abi::Live, "the first take inserts what a page shows") {

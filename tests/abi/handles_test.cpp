@@ -85,6 +85,12 @@ std::vector<Call> calls() {
       {"subscribe", operation([](auto c, auto o, auto e) {
          return ix_conversations_subscribe(c, nullptr, 10, o, e);
        })},
+      {"follow", operation([](auto c, auto o, auto e) {
+         return ix_subscribe(c, IX_LIVE_COUNTS, {}, 0, o, e);
+       })},
+      {"thread_around", page([](auto c, auto o, auto e) {
+         return ix_thread_around(c, kId, {}, 10, o, nullptr, e);
+       })},
       {"take", page([](auto c, auto o, auto e) { return ix_subscription_take(c, 1, o, e); })},
       {"sign_in", operation([](auto c, auto o, auto e) {
          ix_sign_in sign_in = IX_SIGN_IN_INIT;

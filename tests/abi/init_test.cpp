@@ -74,4 +74,10 @@ TEST_CASE("no public struct has padding") {
   static_assert(std::has_unique_object_representations_v<ix_row_outbox>);
   static_assert(std::has_unique_object_representations_v<ix_row_account>);
   static_assert(std::has_unique_object_representations_v<ix_row_change>);
+  static_assert(std::has_unique_object_representations_v<ix_reaction_view>);
+  static_assert(std::has_unique_object_representations_v<ix_preset_view>);
+  static_assert(std::has_unique_object_representations_v<ix_typist_view>);
+  static_assert(std::has_unique_object_representations_v<ix_row_reaction>);
+  static_assert(std::has_unique_object_representations_v<ix_row_preset>);
+  static_assert(std::has_unique_object_representations_v<ix_row_typist>);
 }

@@ -90,6 +90,8 @@ class Contract(unittest.TestCase):
                       ["list", "--filter", "mine"], ["list", "--limit", "0"],
                       ["list", "--limit", "1001"], ["list", "--limit", "many"], ["list", "extra"],
                       ["list", "--limit"], ["thread"], ["thread", "1", "2"], ["send", "hello"],
+                      ["thread", "1", "--before", "a", "--after", "b"],
+                      ["thread", "1", "--first-unread", "--fill"], ["thread", "1", "--around", ""],
                       ["send", "--to", "a", "--in", "1", "hello"], ["send", "--to", "a"],
                       ["send", "--to", "a", "--wait=soon", "hello"],
                       ["send", "--to", "a", "--until", "read", "hello"],
@@ -261,6 +263,33 @@ class Contract(unittest.TestCase):
         self.assertNotIn("\x1b", text)
         self.assertNotIn("\x07", text)
         self.assertEqual(len(Run(self.home, "list", "--filter", "direct").rows), 1)
+
+    def test_thread_in_both_directions(self):
+        self.sign_in()
+        second = self.server.events[1]["event_id"]
+        plus_one = {"m.relates_to": {"rel_type": "m.annotation", "event_id": second, "key": "+1"}}
+        with self.server.lock:
+            self.server.add("m.reaction", plus_one)
+            self.server.add("m.reaction", plus_one, small_server.USER)
+        self.assertEqual(Run(self.home, "sync").code, 0)
+        general = self.general()["id"]
+        items = Run(self.home, "thread", general).rows[:-1]
+        messages = [row for row in items if row["kind"] == "message"]
+        self.assertEqual([m["reactions"] for m in messages],
+                         [[], [{"key": "+1", "count": 2, "mine": True}]])
+        self.assertEqual([m["unread"] for m in messages], [True, True])
+        around = Run(self.home, "thread", general, "--first-unread", "--limit", "1").rows
+        self.assertEqual((around[0]["text"], around[-1]["page"]["row"]), ("Bonjour", 0))
+        same = Run(self.home, "thread", general, "--around", messages[0]["id"], "--limit", "1").rows
+        self.assertEqual(same, around)
+        newer = Run(self.home, "thread", general, "--after", around[-1]["page"]["newer"]).rows
+        self.assertEqual([row["id"] for row in newer[:-1]], [messages[1]["id"]])
+        self.assertEqual(newer[-1]["page"]["newer"], None)
+        older = Run(self.home, "thread", general, "--before", newer[-1]["page"]["next"]).rows
+        self.assertEqual(older[-2]["id"], messages[0]["id"])
+        self.refused(Run(self.home, "thread", general, "--around", "i999"), 1, "IX_ERROR_NOT_FOUND")
+        self.refused(Run(self.home, "thread", general, "--after", "n1.forged"), 1,
+                     "IX_ERROR_INVALID_CURSOR")
 
     def test_search(self):
         self.sign_in()

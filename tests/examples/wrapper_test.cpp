@@ -218,6 +218,26 @@ TEST_CASE("a live list: the first take inserts what is stored") {
     CHECK(changes->changes().empty());
     client->unsubscribe(*subscription);
     CHECK_FALSE(client->take(*subscription));
+
+    const auto counts = client->follow(IX_LIVE_COUNTS);
+    REQUIRE(counts);
+    const auto presets = client->take(*counts);
+    REQUIRE(presets);
+    REQUIRE(presets->presets().size() == 9);
+    CHECK(presets->presets()[0].id == "all");
+    CHECK(presets->presets()[8].preset == IX_PRESET_BADGE);
+    CHECK_FALSE(client->follow(IX_LIVE_THREAD, "no id", 10));
+    const auto conversation = client->open_conversation({.number = "+16135550123"});
+    REQUIRE(conversation);
+    const auto item = client->send(*conversation, {.text = "hello"});
+    REQUIRE(item);
+    uint32_t row = UINT32_MAX;
+    const auto around = client->thread_around(*conversation, *item, 5, &row);
+    REQUIRE(around);
+    CHECK(row == 0);
+    CHECK(around->items().size() == 1);
+    CHECK(around->reactions(around->items()[0]).empty());
+    CHECK(around->newer_cursor().empty());
   }
   CHECK(ixn::live_objects() == 0);
 }

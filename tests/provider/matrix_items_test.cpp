@@ -344,6 +344,56 @@ TEST_CASE("delivery reports, from the bridge only") {
   CHECK(says_nothing(read(rig, report("'status':'WHO_KNOWS'", ghost))));
 }
 
+TEST_CASE("reactions, and what only looks like one") {
+  MatrixRig rig;
+  const auto reaction = [](const std::string& relates, const std::string& who = "@bo:pbx.test") {
+    return event("$e", "m.reaction", who, "{'m.relates_to':{" + relates + "}}");
+  };
+  const std::string good = "'rel_type':'m.annotation','event_id':'$1','key':'+1'";
+  const auto bo_says = only_relation(read(rig, reaction(good)));
+  CHECK(bo_says.kind == RelationChange::Kind::reaction);
+  CHECK(bo_says.remote_id == "$e");
+  CHECK(bo_says.target == "$1");
+  CHECK(bo_says.text == "+1");
+  CHECK(bo_says.sender == "@bo:pbx.test");
+  CHECK_FALSE(bo_says.own);
+  CHECK(only_relation(read(rig, reaction(good, "@ann:pbx.test"))).own);
+  for (const char* bad : {"'rel_type':'m.annotation','event_id':'$1'",
+                          "'rel_type':'m.annotation','event_id':'$1','key':''",
+                          "'rel_type':'m.annotation','key':'+1'",
+                          "'rel_type':'m.reference','event_id':'$1','key':'+1'",
+                          "'rel_type':'m.annotation','event_id':'$1','key':7"}) {
+    CAPTURE(bad);
+    CHECK(says_nothing(read(rig, reaction(bad))));
+  }
+  const std::string book(201, 'x');
+  CHECK(says_nothing(
+      read(rig, reaction("'rel_type':'m.annotation','event_id':'$1','key':'" + book + "'"))));
+}
+
+TEST_CASE("who is writing: others, by name; the word that nobody is is a word, too") {
+  MatrixRig rig;
+  const auto typing = [&rig](const std::string& users) {
+    return rig
+        .sync_ok(js("'join':{") +
+                 join("!r:x", kPeople, "",
+                      kTwo + ",'ephemeral':{'events':[{'type':'m.typing','content':{'user_ids':" +
+                          users + "}}]}") +
+                 "}")
+        .typing;
+  };
+  const auto some = typing("['@ann:pbx.test','@bo:pbx.test','no user',7]");
+  REQUIRE(some.size() == 1);
+  CHECK(some[0].remote_route == "!r:x");
+  REQUIRE(some[0].typists.size() == 1);
+  CHECK(some[0].typists[0].user == "@bo:pbx.test");
+  CHECK(some[0].typists[0].name == "Bo Roy");
+  const auto nobody = typing("[]");
+  REQUIRE(nobody.size() == 1);
+  CHECK(nobody[0].typists.empty());
+  CHECK(typing("'everybody'").empty());
+}
+
 TEST_CASE("read markers") {
   MatrixRig rig;
   const std::string list = direct("{'@bo:pbx.test':['!r:x']}");

@@ -102,7 +102,7 @@ TEST_CASE("the steps of random lists, applied in order, give the new list") {
     };
     const Page before = page_of(some(0));
     const Page after = page_of(some(3));
-    const Page changes = diff_conversations(before, after);
+    const Page changes = diff(IX_TABLE_CONVERSATION, before, after);
     CHECK(apply_changes(shown_list(before), changes) == shown_list(after));
     CHECK(changes.count(IX_TABLE_CONVERSATION) ==
           steps_of(changes, IX_CHANGE_INSERT) + steps_of(changes, IX_CHANGE_UPDATE));
@@ -120,7 +120,7 @@ TEST_CASE("no fewer moves can sort the list") {
       std::vector<Entry> entries;
       for (const int id : order) entries.push_back({id, 0});
       const Page before = page_of(entries);
-      const Page changes = diff_conversations(before, after);
+      const Page changes = diff(IX_TABLE_CONVERSATION, before, after);
       CHECK(changes.count(IX_TABLE_CHANGE) == fewest_moves(order));
       CHECK(apply_changes(shown_list(before), changes) == shown_list(after));
     } while (std::next_permutation(order.begin(), order.end()));
@@ -129,17 +129,17 @@ TEST_CASE("no fewer moves can sort the list") {
 
 TEST_CASE("the first take inserts everything, the same list again gives nothing") {
   const Page page = page_of({{1, 0}, {2, 0}, {3, 0}});
-  const Page first = diff_conversations(Page(), page);
+  const Page first = diff(IX_TABLE_CONVERSATION, Page(), page);
   CHECK(steps_of(first, IX_CHANGE_INSERT) == 3);
   CHECK(apply_changes({}, first) == shown_list(page));
-  CHECK(diff_conversations(page, page).count(IX_TABLE_CHANGE) == 0);
-  CHECK(steps_of(diff_conversations(page, Page()), IX_CHANGE_REMOVE) == 3);
+  CHECK(diff(IX_TABLE_CONVERSATION, page, page).count(IX_TABLE_CHANGE) == 0);
+  CHECK(steps_of(diff(IX_TABLE_CONVERSATION, page, Page()), IX_CHANGE_REMOVE) == 3);
 }
 
 TEST_CASE("a message in a lower row is one move and one update") {
   const Page before = page_of({{1, 0}, {2, 0}, {3, 0}, {4, 0}});
   const Page after = page_of({{3, 1}, {1, 0}, {2, 0}, {4, 0}});
-  const Page changes = diff_conversations(before, after);
+  const Page changes = diff(IX_TABLE_CONVERSATION, before, after);
   REQUIRE(changes.count(IX_TABLE_CHANGE) == 2);
   const auto& move = *changes.row<ix_row_change>(IX_TABLE_CHANGE, 0);
   CHECK(move.op == IX_CHANGE_MOVE);
@@ -178,7 +178,7 @@ TEST_CASE("an update names exactly the fields that differ") {
     Content content;
     change(content);
     const Page after = build(content);
-    const Page changes = diff_conversations(before, after);
+    const Page changes = diff(IX_TABLE_CONVERSATION, before, after);
     CHECK(apply_changes(shown_list(before), changes) == shown_list(after));
     if (changes.count(IX_TABLE_CHANGE) == 0) return uint64_t{0};
     return changes.row<ix_row_change>(IX_TABLE_CHANGE, 0)->fields;

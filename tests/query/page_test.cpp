@@ -51,36 +51,38 @@ TEST_CASE("a block has the layout of row_block.h, byte by byte") {
   CHECK(u32(page, 0) == 0x4B425849u);
   CHECK(std::memcmp(page.data(), "IXBK", 4) == 0);
   CHECK((u32(page, 4) & 0xFFFF) == 1);
-  CHECK((u32(page, 4) >> 16) == 32);
+  CHECK((u32(page, 4) >> 16) == 40);
   CHECK(u32(page, 8) == page.size());
   CHECK(page.size() % 8 == 0);
   CHECK(u32(page, 12) == 2);
   CHECK(u32(page, 16) == 0);
   CHECK(text_at(page, 24) == "next");
+  CHECK(u32(page, 32) == 0);  // no newer cursor
+  CHECK(u32(page, 36) == 0);
   // The directory: kind, count, stride, offset.
-  CHECK(u32(page, 32) == 5);
-  CHECK(u32(page, 36) == 2);
-  CHECK(u32(page, 40) == 24);
-  CHECK(u32(page, 44) == 64);
-  CHECK(u32(page, 48) == 8);
-  CHECK(u32(page, 52) == 1);
-  CHECK(u32(page, 56) == 32);
-  CHECK(u32(page, 60) == 64 + 48);
+  CHECK(u32(page, 40) == 5);
+  CHECK(u32(page, 44) == 2);
+  CHECK(u32(page, 48) == 24);
+  CHECK(u32(page, 52) == 72);
+  CHECK(u32(page, 56) == 8);
+  CHECK(u32(page, 60) == 1);
+  CHECK(u32(page, 64) == 32);
+  CHECK(u32(page, 68) == 72 + 48);
   // The rows.
-  CHECK(text_at(page, 64) == "+15145550101");
-  CHECK(u32(page, 64 + 12) == 1);
-  CHECK(u32(page, 64 + 16) == 0);
-  CHECK(u32(page, 88) != 0);  // empty, yet present
-  CHECK(u32(page, 92) == 0);
-  CHECK(text_at(page, 88 + 16) == "extension");
-  CHECK(text_at(page, 112) == "r7");
-  CHECK(u32(page, 112 + 20) == UINT32_MAX);
-  CHECK(u32(page, 112 + 24) == 1);
-  CHECK(u32(page, 112 + 28) == 0x80000000u);
+  CHECK(text_at(page, 72) == "+15145550101");
+  CHECK(u32(page, 72 + 12) == 1);
+  CHECK(u32(page, 72 + 16) == 0);
+  CHECK(u32(page, 96) != 0);  // empty, yet present
+  CHECK(u32(page, 100) == 0);
+  CHECK(text_at(page, 96 + 16) == "extension");
+  CHECK(text_at(page, 120) == "r7");
+  CHECK(u32(page, 120 + 20) == UINT32_MAX);
+  CHECK(u32(page, 120 + 24) == 1);
+  CHECK(u32(page, 120 + 28) == 0x80000000u);
   // Every text ends in a NUL and lies behind the rows, inside the block.
   const auto* bytes = static_cast<const char*>(page.data());
-  for (const size_t ref : {24u, 64u, 88u, 104u, 112u}) {
-    CHECK(u32(page, ref) >= 144);
+  for (const size_t ref : {24u, 72u, 96u, 112u, 120u}) {
+    CHECK(u32(page, ref) >= 152);
     CHECK(u32(page, ref) + u32(page, ref + 4) < page.size());
     CHECK(bytes[u32(page, ref) + u32(page, ref + 4)] == '\0');
   }

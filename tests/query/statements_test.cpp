@@ -47,8 +47,10 @@ TEST_CASE("no statement of the reader scans a table or sorts") {
       "INSERT INTO contact (id, kind, source, source_id, name, name_key)"
       " VALUES (1, 0, 'host', '1', 'a', 'a');"
       "INSERT INTO conversation VALUES (1, 0, NULL, 't', 0, 0, 0, 0, 0, 0, 0, 0, 1, '', 255);"
-      "INSERT INTO item (id, route, ord, kind, reply_to) VALUES (1, 1, 1, 0, '$other'),"
-      " (2, 1, 2, 0, '');");
+      "INSERT INTO reaction (route, target, key, sender, remote_id, mine)"
+      " VALUES (1, '$1', '+1', '@a:b', '$r', 0);"
+      "INSERT INTO item (id, route, ord, kind, reply_to, remote_id) VALUES"
+      " (1, 1, 1, 0, '$other', '$1'), (2, 1, 2, 0, '', '$2');");
   // One thread, one call at a time: every call takes the same idle connection.
   query::Reader& reader = cache.reader();
   for (int preset = 0; preset < kPresetCount; ++preset) {
@@ -57,6 +59,10 @@ TEST_CASE("no statement of the reader scans a table or sorts") {
   (void)take(reader.conversation(ConversationId{1}));
   const query::Page newest = take(reader.thread(ConversationId{1}, {}, 1));
   (void)take(reader.thread(ConversationId{1}, newest.text_or_empty(newest.header().cursor), 1));
+  (void)take(reader.thread_around(ConversationId{1}, ItemId{1}, 1));
+  (void)take(reader.thread_around(ConversationId{1}, std::nullopt, 1));
+  (void)take(reader.presets());
+  (void)take(reader.typists({{"!a", {}}}, std::nullopt));
   cache.sql("UPDATE route SET begins = 0");
   (void)take(reader.thread(ConversationId{1}, {}, 10));
   (void)take(reader.item(ItemId{1}));
@@ -71,9 +77,9 @@ TEST_CASE("no statement of the reader scans a table or sorts") {
   for (const std::string& sql : prepared(lease->connection())) {
     if (sql.starts_with("SELECT")) selects.insert(sql);
   }
-  // As many as the files hold: 8 presets + 3, 7 of threads, 4 of contacts, 1 of the outbox, 5 of
+  // As many as the files hold: 8 presets + 5, 12 of threads, 4 of contacts, 1 of the outbox, 5 of
   // the account. A statement that none of the calls above reaches would not be seen.
-  CHECK(selects.size() == 11 + 7 + 4 + 1 + 5);
+  CHECK(selects.size() == 13 + 12 + 4 + 1 + 5);
   for (const std::string& sql : selects) {
     CAPTURE(sql);
     const auto plan = plan_of(lease->connection(), sql);

@@ -57,6 +57,10 @@ std::string cursor_of(const Page& page) {
   return std::string(page.text_or_empty(page.header().cursor));
 }
 
+std::string newer_cursor_of(const Page& page) {
+  return std::string(page.text_or_empty(page.header().newer_cursor));
+}
+
 // The order of the architecture, oldest first, written down once more.
 std::vector<std::string> reference(std::vector<Stored> items,
                                    const std::vector<StoredRoute>& routes) {
@@ -164,7 +168,102 @@ TEST_CASE("pages of random threads, of any size, are the merged order") {
       CHECK(read.ids == expected);
       CHECK(read.more == (ends_in_gap ? IX_MORE_GAP : IX_MORE_START));
     }
+    if (expected.empty()) continue;
+    // Around any item: half before it, the rest after it, and on to both ends from there.
+    const size_t at = random.below(expected.size());
+    for (const uint32_t limit : {1u, 2u, 5u, 100u}) {
+      CAPTURE(limit);
+      const auto around = take(
+          cache.reader().thread_around(ConversationId{any_id}, ItemId::parse(expected[at]), limit));
+      std::vector<std::string> ids = ids_of(around.page);
+      REQUIRE(around.row < ids.size());
+      CHECK(ids[around.row] == expected[at]);
+      CHECK(ids.size() == std::min<size_t>(limit, expected.size()));
+      const size_t before = (limit - 1) / 2;
+      if (at >= before && expected.size() - at >= limit - before) CHECK(around.row == before);
+      std::string older = cursor_of(around.page);
+      std::string newer = newer_cursor_of(around.page);
+      CHECK((around.page.header().more == IX_MORE_LOCAL) == !older.empty());
+      while (!older.empty() || !newer.empty()) {
+        REQUIRE(ids.size() < 1000);
+        const bool down = newer.empty() || (!older.empty() && random.below(2) == 0);
+        const Page page =
+            take(cache.reader().thread(ConversationId{any_id}, down ? older : newer, limit));
+        const auto some = ids_of(page);
+        CHECK(!some.empty());
+        ids.insert(down ? ids.begin() : ids.end(), some.begin(), some.end());
+        // The other end is where we came from.
+        CHECK(!(down ? newer_cursor_of(page) : cursor_of(page)).empty());
+        (down ? older : newer) = down ? cursor_of(page) : newer_cursor_of(page);
+      }
+      CHECK(ids == expected);
+    }
   }
+}
+
+TEST_CASE("the first unread item is the oldest that counts above its own route's marker") {
+  CacheFixture cache;
+  const auto counts = [](const Stored& item) {
+    return insert(item) + "UPDATE item SET counts = 1 WHERE id = " + std::to_string(item.id) + ";";
+  };
+  cache.sql(insert(StoredRoute{1, 1, "!a"}) + insert(StoredRoute{2, 1, "!b"}) +
+            counts({1, 1, true, 1, 10}) + counts({2, 1, true, 2, 20}) +
+            counts({3, 1, true, 3, 40}) + counts({4, 2, true, 1, 15}) +
+            insert(Stored{5, 2, true, 2, 25}) + counts({6, 2, true, 3, 30}) +
+            "UPDATE route SET read_ord = 2 WHERE id = 1; UPDATE route SET read_ord = 1"
+            " WHERE id = 2;");
+  const auto first = [&cache](uint32_t limit) {
+    return take(cache.reader().thread_around(ConversationId{1}, std::nullopt, limit));
+  };
+  const auto around = first(3);
+  CHECK(ids_of(around.page) == std::vector<std::string>{"i5", "i6", "i3"});
+  CHECK(around.row == 1);
+  CHECK(newer_cursor_of(around.page).empty());
+  CHECK(!cursor_of(around.page).empty());
+  // Every page tells which items are unread: the first of them is where "new messages" begin.
+  const Page all = take(cache.reader().thread(ConversationId{1}, {}, 10));
+  std::vector<std::string> unread;
+  for (uint32_t i = 0; i < all.count(IX_TABLE_ITEM); ++i) {
+    const auto& row = *all.row<ix_row_item>(IX_TABLE_ITEM, i);
+    if ((row.flags & IX_ITEM_UNREAD) != 0) unread.emplace_back(all.text_or_empty(row.id));
+  }
+  CHECK(unread == std::vector<std::string>{"i6", "i3"});
+
+  cache.sql("UPDATE route SET read_ord = 100");
+  const auto nothing = first(2);
+  CHECK(nothing.row == UINT32_MAX);
+  CHECK(ids_of(nothing.page) == std::vector<std::string>{"i6", "i3"});
+}
+
+TEST_CASE("around an item that is not there, or in another conversation") {
+  CacheFixture cache;
+  cache.sql(insert(StoredRoute{1, 1, "!a"}) + insert(StoredRoute{2, 2, "!b"}) +
+            insert(Stored{1, 1, true, 1, 10}) + insert(Stored{2, 2, true, 1, 10}));
+  query::Reader& reader = cache.reader();
+  const auto code = [&reader](int64_t conversation, int64_t item, uint32_t limit) {
+    return code_of(reader.thread_around(ConversationId{conversation}, ItemId{item}, limit));
+  };
+  CHECK(code(1, 1, 10) == ErrorCode::OK);
+  CHECK(code(1, 2, 10) == ErrorCode::NOT_FOUND);
+  CHECK(code(1, 9, 10) == ErrorCode::NOT_FOUND);
+  CHECK(code(9, 1, 10) == ErrorCode::NOT_FOUND);
+  CHECK(code(1, 1, 0) == ErrorCode::INVALID_ARGUMENT);
+  CHECK(code(1, 1, 1001) == ErrorCode::INVALID_ARGUMENT);
+}
+
+TEST_CASE("a page around an item of huge texts is smaller, and says that there is more") {
+  CacheFixture cache;
+  std::string sql = insert(StoredRoute{1, 1, "!a"});
+  for (int64_t i = 1; i <= 40; ++i) sql += insert(Stored{i, 1, true, i, i});
+  cache.sql(sql + "UPDATE item SET text = hex(zeroblob(400000));");
+  const auto around = take(cache.reader().thread_around(ConversationId{1}, ItemId{20}, 40));
+  CHECK(around.page.size() <= IX_BLOCK_MAX_BYTES);
+  const auto ids = ids_of(around.page);
+  REQUIRE(around.row < ids.size());
+  CHECK(ids[around.row] == "i20");
+  CHECK(ids.size() >= 10);
+  CHECK(!cursor_of(around.page).empty());
+  CHECK(!newer_cursor_of(around.page).empty());
 }
 
 TEST_CASE("more speaks of the oldest end only") {
@@ -262,7 +361,8 @@ TEST_CASE("an item says everything that is stored of it") {
   CHECK_FALSE(page.text(call.reply_to).has_value());
   CHECK(call.at_ms == 11);
   CHECK(call.kind == IX_ITEM_VOICEMAIL);
-  CHECK(call.flags == (IX_ITEM_EDITED | IX_ITEM_HAS_CALL | IX_ITEM_COUNTS_AS_UNREAD));
+  CHECK(call.flags ==
+        (IX_ITEM_EDITED | IX_ITEM_HAS_CALL | IX_ITEM_COUNTS_AS_UNREAD | IX_ITEM_UNREAD));
   CHECK(call.call_direction == IX_DIRECTION_IN);
   CHECK(call.call_outcome == IX_CALL_VOICEMAIL);
   CHECK(call.call_duration_ms == 4000);

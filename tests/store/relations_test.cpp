@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "store_fixture.h"
 
 namespace ix::testing {
@@ -249,6 +251,52 @@ TEST_CASE("a redacted edit that is read again is not shown as a deleted item") {
   const auto before = f.dump();
   f.ingest(batch({message("$1"), message("$2"), empty, message("$3")}, {}));
   CHECK(f.dump() == before);
+}
+
+// Who reacted how to which item, what was taken back left out.
+std::vector<std::string> reactions(StoreFixture& f) {
+  return f.column(
+      "SELECT target || ' ' || key || ' ' || sender || ' ' || mine FROM reaction"
+      " WHERE NOT withdrawn ORDER BY 1");
+}
+
+TEST_CASE("reactions and what takes them back give the same in every order, however often") {
+  std::vector<RelationChange> said = {
+      relation(Kind::reaction, "$r1", "$1", kAnn, "+1"),
+      relation(Kind::reaction, "$r2", "$1", kSelf, "+1"),
+      relation(Kind::reaction, "$r3", "$1", kAnn, "heart"),
+      relation(Kind::redaction, "$x3", "$r3", kAnn),
+  };
+  said[1].own = true;
+  std::sort(said.begin(), said.end(),
+            [](const auto& a, const auto& b) { return a.remote_id < b.remote_id; });
+  const auto by_id = [](const RelationChange& a, const RelationChange& b) {
+    return a.remote_id < b.remote_id;
+  };
+  do {
+    StoreFixture f;
+    f.ingest(batch({message("$0")}, {said[0], said[1]}));  // before their target is there
+    f.ingest(batch({message("$1")}, {said[2], said[3]}));
+    const std::vector<std::string> expected = {"$1 +1 @ann:example.org 0",
+                                               "$1 +1 @me:example.org 1"};
+    CHECK(reactions(f) == expected);
+    for (const RelationChange& again : said) f.ingest(batch({}, {again}));
+    CHECK(reactions(f) == expected);
+    CHECK(f.column("SELECT key || sender FROM reaction WHERE withdrawn") ==
+          std::vector<std::string>{""});
+  } while (std::next_permutation(said.begin(), said.end(), by_id));
+}
+
+TEST_CASE("a reaction touches its conversation, moves nothing and counts as nothing") {
+  StoreFixture f;
+  f.ingest(batch({message("$1", kAnn, kNow - 9000)}, {}));
+  const auto before = f.rows("SELECT activity_ms, unread, title FROM conversation", 3);
+  const store::Touched touched =
+      f.ingest(batch({}, {relation(Kind::reaction, "$r1", "$1", kAnn, "+1")}));
+  CHECK(touched.conversations.size() == 1);
+  CHECK(f.rows("SELECT activity_ms, unread, title FROM conversation", 3) == before);
+  CHECK(f.ingest(batch({}, {relation(Kind::reaction, "$r1", "$1", kAnn, "+1")}))
+            .conversations.empty());
 }
 
 }  // namespace

@@ -159,6 +159,7 @@ class StoreFixture {
     add("conversation", "id");
     add("item", "id");
     add("item_version", "item, remote_id");
+    add("reaction", "route, remote_id");
     add("parked_relation", "route, target, remote_id");
     add("outbox", "id");
     return out;

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "query/page.h"
@@ -75,8 +76,9 @@ inline std::vector<ShownConversation> shown_list(const query::Page& page) {
 }
 
 // The list after the steps of one take. Fails the test on a step that does not fit the list.
-inline std::vector<ShownConversation> apply_changes(std::vector<ShownConversation> list,
-                                                    const query::Page& changes) {
+// read(page, row) makes a Row, which has an id.
+template <class Row, class Read>
+std::vector<Row> apply_steps(std::vector<Row> list, const query::Page& changes, Read read) {
   const auto at = [&list](uint32_t index) { return list.begin() + index; };
   for (uint32_t i = 0; i < changes.count(IX_TABLE_CHANGE); ++i) {
     const auto& step = *changes.row<ix_row_change>(IX_TABLE_CHANGE, i);
@@ -87,23 +89,28 @@ inline std::vector<ShownConversation> apply_changes(std::vector<ShownConversatio
     }
     if (step.op == IX_CHANGE_INSERT) {
       REQUIRE(step.to <= list.size());
-      list.insert(at(step.to), shown_row(changes, step.row));
+      list.insert(at(step.to), read(changes, step.row));
       REQUIRE(at(step.to)->id == id);
     } else if (step.op == IX_CHANGE_REMOVE) {
       list.erase(at(step.from));
     } else if (step.op == IX_CHANGE_MOVE) {
-      const ShownConversation row = *at(step.from);
+      const Row row = *at(step.from);
       list.erase(at(step.from));
       REQUIRE(step.to <= list.size());
       list.insert(at(step.to), row);
     } else {
       REQUIRE(step.op == IX_CHANGE_UPDATE);
       REQUIRE(step.fields != 0);
-      *at(step.from) = shown_row(changes, step.row);
+      *at(step.from) = read(changes, step.row);
       REQUIRE(at(step.from)->id == id);
     }
   }
   return list;
+}
+
+inline std::vector<ShownConversation> apply_changes(std::vector<ShownConversation> list,
+                                                    const query::Page& changes) {
+  return apply_steps(std::move(list), changes, shown_row);
 }
 
 }  // namespace ix::testing

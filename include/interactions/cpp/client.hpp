@@ -294,6 +294,16 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
       return ix_thread_page(get(), str(conversation), str(cursor), limit, out, error);
     });
   }
+  /** Around an item; `item` empty: around the first unread one. `row`: the item's; UINT32_MAX: the
+   * page is the newest, for nothing is unread. */
+  Result<Page> thread_around(std::string_view conversation, std::string_view item = {},
+                             uint32_t limit = 50, uint32_t* row = nullptr) const {
+    return page([&](ix_page** out, ix_error** error) {
+      return ix_thread_around(get(), str(conversation),
+                              item.empty() ? ix_str{nullptr, 0} : str(item), limit, out, row,
+                              error);
+    });
+  }
   /** `conversation` empty: in all of them. */
   Result<Page> search_messages(std::string_view text, const Filter& filter = {},
                                std::string_view conversation = {}, std::string_view cursor = {},
@@ -393,7 +403,17 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
       return ix_conversations_subscribe(get(), filter.get(), window, out, error);
     });
   }
-  /** Page::changes(), which refer to Page::conversations(). */
+  /** IX_LIVE_*: something else than a list of conversations. Only THREAD and OUTBOX have a window,
+   * only THREAD, CONVERSATION and TYPING (where it may be empty) a conversation. */
+  Result<Subscription> follow(ix_live_kind kind, std::string_view conversation = {},
+                              uint32_t window = 0) const {
+    return result<Subscription, ix_subscription>([&](ix_subscription* out, ix_error** error) {
+      return ix_subscribe(get(), kind,
+                          conversation.empty() ? ix_str{nullptr, 0} : str(conversation), window,
+                          out, error);
+    });
+  }
+  /** Page::changes(), which refer to the rows of what was subscribed. */
   Result<Page> take(Subscription subscription) const {
     return page([&](ix_page** out, ix_error** error) {
       return ix_subscription_take(get(), subscription, out, error);

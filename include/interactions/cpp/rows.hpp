@@ -101,6 +101,8 @@ struct Item {
   ix_waiting_for waiting_for = 0;
   int64_t at_ms = 0;
   bool edited = false, deleted = false, counts_as_unread = false;
+  bool unread = false; /**< counts, and lies above the own read marker */
+  uint32_t first_reaction = 0, reaction_count = 0; /**< see Page::reactions */
   std::optional<Call> call;
   std::optional<Failure> failure;
 
@@ -123,6 +125,9 @@ struct Item {
     out.edited = (v.flags & IX_ITEM_EDITED) != 0;
     out.deleted = (v.flags & IX_ITEM_DELETED) != 0;
     out.counts_as_unread = (v.flags & IX_ITEM_COUNTS_AS_UNREAD) != 0;
+    out.unread = (v.flags & IX_ITEM_UNREAD) != 0;
+    out.first_reaction = v.first_reaction;
+    out.reaction_count = v.reaction_count;
     if ((v.flags & IX_ITEM_HAS_CALL) != 0) {
       out.call = Call{view(v.call_id), view(v.call_number), v.call_direction,
                       v.call_outcome,  v.call_duration_ms,  v.call_started_ms};
@@ -132,6 +137,45 @@ struct Item {
                             view(v.failure_message)};
     }
     return out;
+  }
+};
+
+/** What people answered an item with, one for each key. */
+struct Reaction {
+  std::string_view key;
+  int32_t count = 0;
+  bool mine = false;
+
+  static std::optional<Reaction> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_reaction_view>();
+    if (ix_page_reaction(page, row, &v) != IX_OK) return std::nullopt;
+    return Reaction{view(v.key), v.count, v.mine != 0};
+  }
+};
+
+/** What a preset counts now; see IX_LIVE_COUNTS. */
+struct PresetCounts {
+  std::string_view id;
+  ix_preset preset = 0;
+  uint32_t flags = 0;
+  int64_t conversations = 0, unread_conversations = 0, unread_items = 0;
+
+  static std::optional<PresetCounts> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_preset_view>();
+    if (ix_page_preset(page, row, &v) != IX_OK) return std::nullopt;
+    return PresetCounts{view(v.id),    v.preset, v.flags, v.conversations, v.unread_conversations,
+                        v.unread_items};
+  }
+};
+
+/** Somebody who is writing; see IX_LIVE_TYPING. */
+struct Typist {
+  std::string_view id, conversation, route, user, name;
+
+  static std::optional<Typist> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_typist_view>();
+    if (ix_page_typist(page, row, &v) != IX_OK) return std::nullopt;
+    return Typist{view(v.id), view(v.conversation), view(v.route), view(v.user), view(v.name)};
   }
 };
 
@@ -290,6 +334,8 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
     return {static_cast<const std::byte*>(data), size};
   }
   std::string_view cursor() const& { return view(ix_page_cursor(get())); }
+  /** Of a thread: asks for what comes after this page; absent: nothing does. */
+  std::string_view newer_cursor() const& { return view(ix_page_newer_cursor(get())); }
   /** IX_MORE_*: what lies beyond the oldest end. */
   int32_t more() const { return ix_page_more(get()); }
 
@@ -302,9 +348,14 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<Account> accounts() const& { return all<Account>(IX_TABLE_ACCOUNT); }
   Rows<Change> changes() const& { return all<Change>(IX_TABLE_CHANGE); }
   Rows<Match> matches() const& { return all<Match>(IX_TABLE_MATCH); }
+  Rows<PresetCounts> presets() const& { return all<PresetCounts>(IX_TABLE_PRESET); }
+  Rows<Typist> typists() const& { return all<Typist>(IX_TABLE_TYPIST); }
   /** The rows that belong to one row of this page. */
   Rows<Route> routes(const Conversation& of) const& {
     return {get(), of.first_route, of.route_count};
+  }
+  Rows<Reaction> reactions(const Item& of) const& {
+    return {get(), of.first_reaction, of.reaction_count};
   }
   Rows<Address> addresses(const Contact& of) const& {
     return {get(), of.first_address, of.address_count};
@@ -316,6 +367,7 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<Range> ranges(const Match& of) const& { return {get(), of.first_range, of.range_count}; }
 
   std::string_view cursor() && = delete;
+  std::string_view newer_cursor() && = delete;
   Rows<Conversation> conversations() && = delete;
   Rows<Item> items() && = delete;
   Rows<Contact> contacts() && = delete;
@@ -323,6 +375,8 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<Account> accounts() && = delete;
   Rows<Change> changes() && = delete;
   Rows<Match> matches() && = delete;
+  Rows<PresetCounts> presets() && = delete;
+  Rows<Typist> typists() && = delete;
 
  private:
   template <class Row>

@@ -89,6 +89,10 @@ void add_outcome(Outcome outcome, std::vector<RemoteItem>& items,
 void read_receipts(json::Value section, const World& world, const Standing& standing,
                    RouteChanges& out);
 
+// Who is writing in a room, ourselves left out; nullopt: nothing is said.
+std::optional<RouteTyping> read_typing(const std::string& room, json::Value section,
+                                       const RoomFacts& facts, const World& world);
+
 // A person, as far as member events tell: colleagues on our own server, and ghosts.
 std::optional<PersonChange> person_of(std::string_view user_id, std::string_view name,
                                       const World& world);

@@ -7,6 +7,8 @@
 namespace ix::provider::matrix {
 namespace {
 
+constexpr size_t kMaxReaction = 200;  // bytes of a key
+
 bool usable_id(std::string_view id) {
   return !id.empty() && id.size() <= kMaxId;
 }
@@ -104,6 +106,20 @@ Outcome read_call(json::Value event, Item item) {
   return {notice(std::move(item), NoticeKind::unsupported, "org.interactions.call"), std::nullopt};
 }
 
+Outcome read_reaction(json::Value event, const Item& item, const World& world) {
+  const json::Value relates = event["content"]["m.relates_to"];
+  const std::string_view key = relates["key"].string();
+  std::string target = event_id_in(relates["event_id"]);
+  // One that was taken back has nothing left; one that is no emoji but a text is nobody's.
+  const bool usable = !key.empty() && key.size() <= kMaxReaction && !target.empty() &&
+                      relates["rel_type"].string() == "m.annotation";
+  if (!usable) return {};
+  RelationChange reaction = relation(item, RelationChange::Kind::reaction, std::move(target));
+  reaction.text = std::string(key);
+  reaction.own = item.sender == world.self;
+  return {std::nullopt, std::move(reaction)};
+}
+
 Outcome read_redaction(json::Value event, const Item& item) {
   // Room version 11 moved it into the content.
   std::string target = event_id_in(event["content"]["redacts"]);
@@ -138,8 +154,7 @@ Outcome read_state(json::Value event, std::string_view type, Item item, const Re
 
 // What is about other events or sets up a connection, and shows nothing by itself.
 bool is_silent(std::string_view type) {
-  return type == "m.reaction" || type == "m.receipt" || type == "m.typing" ||
-         type.starts_with("m.key.verification.");
+  return type == "m.receipt" || type == "m.typing" || type.starts_with("m.key.verification.");
 }
 
 }  // namespace
@@ -161,6 +176,7 @@ Outcome read_event(json::Value event, Reading reading) {
   Item item = base_item(event, reading);
   if (event["state_key"].exists()) return read_state(event, type, std::move(item), reading);
   if (type == "m.room.redaction") return read_redaction(event, item);
+  if (type == "m.reaction") return read_reaction(event, item, reading.world);
   if (type == "com.beeper.message_send_status") {
     return {std::nullopt, read_delivery(event, reading)};
   }

@@ -13,18 +13,11 @@ void strings(json::Writer& out, const char* key, std::initializer_list<const cha
 }
 
 // Timeline events of other types are asked for, so that what is not understood still shows as a
-// notice. Those left out here would never show, but would use up the limit. Reactions never show
-// either, but people's read markers stand on them: a live stream needs to know where they are.
-void timeline_types(json::Writer& out, bool live) {
-  if (live) {
-    strings(
-        out, "not_types",
-        {"m.call.candidates", "m.call.negotiate", "m.call.select_answer", "m.key.verification.*"});
-  } else {
-    strings(out, "not_types",
-            {"m.reaction", "m.call.candidates", "m.call.negotiate", "m.call.select_answer",
-             "m.key.verification.*"});
-  }
+// notice. Those left out here would never show, but would use up the limit.
+void timeline_types(json::Writer& out) {
+  strings(
+      out, "not_types",
+      {"m.call.candidates", "m.call.negotiate", "m.call.select_answer", "m.key.verification.*"});
 }
 
 // Members are loaded lazily, and again with every batch that needs them: then only a few names
@@ -48,7 +41,7 @@ std::string sync_filter(int timeline_limit, bool include_left) {
   if (include_left) out.field("include_leave", true);
   out.key("timeline").begin_object().field("limit", timeline_limit);
   lazy_members(out);
-  timeline_types(out, true);
+  timeline_types(out);
   out.end_object();
   out.key("state").begin_object();
   lazy_members(out);
@@ -58,7 +51,7 @@ std::string sync_filter(int timeline_limit, bool include_left) {
            "m.bridge", "uk.half-shot.bridge", "org.interactions.create"});
   out.end_object();
   out.key("ephemeral").begin_object();
-  strings(out, "types", {"m.receipt"});
+  strings(out, "types", {"m.receipt", "m.typing"});
   out.end_object();
   out.key("account_data").begin_object();
   strings(out, "types", {"m.fully_read"});
@@ -71,7 +64,7 @@ std::string history_filter() {
   json::Writer out;
   out.begin_object();
   lazy_members(out);
-  timeline_types(out, false);
+  timeline_types(out);
   out.end_object();
   return out.take();
 }

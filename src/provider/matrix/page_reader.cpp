@@ -81,6 +81,24 @@ void read_receipts(json::Value section, const World& world, const Standing& stan
   out.own_read = std::move(own.event);
 }
 
+std::optional<RouteTyping> read_typing(const std::string& room, json::Value section,
+                                       const RoomFacts& facts, const World& world) {
+  constexpr size_t kMost = 20;  // no screen names more
+  std::optional<RouteTyping> out;
+  for (const json::Value event : section["ephemeral"]["events"].elements()) {
+    const json::Value users = event["content"]["user_ids"];
+    if (event["type"].string() != "m.typing" || !users.is_array()) continue;
+    out = RouteTyping{room, {}};
+    for (const json::Value one : users.elements()) {
+      const std::string_view user = one.string();
+      if (!is_user_id(user) || user == world.self || world.is_bot(facts, user)) continue;
+      if (out->typists.size() == kMost) break;
+      out->typists.push_back({std::string(user), shown_name(facts, world, user)});
+    }
+  }
+  return out;
+}
+
 Result<HistoryPage> read_history(json::Value root, const RoomFacts& facts, const Standing& standing,
                                  const World& world, std::string token) {
   const json::Value chunk = root["chunk"];

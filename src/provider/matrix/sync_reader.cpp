@@ -57,6 +57,9 @@ Result<ChangeSet> SyncReader::read(json::Value root, SyncPiece piece) {
   for (auto& [id, room] : rooms_) {
     if (is_hidden(id, room)) continue;
     RouteChanges changes = changes_of(id, room);
+    if (auto typing = read_typing(id, room.section, room.after, world_)) {
+      out_.typing.push_back(std::move(*typing));
+    }
     note_people(room);
     if (says_nothing(changes)) continue;
     const bool continues = changes.route && !changes.route->replaces.empty();

@@ -21,7 +21,9 @@ enum {
   IX_PRESET_INTERNAL = 4,
   IX_PRESET_CALLS = 5,
   IX_PRESET_UNREAD = 6,
-  IX_PRESET_ARCHIVED = 7
+  IX_PRESET_ARCHIVED = 7,
+  /** Only in ix_preset_view: no filter; its unread_items is the number for the app's icon. */
+  IX_PRESET_BADGE = -1
 };
 
 typedef int32_t ix_conversation_kind;
@@ -154,6 +156,9 @@ IX_API uint32_t ix_page_count(const ix_page *page, uint32_t table) IX_NOEXCEPT;
 IX_API ix_str ix_page_cursor(const ix_page *page) IX_NOEXCEPT;
 /** IX_MORE_*: what lies beyond the oldest end. Immediate. Since 0.1. */
 IX_API int32_t ix_page_more(const ix_page *page) IX_NOEXCEPT;
+/** Of a thread: asks for the items after this page; absent: the newest are on it. Immediate. Since
+ * 0.1. */
+IX_API ix_str ix_page_newer_cursor(const ix_page *page) IX_NOEXCEPT;
 
 /*
  * Views. The caller sets struct_size (IX_VIEW_INIT); the library fills no more than that, so a view
@@ -216,9 +221,19 @@ typedef struct ix_item_view {
   int32_t failure_origin;
   int32_t failure_retry;
   int32_t failure_fixer;
-  uint32_t reserved;
+  uint32_t first_reaction;
   ix_str failure_message;
+  uint32_t reaction_count;
+  uint32_t reserved;
 } ix_item_view;
+
+typedef struct ix_reaction_view {
+  uint32_t struct_size;
+  int32_t count;
+  ix_str key;
+  int32_t mine;
+  uint32_t reserved;
+} ix_reaction_view;
 
 typedef struct ix_contact_view {
   uint32_t struct_size;
@@ -275,6 +290,27 @@ typedef struct ix_account_view {
   int64_t store_bytes;
 } ix_account_view;
 
+typedef struct ix_preset_view {
+  uint32_t struct_size;
+  ix_preset preset;
+  ix_str id;
+  uint32_t flags;
+  uint32_t reserved;
+  int64_t conversations;
+  int64_t unread_conversations;
+  int64_t unread_items;
+} ix_preset_view;
+
+typedef struct ix_typist_view {
+  uint32_t struct_size;
+  uint32_t reserved;
+  ix_str id;
+  ix_str conversation;
+  ix_str route;
+  ix_str user;
+  ix_str name;
+} ix_typist_view;
+
 IX_API ix_status ix_page_conversation(const ix_page *page, uint32_t row,
                                       ix_conversation_view *view) IX_NOEXCEPT;
 IX_API ix_status ix_page_route(const ix_page *page, uint32_t row, ix_route_view *view) IX_NOEXCEPT;
@@ -287,6 +323,12 @@ IX_API ix_status ix_page_outbox(const ix_page *page, uint32_t row,
                                 ix_outbox_view *view) IX_NOEXCEPT;
 IX_API ix_status ix_page_account(const ix_page *page, uint32_t row,
                                  ix_account_view *view) IX_NOEXCEPT;
+IX_API ix_status ix_page_reaction(const ix_page *page, uint32_t row,
+                                  ix_reaction_view *view) IX_NOEXCEPT;
+IX_API ix_status ix_page_preset(const ix_page *page, uint32_t row,
+                                ix_preset_view *view) IX_NOEXCEPT;
+IX_API ix_status ix_page_typist(const ix_page *page, uint32_t row,
+                                ix_typist_view *view) IX_NOEXCEPT;
 
 IX_END_DECLS
 

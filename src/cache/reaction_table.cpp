@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cache/reaction_table.h"
+
+namespace ix::cache::reaction_table {
+
+Result<bool> add(Connection& connection, RouteId route, const RelationChange& reaction,
+                 bool withdrawn) {
+  IX_TRY(auto row, connection.prepare("INSERT OR IGNORE INTO reaction (route, target, key, sender,"
+                                      " remote_id, mine, withdrawn)"
+                                      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
+  const std::string_view key = withdrawn ? std::string_view("") : reaction.text;
+  const std::string_view sender = withdrawn ? std::string_view("") : reaction.sender;
+  row->bind_all(route.value, reaction.target, key, sender, reaction.remote_id, reaction.own,
+                withdrawn);
+  IX_CHECK(row->run());
+  return connection.changes() > 0;
+}
+
+Result<bool> withdraw(Connection& connection, RouteId route, std::string_view remote_id) {
+  IX_TRY(auto row, connection.prepare("UPDATE reaction SET withdrawn = 1, key = '', sender = ''"
+                                      " WHERE route = ?1 AND remote_id = ?2"));
+  row->bind_all(route.value, remote_id);
+  IX_CHECK(row->run());
+  return connection.changes() > 0;
+}
+
+Status move_all(Connection& connection, RouteId from, RouteId to) {
+  IX_TRY(auto row, connection.prepare("UPDATE OR REPLACE reaction SET route = ?2"
+                                      " WHERE route = ?1"));
+  row->bind_all(from.value, to.value);
+  return row->run();
+}
+
+}  // namespace ix::cache::reaction_table

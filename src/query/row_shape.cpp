@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "query/row_shape.h"
+
+#include <interactions/subscription.h>
+
+#include <type_traits>
+
+namespace ix::query {
+namespace {
+
+// offsetof is a macro, so this is one, too.
+#define IX_COMPARED(row, column, fields)                                                       \
+  ComparedColumn {                                                                             \
+    offsetof(row, column), sizeof(row::column), std::is_same_v<decltype(row::column), ix_ref>, \
+        fields                                                                                 \
+  }
+
+template <class Row>
+constexpr bool kWhole = sizeof(Row) % 8 == 0;
+// Rows follow each other aligned.
+static_assert(kWhole<ix_row_conversation> && kWhole<ix_row_route> && kWhole<ix_row_item> &&
+              kWhole<ix_row_contact> && kWhole<ix_row_address> && kWhole<ix_row_outbox> &&
+              kWhole<ix_row_account> && kWhole<ix_row_change> && kWhole<ix_row_match> &&
+              kWhole<ix_row_range> && kWhole<ix_row_reaction> && kWhole<ix_row_preset> &&
+              kWhole<ix_row_typist>);
+// The rows of live lists are told apart by their first column.
+static_assert(offsetof(ix_row_conversation, id) == 0 && offsetof(ix_row_item, id) == 0 &&
+              offsetof(ix_row_outbox, id) == 0 && offsetof(ix_row_preset, id) == 0 &&
+              offsetof(ix_row_typist, id) == 0);
+
+constexpr size_t kConversationRefs[] = {
+    offsetof(ix_row_conversation, id), offsetof(ix_row_conversation, title),
+    offsetof(ix_row_conversation, contact), offsetof(ix_row_conversation, preview_text),
+    offsetof(ix_row_conversation, draft)};
+constexpr size_t kRouteRefs[] = {offsetof(ix_row_route, id), offsetof(ix_row_route, address),
+                                 offsetof(ix_row_route, from), offsetof(ix_row_route, reason)};
+constexpr size_t kItemRefs[] = {offsetof(ix_row_item, id),
+                                offsetof(ix_row_item, sender),
+                                offsetof(ix_row_item, sender_name),
+                                offsetof(ix_row_item, route),
+                                offsetof(ix_row_item, text),
+                                offsetof(ix_row_item, reply_to),
+                                offsetof(ix_row_item, call_number),
+                                offsetof(ix_row_item, call_id),
+                                offsetof(ix_row_item, failure_message)};
+constexpr size_t kContactRefs[] = {offsetof(ix_row_contact, id), offsetof(ix_row_contact, name),
+                                   offsetof(ix_row_contact, conversation),
+                                   offsetof(ix_row_contact, source_id)};
+constexpr size_t kAddressRefs[] = {offsetof(ix_row_address, address),
+                                   offsetof(ix_row_address, reason)};
+constexpr size_t kOutboxRefs[] = {
+    offsetof(ix_row_outbox, id), offsetof(ix_row_outbox, conversation),
+    offsetof(ix_row_outbox, item), offsetof(ix_row_outbox, failure_message)};
+constexpr size_t kAccountRefs[] = {
+    offsetof(ix_row_account, server), offsetof(ix_row_account, user_id),
+    offsetof(ix_row_account, display_name), offsetof(ix_row_account, device_id)};
+constexpr size_t kChangeRefs[] = {offsetof(ix_row_change, id)};
+constexpr size_t kMatchRefs[] = {offsetof(ix_row_match, conversation),
+                                 offsetof(ix_row_match, title), offsetof(ix_row_match, snippet)};
+constexpr size_t kReactionRefs[] = {offsetof(ix_row_reaction, key)};
+constexpr size_t kPresetRefs[] = {offsetof(ix_row_preset, id)};
+constexpr size_t kTypistRefs[] = {
+    offsetof(ix_row_typist, id), offsetof(ix_row_typist, conversation),
+    offsetof(ix_row_typist, route), offsetof(ix_row_typist, user), offsetof(ix_row_typist, name)};
+
+constexpr ComparedColumn kConversation[] = {
+    IX_COMPARED(ix_row_conversation, title, IX_FIELD_TITLE),
+    IX_COMPARED(ix_row_conversation, last_activity_ms, IX_FIELD_ACTIVITY),
+    IX_COMPARED(ix_row_conversation, preview_kind, IX_FIELD_PREVIEW),
+    IX_COMPARED(ix_row_conversation, preview_direction, IX_FIELD_PREVIEW),
+    IX_COMPARED(ix_row_conversation, preview_outcome, IX_FIELD_PREVIEW),
+    IX_COMPARED(ix_row_conversation, preview_text, IX_FIELD_PREVIEW),
+    IX_COMPARED(ix_row_conversation, unread, IX_FIELD_UNREAD),
+    {offsetof(ix_row_conversation, flags), sizeof(ix_row_conversation::flags), false,
+     IX_FIELD_UNREAD, IX_CONVERSATION_UNREAD_LOWER_BOUND},
+    IX_COMPARED(ix_row_conversation, flags, IX_FIELD_FLAGS),
+    IX_COMPARED(ix_row_conversation, draft, IX_FIELD_DRAFT),
+    // A conversation's kind follows from whether it has a contact.
+    IX_COMPARED(ix_row_conversation, kind, IX_FIELD_CONTACT),
+    IX_COMPARED(ix_row_conversation, contact, IX_FIELD_CONTACT),
+};
+constexpr ComparedColumn kRoute[] = {
+    IX_COMPARED(ix_row_route, id, 1),    IX_COMPARED(ix_row_route, address, 1),
+    IX_COMPARED(ix_row_route, from, 1),  IX_COMPARED(ix_row_route, reason, 1),
+    IX_COMPARED(ix_row_route, kind, 1),  IX_COMPARED(ix_row_route, state, 1),
+    IX_COMPARED(ix_row_route, flags, 1),
+};
+constexpr uint32_t kTextFlags = IX_ITEM_EDITED | IX_ITEM_DELETED;
+constexpr uint32_t kUnreadFlags = IX_ITEM_UNREAD | IX_ITEM_COUNTS_AS_UNREAD;
+constexpr ComparedColumn kItem[] = {
+    IX_COMPARED(ix_row_item, text, IX_FIELD_ITEM_TEXT),
+    {offsetof(ix_row_item, flags), sizeof(ix_row_item::flags), false, IX_FIELD_ITEM_TEXT,
+     kTextFlags},
+    {offsetof(ix_row_item, flags), sizeof(ix_row_item::flags), false, IX_FIELD_ITEM_UNREAD,
+     kUnreadFlags},
+    {offsetof(ix_row_item, flags), sizeof(ix_row_item::flags), false, IX_FIELD_ITEM_STATE,
+     IX_ITEM_HAS_FAILURE},
+    {offsetof(ix_row_item, flags), sizeof(ix_row_item::flags), false, IX_FIELD_ITEM_CALL,
+     IX_ITEM_HAS_CALL},
+    IX_COMPARED(ix_row_item, state, IX_FIELD_ITEM_STATE),
+    IX_COMPARED(ix_row_item, waiting_for, IX_FIELD_ITEM_STATE),
+    IX_COMPARED(ix_row_item, failure_code, IX_FIELD_ITEM_STATE),
+    IX_COMPARED(ix_row_item, failure_origin, IX_FIELD_ITEM_STATE),
+    IX_COMPARED(ix_row_item, failure_retry, IX_FIELD_ITEM_STATE),
+    IX_COMPARED(ix_row_item, failure_fixer, IX_FIELD_ITEM_STATE),
+    IX_COMPARED(ix_row_item, failure_message, IX_FIELD_ITEM_STATE),
+    IX_COMPARED(ix_row_item, call_direction, IX_FIELD_ITEM_CALL),
+    IX_COMPARED(ix_row_item, call_outcome, IX_FIELD_ITEM_CALL),
+    IX_COMPARED(ix_row_item, call_duration_ms, IX_FIELD_ITEM_CALL),
+    IX_COMPARED(ix_row_item, call_started_ms, IX_FIELD_ITEM_CALL),
+    IX_COMPARED(ix_row_item, call_number, IX_FIELD_ITEM_CALL),
+    IX_COMPARED(ix_row_item, call_id, IX_FIELD_ITEM_CALL),
+    IX_COMPARED(ix_row_item, sender, IX_FIELD_ITEM_SENDER),
+    IX_COMPARED(ix_row_item, sender_name, IX_FIELD_ITEM_SENDER),
+    IX_COMPARED(ix_row_item, at_ms, IX_FIELD_ITEM_TIME),
+    IX_COMPARED(ix_row_item, route, IX_FIELD_ITEM_ABOUT),
+    IX_COMPARED(ix_row_item, reply_to, IX_FIELD_ITEM_ABOUT),
+    IX_COMPARED(ix_row_item, kind, IX_FIELD_ITEM_ABOUT),
+    IX_COMPARED(ix_row_item, direction, IX_FIELD_ITEM_ABOUT),
+    IX_COMPARED(ix_row_item, notice, IX_FIELD_ITEM_ABOUT),
+};
+constexpr ComparedColumn kReaction[] = {
+    IX_COMPARED(ix_row_reaction, key, 1),
+    IX_COMPARED(ix_row_reaction, count, 1),
+    IX_COMPARED(ix_row_reaction, mine, 1),
+};
+constexpr ComparedColumn kOutbox[] = {
+    IX_COMPARED(ix_row_outbox, state, IX_FIELD_OUTBOX_STATE),
+    IX_COMPARED(ix_row_outbox, attempts, IX_FIELD_OUTBOX_STATE),
+    IX_COMPARED(ix_row_outbox, next_try_ms, IX_FIELD_OUTBOX_STATE),
+    IX_COMPARED(ix_row_outbox, waiting_for, IX_FIELD_OUTBOX_STATE),
+    IX_COMPARED(ix_row_outbox, has_failure, IX_FIELD_OUTBOX_FAILURE),
+    IX_COMPARED(ix_row_outbox, failure_code, IX_FIELD_OUTBOX_FAILURE),
+    IX_COMPARED(ix_row_outbox, failure_origin, IX_FIELD_OUTBOX_FAILURE),
+    IX_COMPARED(ix_row_outbox, failure_retry, IX_FIELD_OUTBOX_FAILURE),
+    IX_COMPARED(ix_row_outbox, failure_fixer, IX_FIELD_OUTBOX_FAILURE),
+    IX_COMPARED(ix_row_outbox, failure_message, IX_FIELD_OUTBOX_FAILURE),
+    IX_COMPARED(ix_row_outbox, op, IX_FIELD_OUTBOX_ABOUT),
+    IX_COMPARED(ix_row_outbox, conversation, IX_FIELD_OUTBOX_ABOUT),
+    IX_COMPARED(ix_row_outbox, item, IX_FIELD_OUTBOX_ABOUT),
+    IX_COMPARED(ix_row_outbox, created_ms, IX_FIELD_OUTBOX_ABOUT),
+};
+constexpr ComparedColumn kPreset[] = {
+    IX_COMPARED(ix_row_preset, flags, IX_FIELD_COUNTS),
+    IX_COMPARED(ix_row_preset, conversations, IX_FIELD_COUNTS),
+    IX_COMPARED(ix_row_preset, unread_conversations, IX_FIELD_COUNTS),
+    IX_COMPARED(ix_row_preset, unread_items, IX_FIELD_COUNTS),
+};
+constexpr ComparedColumn kTypist[] = {
+    IX_COMPARED(ix_row_typist, conversation, IX_FIELD_TYPIST),
+    IX_COMPARED(ix_row_typist, name, IX_FIELD_TYPIST),
+};
+#undef IX_COMPARED
+
+constexpr ChildRange kRoutes = {offsetof(ix_row_conversation, first_route),
+                                offsetof(ix_row_conversation, route_count), IX_TABLE_ROUTE};
+constexpr ChildRange kReactions = {offsetof(ix_row_item, first_reaction),
+                                   offsetof(ix_row_item, reaction_count), IX_TABLE_REACTION};
+
+constexpr RowShape kShapes[] = {
+    {},
+    {sizeof(ix_row_conversation), kConversationRefs, kRoutes, IX_FIELD_ROUTES, kConversation},
+    {sizeof(ix_row_route), kRouteRefs, {}, 0, kRoute},
+    {sizeof(ix_row_item), kItemRefs, kReactions, IX_FIELD_ITEM_REACTIONS, kItem},
+    {sizeof(ix_row_contact), kContactRefs, {}, 0, {}},
+    {sizeof(ix_row_address), kAddressRefs, {}, 0, {}},
+    {sizeof(ix_row_outbox), kOutboxRefs, {}, 0, kOutbox},
+    {sizeof(ix_row_account), kAccountRefs, {}, 0, {}},
+    {sizeof(ix_row_change), kChangeRefs, {}, 0, {}},
+    {sizeof(ix_row_match), kMatchRefs, {}, 0, {}},
+    {sizeof(ix_row_range), {}, {}, 0, {}},
+    {sizeof(ix_row_reaction), kReactionRefs, {}, 0, kReaction},
+    {sizeof(ix_row_preset), kPresetRefs, {}, 0, kPreset},
+    {sizeof(ix_row_typist), kTypistRefs, {}, 0, kTypist},
+};
+static_assert(sizeof kShapes / sizeof kShapes[0] == IX_TABLE_TYPIST + 1, "by IX_TABLE_*");
+
+}  // namespace
+
+const RowShape& shape_of(uint32_t table) {
+  return kShapes[table <= IX_TABLE_TYPIST ? table : 0];
+}
+
+}  // namespace ix::query
