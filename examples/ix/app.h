@@ -65,6 +65,15 @@ int run_search(App& app, const Words& words);
 int run_send(App& app, const Words& words);
 int run_outbox(App& app, const Words& words);
 int run_contacts(App& app, const Words& words);
+int run_read(App& app, const Words& words);
+int run_unread(App& app, const Words& words);
+int run_mute(App& app, const Words& words);
+int run_unmute(App& app, const Words& words);
+int run_pin(App& app, const Words& words);
+int run_unpin(App& app, const Words& words);
+int run_archive(App& app, const Words& words);
+int run_unarchive(App& app, const Words& words);
+int run_draft(App& app, const Words& words);
 int run_number(App& app, const Words& words);
 
 }  // namespace cli

@@ -28,6 +28,8 @@ constexpr const char* kHelp =
     "  search TEXT [--in CONVERSATION] [--filter FILTER] [--limit N] [--after CURSOR]\n"
     "  send (--to NAME|@USER|NUMBER | --in CONVERSATION) [--via ROUTE] [--reply-to ITEM]\n"
     "       [--wait[=SECONDS]] [--until accepted|delivered] TEXT|-\n"
+    "  read | unread | mute | unmute | pin | unpin | archive | unarchive CONVERSATION\n"
+    "  draft CONVERSATION [TEXT]\n"
     "  outbox list | retry ID | discard ID\n"
     "  contacts list | search TEXT [--directory]\n"
     "  contacts add --name N [--number N]... [--user @USER]... | edit ID [the same] | remove ID\n"
@@ -47,18 +49,21 @@ struct Command {
   bool needs_home = true;
 };
 
-constexpr Command kCommands[] = {{"login", run_login},       {"logout", run_logout},
-                                 {"sync", run_sync},         {"list", run_list},
-                                 {"thread", run_thread},     {"search", run_search},
-                                 {"send", run_send},         {"outbox", run_outbox},
-                                 {"contacts", run_contacts}, {"number", run_number, false},
-                                 {"status", run_status}};
+constexpr Command kCommands[] = {{"login", run_login},         {"logout", run_logout},
+                                 {"sync", run_sync},           {"list", run_list},
+                                 {"thread", run_thread},       {"search", run_search},
+                                 {"send", run_send},           {"outbox", run_outbox},
+                                 {"contacts", run_contacts},   {"number", run_number, false},
+                                 {"status", run_status},       {"read", run_read},
+                                 {"unread", run_unread},       {"mute", run_mute},
+                                 {"unmute", run_unmute},       {"pin", run_pin},
+                                 {"unpin", run_unpin},         {"archive", run_archive},
+                                 {"unarchive", run_unarchive}, {"draft", run_draft}};
 
 // Commands of the contract that a later version brings.
-constexpr const char* kLater[] = {
-    "edit",    "delete",  "react",     "read",   "unread",  "mute",      "unmute",  "pin",
-    "unpin",   "archive", "unarchive", "draft",  "explain", "sms-parts", "channel", "attachment",
-    "consent", "call",    "prune",     "export", "erase",   "doctor"};
+constexpr const char* kLater[] = {"edit",    "delete",     "react",   "explain", "sms-parts",
+                                  "channel", "attachment", "consent", "call",    "prune",
+                                  "export",  "erase",      "doctor"};
 
 std::string environment(const char* name) {
   const char* value = std::getenv(name);

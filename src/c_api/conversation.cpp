@@ -95,6 +95,35 @@ ix_status ix_history_fill(ix_client* client, ix_str gap, ix_operation* out,
   });
 }
 
+ix_status ix_conversation_set_flag(ix_client* client, ix_str conversation,
+                                   ix_conversation_flag flag, int32_t on,
+                                   ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
+    IX_TRY(const std::string id, required_text_in(conversation, "conversation"));
+    IX_CHECK(
+        require(flag >= 0 && flag < kRouteFlagCount, "flag is none of IX_CONVERSATION_FLAG_*"));
+    return engine.set_flag(id, static_cast<RouteFlag>(flag), on != 0);
+  });
+}
+
+ix_status ix_conversation_mark_read(ix_client* client, ix_str conversation, ix_str item,
+                                    ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
+    IX_TRY(const std::string id, required_text_in(conversation, "conversation"));
+    IX_TRY(const std::string up_to, text_in(item, "item"));
+    return engine.mark_read(id, up_to);
+  });
+}
+
+ix_status ix_conversation_set_draft(ix_client* client, ix_str conversation, ix_str text,
+                                    ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
+    IX_TRY(const std::string id, required_text_in(conversation, "conversation"));
+    IX_TRY(const std::string draft, text_in(text, "text"));
+    return engine.set_draft(id, draft);
+  });
+}
+
 void ix_recipient_init(ix_recipient* recipient, size_t size) noexcept {
   struct_init(recipient, size);
 }

@@ -199,6 +199,24 @@ Result<int64_t> count_unread(Connection& connection, RouteId route, int64_t read
   return integer(std::move(row));
 }
 
+Result<std::optional<StoredItem>> newest_until(Connection& connection, RouteId route,
+                                               Millis sort_key) {
+  IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE route = ?1 AND ord IS NOT NULL"
+                                                " AND sort_key <= ?2 AND kind <> 4"
+                                                " ORDER BY sort_key DESC, ord DESC LIMIT 1"));
+  row->bind_all(route.value, sort_key);
+  return one(std::move(row));
+}
+
+Result<std::optional<StoredItem>> newest_remote(Connection& connection, RouteId route,
+                                                int64_t ord) {
+  IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE route = ?1 AND ord <= ?2 AND kind <> 4"
+                                                " AND remote_id IS NOT NULL"
+                                                " ORDER BY ord DESC LIMIT 1"));
+  row->bind_all(route.value, ord);
+  return one(std::move(row));
+}
+
 Result<std::vector<Place>> places_from(Connection& connection, RouteId route, int64_t ord,
                                        int limit) {
   IX_TRY(auto row, connection.prepare("SELECT id, ord, at_ms, sort_key, kind FROM item"

@@ -40,6 +40,12 @@ Status remove_gaps_below(Connection& connection, RouteId route, int64_t ord);
 Result<ItemId> newest_active(Connection& connection, RouteId route);
 Result<int64_t> count_unread(Connection& connection, RouteId route, int64_t read_ord);
 
+// The newest placed item (no gap) that stands no later in the thread.
+Result<std::optional<StoredItem>> newest_until(Connection& connection, RouteId route,
+                                               Millis sort_key);
+// The newest one up to `ord` that the backend knows.
+Result<std::optional<StoredItem>> newest_remote(Connection& connection, RouteId route, int64_t ord);
+
 // What the sort key is made of.
 struct Place {
   ItemId id;

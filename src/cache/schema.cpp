@@ -358,8 +358,20 @@ CREATE TABLE reaction (
 CREATE UNIQUE INDEX reaction_remote ON reaction (route, remote_id);
 )sql";
 
-constexpr const char* kMigrations[] = {kVersion1, kVersion2, kVersion3,
-                                       kVersion4, kVersion5, kVersion6};
+// See model/setting.h.
+constexpr const char* kVersion7 = R"sql(
+CREATE TABLE setting (
+  route INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  value INTEGER NOT NULL,
+  target TEXT NOT NULL,
+  key TEXT NOT NULL,
+  PRIMARY KEY (route, kind)
+) WITHOUT ROWID;
+)sql";
+
+constexpr const char* kMigrations[] = {kVersion1, kVersion2, kVersion3, kVersion4,
+                                       kVersion5, kVersion6, kVersion7};
 constexpr int kVersion = sizeof kMigrations / sizeof kMigrations[0];
 
 }  // namespace

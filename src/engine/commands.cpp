@@ -101,6 +101,40 @@ Status Engine::remove_contact(std::string_view contact) {
   return {};
 }
 
+Status Engine::set_flag(std::string_view conversation, RouteFlag flag, bool on) {
+  IX_CHECK(open_for_calls());
+  const auto id = ConversationId::parse(conversation);
+  if (!id) return no_such("conversation");
+  IX_TRY(store::Touched changes, store_->set_flag(*id, flag, on));
+  touched(std::move(changes));
+  return {};
+}
+
+Status Engine::mark_read(std::string_view conversation, std::string_view item) {
+  IX_CHECK(open_for_calls());
+  const auto id = ConversationId::parse(conversation);
+  if (!id) return no_such("conversation");
+  ItemId up_to;
+  if (!item.empty()) {
+    const auto given = ItemId::parse(item);
+    if (!given) return no_such("item to read up to");
+    up_to = *given;
+  }
+  IX_TRY(store::Touched changes, store_->mark_read(*id, up_to));
+  touched(std::move(changes));
+  return {};
+}
+
+Status Engine::set_draft(std::string_view conversation, const std::string& text) {
+  IX_CHECK(open_for_calls());
+  const auto id = ConversationId::parse(conversation);
+  if (!id) return no_such("conversation");
+  IX_TRY(store::Touched changes,
+         store_->set_draft(*id, text, provider_->capabilities().max_content_bytes));
+  touched(std::move(changes));
+  return {};
+}
+
 Status Engine::retry(std::string_view entry) {
   IX_CHECK(open_for_calls());
   const auto id = OutboxId::parse(entry);

@@ -68,7 +68,8 @@ Engine::Engine(EngineConfig config, Environment environment, std::unique_ptr<sto
       session_(config_, env_.files, env_.log, *provider_, *store_, events_),
       sync_(config_, env_.clock, env_.random, env_.log, *provider_, *store_, session_),
       gaps_(env_.log, *provider_, *store_, session_),
-      pump_(env_.clock, env_.random, env_.log, *provider_, *store_, session_, sync_, gaps_) {
+      pump_(env_.clock, env_.random, env_.log, *provider_, *store_, session_, sync_, gaps_),
+      settings_(env_.clock, env_.random, env_.log, *provider_, *store_, session_) {
   const auto report = [this](store::Touched what) { touched(std::move(what)); };
   sync_.on_touched = report;
   gaps_.on_touched = report;
@@ -81,21 +82,21 @@ Engine::Engine(EngineConfig config, Environment environment, std::unique_ptr<sto
     // Nobody tells any more who stopped.
     subscriptions_.notify_typing(typing_.clear());
     if (!retrying) fail_sync_waiters(error);
-    pump_.kick();
+    kick_pumps();
   };
   session_.on_change = [this] {
-    pump_.kick();
+    kick_pumps();
     const bool lost = !session_.signed_in();
     if (lost) subscriptions_.notify_typing(typing_.clear());
     gaps_.session_settled(lost ? Status(Error(ErrorCode::SIGNED_OUT)) : Status());
     if (lost) fail_sync_waiters(Error(ErrorCode::SIGNED_OUT));
   };
   session_.on_renewal_failed = [this](const Error& error) {
-    pump_.kick();
+    kick_pumps();
     gaps_.session_settled(error);
     fail_sync_waiters(error);
   };
-  pump_.set_active(config_.sync_mode == SyncMode::continuous);
+  set_active(config_.sync_mode == SyncMode::continuous);
 }
 
 Engine::~Engine() {
@@ -123,6 +124,7 @@ bool Engine::step(Millis max_wait) {
   session_.tick();
   subscriptions_.notify_typing(typing_.expire());
   pump_.tick();
+  settings_.tick();
   settle_sync_waiters();
   sync_.tick();  // after those that may ask for a round
   publish_counters();
@@ -134,7 +136,7 @@ Millis Engine::wait_time(Millis max_wait) const {
   const Millis now = env_.clock.steady_ms();
   Millis wait = max_wait;
   const auto typing = subscriptions_.follow_typing() ? typing_.deadline() : std::nullopt;
-  for (const auto deadline : {sync_.deadline(), pump_.deadline(), typing}) {
+  for (const auto deadline : {sync_.deadline(), pump_.deadline(), settings_.deadline(), typing}) {
     if (deadline) wait = std::min(wait, std::max<Millis>(0, *deadline - now));
   }
   return wait;
@@ -145,6 +147,7 @@ void Engine::finish_close() {
   run_inbox();
   sync_.stop();
   pump_.stop();
+  settings_.stop();
   gaps_.stop();
   session_.cancel();
   sync_waiters_.clear();
@@ -182,12 +185,31 @@ void Engine::touched(store::Touched what) {
     events_.push(std::move(event));
   }
   subscriptions_.notify(what);
-  if (what.outbox) post([this] { pump_.kick(); });
+  if (what.outbox) post([this] { kick_pumps(); });
+}
+
+void Engine::kick_pumps() {
+  pump_.kick();
+  settings_.kick();
+}
+
+void Engine::set_active(bool active) {
+  pump_.set_active(active);
+  settings_.set_active(active);
+}
+
+void Engine::end_backoff() {
+  pump_.end_backoff();
+  settings_.end_backoff();
+}
+
+int64_t Engine::progress() const {
+  return pump_.progress() + settings_.progress();
 }
 
 void Engine::after_round() {
   answer_invites();
-  pump_.kick();
+  kick_pumps();
 }
 
 void Engine::answer_invites() {
@@ -216,10 +238,10 @@ Result<OperationId> Engine::sync() {
       operations_.complete(id, no_network());
       return;
     }
-    sync_waiters_[id] = {sync_.request(), pump_.progress()};
+    sync_waiters_[id] = {sync_.request(), progress()};
     sync_.end_backoff();
-    pump_.set_active(true);
-    pump_.end_backoff();
+    set_active(true);
+    end_backoff();
     operations_.on_cancel(id, [this, id] {
       sync_waiters_.erase(id);
       settle_sync_waiters();
@@ -234,24 +256,24 @@ void Engine::settle_sync_waiters() {
     if (sync_.finished() < waiter.round) {
       if (!sync_.expects(waiter.round)) waiter.round = sync_.request();
       ++it;
-    } else if (!pump_.quiet(kSoon)) {
+    } else if (!pump_.quiet(kSoon) || !settings_.quiet(kSoon)) {
       ++it;
-    } else if (waiter.progress != pump_.progress()) {
+    } else if (waiter.progress != progress()) {
       // What was sent meanwhile comes back in one more round.
-      waiter = {sync_.request(), pump_.progress()};
+      waiter = {sync_.request(), progress()};
       ++it;
     } else {
       operations_.complete(id, std::nullopt);
       it = sync_waiters_.erase(it);
     }
   }
-  if (sync_waiters_.empty() && config_.sync_mode == SyncMode::on_demand) pump_.set_active(false);
+  if (sync_waiters_.empty() && config_.sync_mode == SyncMode::on_demand) set_active(false);
 }
 
 void Engine::fail_sync_waiters(const Error& error) {
   const auto waiters = std::exchange(sync_waiters_, {});
   for (const auto& [id, waiter] : waiters) operations_.complete(id, error);
-  if (config_.sync_mode == SyncMode::on_demand) pump_.set_active(false);
+  if (config_.sync_mode == SyncMode::on_demand) set_active(false);
 }
 
 // ------------------------------------------------------------------------------------- session
@@ -277,7 +299,7 @@ void Engine::sign_in_on_engine(OperationId id, provider::SignIn request) {
         Status outcome = session.ok() ? session_.adopt(*session) : Status(session.error());
         if (outcome.ok()) {
           sync_.end_backoff();
-          pump_.kick();
+          kick_pumps();
           auto page = reader_.account();
           operations_.complete(id, std::nullopt,
                                page.ok() ? std::make_shared<query::Page>(page.take()) : nullptr);
@@ -315,6 +337,7 @@ Result<OperationId> Engine::sign_out(uint32_t flags) {
 void Engine::sign_out_on_engine(OperationId id, uint32_t flags) {
   sync_.stop();
   pump_.stop();
+  settings_.stop();
   gaps_.stop();
   if (!session_.signed_in()) return finish_sign_out(id, flags, {});
   const provider::CallId call = provider_->sign_out(
@@ -434,6 +457,7 @@ Status Engine::hint_network(transport::NetworkKind kind) {
     sync_.set_network(kind);
     if (kind == transport::NetworkKind::none) subscriptions_.notify_typing(typing_.clear());
     pump_.set_network(kind);
+    settings_.set_network(kind);
     if (kind == transport::NetworkKind::none) {
       fail_sync_waiters(no_network());
     }
@@ -446,7 +470,7 @@ Status Engine::hint_foreground(bool foreground) {
   if (foreground) {
     post([this] {
       sync_.end_backoff();
-      pump_.end_backoff();
+      end_backoff();
     });
   }
   return {};

@@ -17,6 +17,7 @@
 #include "engine/operations.h"
 #include "engine/outbox_pump.h"
 #include "engine/session_keeper.h"
+#include "engine/settings_pump.h"
 #include "engine/subscriptions.h"
 #include "engine/sync_loop.h"
 #include "engine/typing.h"
@@ -84,6 +85,9 @@ class Engine {
   Result<std::string> send(std::string_view conversation, const OutgoingInput& message);
   Result<std::string> put_contact(const Contact& contact);  // numbers as a person wrote them
   Status remove_contact(std::string_view contact);
+  Status set_flag(std::string_view conversation, RouteFlag flag, bool on);
+  Status mark_read(std::string_view conversation, std::string_view item);  // empty: the newest
+  Status set_draft(std::string_view conversation, const std::string& text);
   Status retry(std::string_view outbox_entry);
   Status discard(std::string_view outbox_entry);
 
@@ -120,6 +124,11 @@ class Engine {
   void settle_sync_waiters();
   void fail_sync_waiters(const Error& error);
   void after_round();
+  // Of both pumps.
+  void kick_pumps();
+  void set_active(bool active);
+  void end_backoff();
+  int64_t progress() const;
   void sign_in_on_engine(OperationId id, provider::SignIn request);
   void sign_out_on_engine(OperationId id, uint32_t flags);
   void finish_sign_out(OperationId id, uint32_t flags, const Status& outcome);
@@ -142,6 +151,7 @@ class Engine {
   SyncLoop sync_;
   GapFiller gaps_;
   OutboxPump pump_;
+  SettingsPump settings_;
 
   std::mutex inbox_mutex_;
   std::deque<std::function<void()>> inbox_;

@@ -57,6 +57,16 @@ struct RelationChange {
   std::optional<Failure> failure;         // delivery that failed
 };
 
+// What the backend keeps of the user's flags; nullopt: no word of it.
+struct FlagChanges {
+  std::optional<bool> muted;
+  std::optional<bool> pinned;
+  std::optional<bool> archived;
+  std::optional<bool> marked_unread;
+
+  bool empty() const { return !muted && !pinned && !archived && !marked_unread; }
+};
+
 // Changes of one route: the unit of an ingest chunk, and idempotent by remote id.
 struct RouteChanges {
   std::string remote_id;
@@ -74,6 +84,7 @@ struct RouteChanges {
   // Own read marker (remote id), and the newest item a peer has read (remote id).
   std::string own_read;
   std::vector<std::string> peer_read;
+  FlagChanges flags;
   // The provider's own facts about the route, kept with it; empty: unchanged.
   std::string memory;
 };

@@ -29,6 +29,20 @@ const char* route_kind_name(RouteKind kind) {
   return "unknown";
 }
 
+bool& flag_of(Route& route, RouteFlag flag) {
+  switch (flag) {
+    case RouteFlag::muted:
+      return route.muted;
+    case RouteFlag::pinned:
+      return route.pinned;
+    case RouteFlag::archived:
+      return route.archived;
+    case RouteFlag::marked_unread:
+      break;
+  }
+  return route.marked_unread;
+}
+
 const char* conversation_kind_name(ConversationKind kind) {
   switch (kind) {
     case ConversationKind::contact:

@@ -20,6 +20,10 @@ enum class ConversationKind : int32_t { contact = 0, number = 1, channel = 2, gr
 constexpr int kConversationKindCount = 4;
 enum class ContactKind : int32_t { external = 0, member = 1 };  // also the order of claims
 
+// What the user says of a conversation; stored with each of its routes.
+enum class RouteFlag : int32_t { muted = 0, pinned = 1, archived = 2, marked_unread = 3 };
+constexpr int kRouteFlagCount = 4;
+
 const char* route_kind_name(RouteKind kind);
 const char* conversation_kind_name(ConversationKind kind);
 const char* contact_kind_name(ContactKind kind);
@@ -66,6 +70,8 @@ struct Route {
   Millis last_inbound_ms = 0;
   Millis last_used_ms = 0;
 };
+
+bool& flag_of(Route& route, RouteFlag flag);
 
 struct Contact {
   ContactId id;

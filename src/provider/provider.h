@@ -64,6 +64,10 @@ struct Capabilities {
   bool client_keys = true;
   // Serialised content the backend takes in one message.
   int64_t max_content_bytes = 60'000;
+  // mark_read(): the account's other devices see what was read here.
+  bool read_markers = true;
+  // set_flag(). Where there is none of it, it stays on this device.
+  bool flags = true;
   // Where changes() cannot wait for something to happen: how long to rest between two rounds.
   Millis poll_every_ms = 0;  // 0: it waits by itself
 };
@@ -110,6 +114,10 @@ class Provider {
   // Joins; a direct invitation is noted as direct for the account's other devices. Repeatable.
   virtual CallId accept_invite(std::string remote_id, bool direct, std::string inviter,
                                Done<void> done) = 0;
+  // The account's own read marker; a backend ignores one that would move it backwards. Repeatable.
+  virtual CallId mark_read(std::string remote_id, std::string item, Done<void> done) = 0;
+  // Repeatable; the last word counts.
+  virtual CallId set_flag(std::string remote_id, RouteFlag flag, bool on, Done<void> done) = 0;
   virtual CallId search_people(std::string text, int limit,
                                Done<std::vector<PersonChange>> done) = 0;
 

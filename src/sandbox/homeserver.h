@@ -144,6 +144,8 @@ class Homeserver {
     // (room, or empty for the account; type)
     std::map<std::pair<std::string, std::string>, Datum> account_data;
     std::vector<std::string> filters;
+    // Own override rules: id and content, newest first.
+    std::vector<std::pair<std::string, std::string>> push_rules;
     std::set<std::string> forgotten;  // rooms
     Millis messages_until = 0;        // what was sent uses the limit up to then
   };
@@ -232,6 +234,11 @@ class Homeserver {
   Reply user_directory(Exchange& call);
   Reply put_account_data(Exchange& call);
   Reply get_account_data(Exchange& call);
+  Reply get_tags(Exchange& call);
+  Reply change_tag(Exchange& call);
+  Reply put_push_rule(Exchange& call);
+  Reply delete_push_rule(Exchange& call);
+  void write_push_rules(User& user);
   Reply thirdparty_protocols(Exchange& call);
   Reply thirdparty_user(Exchange& call);
 

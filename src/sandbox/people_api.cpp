@@ -58,6 +58,10 @@ Reply Homeserver::put_account_data(Exchange& call) {
   const bool of_room = call.arguments.size() > 2;
   const std::string room(of_room ? call.arguments[1] : std::string_view());
   const std::string type(call.arguments.back());
+  // As Synapse: these have endpoints of their own.
+  if ((of_room && type == "m.fully_read") || (!of_room && type == "m.push_rules")) {
+    return error_reply(405, "M_BAD_JSON", "Cannot set " + type + " through this API.");
+  }
   call.user->account_data[{room, type}] = {call.body.is_object() ? call.body.dump() : "{}",
                                            advance()};
   return json_reply(200, "{}");

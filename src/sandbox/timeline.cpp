@@ -252,7 +252,13 @@ Reply Homeserver::read_markers(Exchange& call) {
   if (const json::Value full = call.body["m.fully_read"]; full.is_string()) {
     json::Writer content;
     content.begin_object().field("event_id", full.string()).end_object();
-    call.user->account_data[{room->id(), "m.fully_read"}] = {content.take(), advance()};
+    auto& stored = call.user->account_data[{room->id(), "m.fully_read"}];
+    // As Synapse: a marker never moves backwards.
+    auto before = json::Document::parse(stored.content.empty() ? "{}" : stored.content);
+    const std::string_view id = before.ok() ? before->root()["event_id"].string() : "";
+    const Event* old = id.empty() ? nullptr : room->find(id);
+    const Event* target = room->find(full.string());
+    if (!old || (target && target->position > old->position)) stored = {content.take(), advance()};
   }
   for (const char* type : {"m.read", "m.read.private"}) {
     const json::Value read = call.body[type];

@@ -47,6 +47,7 @@ class RoutePart {
     if (done) {
       IX_CHECK(writer.own_read(changes_.own_read));
       for (const std::string& read : changes_.peer_read) IX_CHECK(writer.peer_read(read));
+      IX_CHECK(writer.hear_flags(changes_.flags));
       if (!changes_.memory.empty()) {
         IX_CHECK(
             cache::account_table::remember(connection, "r:" + changes_.remote_id, changes_.memory));

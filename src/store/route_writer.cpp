@@ -9,6 +9,7 @@
 #include "cache/reaction_table.h"
 #include "cache/version_table.h"
 #include "store/conversation_rows.h"
+#include "store/settings.h"
 #include "store/sort_keys.h"
 #include "store/unread.h"
 
@@ -350,6 +351,13 @@ Status RouteWriter::peer_read(const std::string& remote_id) {
   dirty_ = true;
   IX_TRY(const bool some, items::mark_read_up_to(connection_, route_.id, *item->ord));
   (void)some;
+  return {};
+}
+
+Status RouteWriter::hear_flags(const FlagChanges& said) {
+  if (said.empty()) return {};
+  IX_TRY(const bool changed, store::hear_flags(connection_, said, route_));
+  dirty_ = dirty_ || changed;
   return {};
 }
 

@@ -40,6 +40,7 @@ class RouteWriter {
   Status note_start(const RouteChanges& batch);
   Status own_read(const std::string& remote_id);
   Status peer_read(const std::string& remote_id);
+  Status hear_flags(const FlagChanges& said);
 
   // --- history
   Status fill(cache::StoredItem gap, const HistoryPage& page);

@@ -7,6 +7,7 @@
 #include "cache/item_table.h"
 #include "cache/outbox_table.h"
 #include "store/grouping.h"
+#include "store/settings.h"
 #include "store/upgrades.h"
 
 namespace ix::store {
@@ -163,6 +164,7 @@ Status merge_pending(cache::Connection& connection, RouteId pending, RouteId tar
 
   to->pinned = to->pinned || from->pinned;
   to->marked_unread = to->marked_unread || from->marked_unread;
+  IX_CHECK(move_settings(connection, pending, *to));
   if (!from->draft.empty() && from->draft_ms > to->draft_ms) {
     to->draft = from->draft;
     to->draft_ms = from->draft_ms;

@@ -16,6 +16,7 @@
 #include "model/account.h"
 #include "model/change_set.h"
 #include "model/outbox.h"
+#include "model/setting.h"
 
 namespace ix::store {
 
@@ -121,6 +122,21 @@ class Store {
   // An existing conversation with the recipient, or a new pending route. CANNOT_SEND when a
   // contact has no address that can be written to.
   Result<ConversationId> open_conversation(const Recipient& recipient, Touched& touched);
+
+  // --- what the user sets (store_settings.cpp), for all routes of a conversation. NOT_FOUND.
+  Result<Touched> set_flag(ConversationId conversation, RouteFlag flag, bool on);
+  // Up to the item, in every route what stands no later in the thread; none: up to the newest.
+  // Never moves a marker backwards. Ends `marked_unread`.
+  Result<Touched> mark_read(ConversationId conversation, ItemId up_to);
+  // Kept on this device. Replaces the draft that shows, or begins one on the default route; an
+  // empty text removes the one that shows. INVALID_UTF8, TEXT_TOO_LARGE.
+  Result<Touched> set_draft(ConversationId conversation, const std::string& text,
+                            int64_t max_bytes);
+  // Those whose route the backend knows.
+  Result<std::vector<Setting>> settings_to_send();
+  // The backend has it, or refuses it for good: nothing is to be sent any more, unless the user set
+  // another one meanwhile.
+  Status setting_settled(const Setting& setting);
 
   // --- outbox (store_outbox.cpp)
   // Item and outbox entry in one durable commit; returns before anything is sent. NOT_FOUND,

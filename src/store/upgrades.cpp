@@ -9,6 +9,7 @@
 #include "cache/relation_table.h"
 #include "cache/version_table.h"
 #include "store/grouping.h"
+#include "store/settings.h"
 #include "store/sort_keys.h"
 #include "store/unread.h"
 
@@ -96,6 +97,7 @@ Status merge_heir(cache::Connection& connection, RouteId route_id, RouteId heir_
   const std::string old_room = route->remote_id;
   const std::string new_room = heir->remote_id;
   take_over(*heir, by, *route);
+  IX_CHECK(move_settings(connection, heir_id, *route));
   retire(*heir, route_id);
   IX_CHECK(table::update(connection, *heir));
   IX_CHECK(table::move_aliases(connection, heir_id, route_id));

@@ -49,7 +49,11 @@ ListProvider::~ListProvider() {
 }
 
 provider::Capabilities ListProvider::capabilities() const {
-  return {.client_keys = false, .max_content_bytes = 2'000, .poll_every_ms = 10'000};
+  return {.client_keys = false,
+          .max_content_bytes = 2'000,
+          .read_markers = false,
+          .flags = false,
+          .poll_every_ms = 10'000};
 }
 
 std::unique_ptr<json::Writer> ListProvider::asking(std::string_view what) const {

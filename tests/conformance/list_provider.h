@@ -36,6 +36,9 @@ class ListProvider final : public provider::Provider {
   provider::CallId open_direct(provider::OpenDirect request, Done<std::string> done) override;
   provider::CallId accept_invite(std::string remote_id, bool direct, std::string inviter,
                                  Done<void> done) override;
+  // Its service keeps nothing of the kind: the core does not ask.
+  provider::CallId mark_read(std::string, std::string, Done<void>) override { return 0; }
+  provider::CallId set_flag(std::string, RouteFlag, bool, Done<void>) override { return 0; }
   provider::CallId search_people(std::string text, int limit,
                                  Done<std::vector<PersonChange>> done) override;
   void cancel(provider::CallId call) override;

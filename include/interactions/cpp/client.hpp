@@ -329,6 +329,23 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
       return ix_history_fill(get(), str(gap), out, error);
     });
   }
+  Status set_flag(std::string_view conversation, ix_conversation_flag flag, bool on) const {
+    return status([&](ix_error** error) {
+      return ix_conversation_set_flag(get(), str(conversation), flag, on ? 1 : 0, error);
+    });
+  }
+  /** Up to `item`; without one, all that is stored now. */
+  Status mark_read(std::string_view conversation, std::string_view item = {}) const {
+    return status([&](ix_error** error) {
+      return ix_conversation_mark_read(get(), str(conversation), str(item), error);
+    });
+  }
+  /** An empty text removes the draft that shows. */
+  Status set_draft(std::string_view conversation, std::string_view text) const {
+    return status([&](ix_error** error) {
+      return ix_conversation_set_draft(get(), str(conversation), str(text), error);
+    });
+  }
   /** The id of the conversation with someone; made when there is none. */
   Result<std::string> open_conversation(const Recipient& recipient) const {
     ix_recipient raw;

@@ -14,6 +14,8 @@ struct MatrixConfig {
   // Opens SMS routes by that prefix even where no bridge offers a number lookup. Off by default:
   // the server accepts an invitation for a ghost that no bridge will ever make.
   bool ghosts_without_lookup = false;
+  // Others in a room are not told what was read here; the account's own devices are.
+  bool private_read_receipts = false;
 };
 
 }  // namespace ix::provider::matrix

@@ -35,7 +35,7 @@ std::string sync_filter(int timeline_limit, bool include_left) {
   strings(out, "not_types", {"*"});
   out.end_object();
   out.key("account_data").begin_object();
-  strings(out, "types", {"m.direct"});
+  strings(out, "types", {"m.direct", "m.push_rules"});
   out.end_object();
   out.key("room").begin_object();
   if (include_left) out.field("include_leave", true);
@@ -54,7 +54,7 @@ std::string sync_filter(int timeline_limit, bool include_left) {
   strings(out, "types", {"m.receipt", "m.typing"});
   out.end_object();
   out.key("account_data").begin_object();
-  strings(out, "types", {"m.fully_read"});
+  strings(out, "types", {"m.fully_read", "m.tag", kMarkedUnread, kMarkedUnreadUnstable});
   out.end_object();
   out.end_object().end_object();
   return out.take();

@@ -51,6 +51,8 @@ class MatrixProvider final : public Provider {
   CallId open_direct(OpenDirect request, Done<std::string> done) override;
   CallId accept_invite(std::string remote_id, bool direct, std::string inviter,
                        Done<void> done) override;
+  CallId mark_read(std::string remote_id, std::string item, Done<void> done) override;
+  CallId set_flag(std::string remote_id, RouteFlag flag, bool on, Done<void> done) override;
   CallId search_people(std::string text, int limit, Done<std::vector<PersonChange>> done) override;
   void cancel(CallId call) override;
 
@@ -120,6 +122,7 @@ class MatrixProvider final : public Provider {
 
   World world_;
   std::string direct_json_;               // what world_.direct was read from
+  std::string muted_json_;                // what world_.muted was read from
   std::string stream_token_;              // the newest that this run has seen
   std::optional<Millis> clock_ahead_ms_;  // of the server
   int follow_failures_ = 0;               // to join an upgraded room, one after the other

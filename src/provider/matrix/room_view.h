@@ -8,6 +8,7 @@
 
 #include "model/change_set.h"
 #include "provider/matrix/direct_list.h"
+#include "provider/matrix/flags.h"
 #include "provider/matrix/room_facts.h"
 #include "provider/matrix/sms_bridge.h"
 
@@ -18,6 +19,7 @@ struct World {
   std::string self;
   SmsBridge bridge;
   DirectList direct;
+  MutedRooms muted;
 
   bool is_bot(const RoomFacts& facts, std::string_view user) const {
     return bridge.is_bot(user) || (!facts.bridge_bot.empty() && facts.bridge_bot == user);

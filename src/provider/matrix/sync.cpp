@@ -45,6 +45,11 @@ void MatrixProvider::load_world() {
     world_.direct = DirectList::from_json(direct);
     direct_json_ = std::move(direct);
   }
+  std::string muted = memory_.account(kMutedKey);
+  if (muted != muted_json_ || world_.self != session_.user_id) {
+    world_.muted = muted_from_json(muted);
+    muted_json_ = std::move(muted);
+  }
   world_.self = session_.user_id;
   unlisted_.add_all(UnlistedRooms::from_json(memory_.account(kUnlistedKey)));
   if (world_.bridge.prefix.empty()) {
@@ -200,6 +205,7 @@ Result<ChangeSet> MatrixProvider::read_sync(Syncing& state, json::Value root, Sy
   IX_TRY(ChangeSet changes, reader.read(root, piece));
   for (const auto& [key, value] : changes.memory) {
     if (key == kDirectKey) direct_json_ = value;
+    if (key == kMutedKey) muted_json_ = value;
   }
   if (piece == SyncPiece::last) stream_token_ = changes.next_token;
   changes.clock_ahead_ms = clock_ahead_ms_;

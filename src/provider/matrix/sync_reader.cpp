@@ -23,7 +23,8 @@ void each_event(json::Value section, const char* part, Visit visit) {
 // A server also tells of rooms whose unread count changed, which is counted here, not there.
 bool says_nothing(const RouteChanges& changes) {
   return !changes.route && changes.items.empty() && changes.relations.empty() && !changes.limited &&
-         changes.own_read.empty() && changes.peer_read.empty() && changes.memory.empty();
+         changes.own_read.empty() && changes.peer_read.empty() && changes.flags.empty() &&
+         changes.memory.empty();
 }
 
 bool is_state(json::Value event) {
@@ -47,6 +48,12 @@ Result<ChangeSet> SyncReader::read(json::Value root, SyncPiece piece) {
   add_rooms(rooms["leave"], "leave", "leave");
   if (old_world_) {
     for (const auto& id : old_world_->direct.changed_rooms(world_.direct)) add_retold(id);
+    for (const auto& id : old_world_->muted) {
+      if (!world_.muted.contains(id)) add_retold(id);
+    }
+    for (const auto& id : world_.muted) {
+      if (!old_world_->muted.contains(id)) add_retold(id);
+    }
   }
   if (roll_ && piece == SyncPiece::last) add_gone();
   add_upgraded();
@@ -72,10 +79,17 @@ Result<ChangeSet> SyncReader::read(json::Value root, SyncPiece piece) {
 
 void SyncReader::read_account_data(json::Value events) {
   for (const json::Value event : events.elements()) {
-    if (event["type"].string() != kDirectKey || !event["content"].is_object()) continue;
-    if (!old_world_) old_world_ = world_;
-    world_.direct = DirectList::from_content(event["content"]);
-    out_.memory.emplace_back(kDirectKey, event["content"].dump());
+    const json::Value content = event["content"];
+    if (!content.is_object()) continue;
+    if (event["type"].string() == kDirectKey) {
+      if (!old_world_) old_world_ = world_;
+      world_.direct = DirectList::from_content(content);
+      out_.memory.emplace_back(kDirectKey, content.dump());
+    } else if (event["type"].string() == "m.push_rules") {
+      if (!old_world_) old_world_ = world_;
+      world_.muted = muted_in(content);
+      out_.memory.emplace_back(kMutedKey, muted_to_json(world_.muted));
+    }
   }
 }
 
@@ -196,6 +210,11 @@ RouteChanges SyncReader::changes_of(const std::string& id, Room& room) {
       !world_.direct.lists(id)) {
     unlisted_.emplace_back(standing.peer, id);
   }
+  const bool told_all =
+      roll_ && room.known && room.section.exists() && room.after.membership == "join";
+  out.flags = flags_in(room.section["account_data"], told_all);
+  const bool muted = world_.muted.contains(id);
+  if (!room.known || muted != old_world.muted.contains(id)) out.flags.muted = muted;
   if (!room.section.exists()) {
     if (room.after.membership != room.before.membership) out.memory = room.after.to_json();
     return out;

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// read, unread, mute, pin, archive and their opposites, draft: what one sets for a conversation.
+#include "app.h"
+
+namespace cli {
+
+namespace ixn = interactions;
+
+namespace {
+
+// One word of the command line and what it sets.
+int run_flag(App& app, const Words& words, ix_conversation_flag flag, bool on) {
+  const Args args(words, {});
+  if (!args.error().empty()) return app.out.usage(args.error());
+  if (args.positional().size() != 1) return app.out.usage("give one conversation's id");
+  const auto client = app.open();
+  if (!client) return app.out.fail(client.error());
+  const ixn::Status done = client->set_flag(args.positional().front(), flag, on);
+  if (!done) return app.out.fail(done.error());
+  app.out.note("Done here; other devices see it after the next sync: ix sync --once");
+  return kDone;
+}
+
+}  // namespace
+
+int run_mute(App& app, const Words& words) {
+  return run_flag(app, words, IX_CONVERSATION_FLAG_MUTED, true);
+}
+int run_unmute(App& app, const Words& words) {
+  return run_flag(app, words, IX_CONVERSATION_FLAG_MUTED, false);
+}
+int run_pin(App& app, const Words& words) {
+  return run_flag(app, words, IX_CONVERSATION_FLAG_PINNED, true);
+}
+int run_unpin(App& app, const Words& words) {
+  return run_flag(app, words, IX_CONVERSATION_FLAG_PINNED, false);
+}
+int run_archive(App& app, const Words& words) {
+  return run_flag(app, words, IX_CONVERSATION_FLAG_ARCHIVED, true);
+}
+int run_unarchive(App& app, const Words& words) {
+  return run_flag(app, words, IX_CONVERSATION_FLAG_ARCHIVED, false);
+}
+int run_unread(App& app, const Words& words) {
+  return run_flag(app, words, IX_CONVERSATION_FLAG_MARKED_UNREAD, true);
+}
+
+int run_read(App& app, const Words& words) {
+  const Args args(words, {});
+  if (!args.error().empty()) return app.out.usage(args.error());
+  if (args.positional().size() != 1) return app.out.usage("give one conversation's id");
+  const auto client = app.open();
+  if (!client) return app.out.fail(client.error());
+  const ixn::Status done = client->mark_read(args.positional().front());
+  if (!done) return app.out.fail(done.error());
+  app.out.note("Done here; other devices see it after the next sync: ix sync --once");
+  return kDone;
+}
+
+int run_draft(App& app, const Words& words) {
+  const Args args(words, {});
+  if (!args.error().empty()) return app.out.usage(args.error());
+  const auto& given = args.positional();
+  if (given.empty() || given.size() > 2) {
+    return app.out.usage(
+        "draft takes a conversation's id and the text; without text it is removed");
+  }
+  const auto client = app.open();
+  if (!client) return app.out.fail(client.error());
+  const ixn::Status done = client->set_draft(given[0], given.size() > 1 ? given[1] : std::string());
+  if (!done) return app.out.fail(done.error());
+  app.out.note(given.size() > 1 ? "Kept on this device." : "Removed.");
+  return kDone;
+}
+
+}  // namespace cli

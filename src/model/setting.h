@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the user set for a route and the backend has not confirmed: flags and the read marker.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "model/ids.h"
+#include "model/route.h"
+
+namespace ix {
+
+// The numbers are stored: never renumber. The first are those of RouteFlag.
+enum class SettingKind : int32_t {
+  muted = 0,
+  pinned = 1,
+  archived = 2,
+  marked_unread = 3,
+  read_marker = 4,
+};
+
+constexpr SettingKind setting_of(RouteFlag flag) {
+  return static_cast<SettingKind>(flag);
+}
+
+// At most one of a kind and route: of flags the last counts, of read markers the highest. It waits
+// for nothing that is sent, and nothing waits for it.
+struct Setting {
+  RouteId route;
+  SettingKind kind = SettingKind::muted;
+  int64_t value = 0;      // a flag: 0 or 1; the read marker: its ord
+  std::string target;     // the read marker: the item's remote id
+  std::string key;        // another one with each write
+  std::string remote_id;  // the route's; read only
+
+  std::optional<RouteFlag> flag() const {
+    if (kind == SettingKind::read_marker) return std::nullopt;
+    return static_cast<RouteFlag>(kind);
+  }
+};
+
+}  // namespace ix

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/settings.h"
+
+#include <utility>
+
+#include "cache/setting_table.h"
+
+namespace ix::store {
+
+namespace table = cache::setting_table;
+
+Result<bool> hear_flags(cache::Connection& connection, const FlagChanges& said,
+                        cache::StoredRoute& route) {
+  const std::pair<RouteFlag, std::optional<bool>> words[] = {
+      {RouteFlag::muted, said.muted},
+      {RouteFlag::pinned, said.pinned},
+      {RouteFlag::archived, said.archived},
+      {RouteFlag::marked_unread, said.marked_unread},
+  };
+  bool changed = false;
+  for (const auto& [flag, word] : words) {
+    bool& stored = flag_of(route, flag);
+    if (!word || stored == *word) continue;
+    IX_TRY(const auto waiting, table::find(connection, route.id, setting_of(flag)));
+    if (waiting) continue;
+    stored = *word;
+    changed = true;
+  }
+  return changed;
+}
+
+Status move_settings(cache::Connection& connection, RouteId from, cache::StoredRoute& to) {
+  IX_TRY(auto settings, table::of_route(connection, from));
+  for (Setting& setting : settings) {
+    const auto flag = setting.flag();
+    if (!flag) continue;
+    flag_of(to, *flag) = setting.value != 0;
+    setting.route = to.id;
+    IX_CHECK(table::put(connection, setting));
+  }
+  return table::remove_all(connection, from);
+}
+
+}  // namespace ix::store
