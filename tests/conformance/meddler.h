@@ -65,6 +65,13 @@ class Meddler : public provider::Provider {
                                  Done<void> done) override {
     return inner_->accept_invite(std::move(remote_id), direct, std::move(inviter), std::move(done));
   }
+  provider::CallId mark_read(std::string remote_id, std::string item, Done<void> done) override {
+    return inner_->mark_read(std::move(remote_id), std::move(item), std::move(done));
+  }
+  provider::CallId set_flag(std::string remote_id, RouteFlag flag, bool on,
+                            Done<void> done) override {
+    return inner_->set_flag(std::move(remote_id), flag, on, std::move(done));
+  }
   provider::CallId search_people(std::string text, int limit,
                                  Done<std::vector<PersonChange>> done) override {
     return inner_->search_people(std::move(text), limit, std::move(done));
