@@ -35,6 +35,7 @@ constexpr const char* kHelp =
     "  contacts add --name N [--number N]... [--user @USER]... | edit ID [the same] | remove ID\n"
     "  number NUMBER\n"
     "  status\n"
+    "  doctor [--repair]\n"
     "\n"
     "--home (or IX_HOME) is the account's folder, --ca (or IX_CA_FILE) a PEM bundle of trusted\n"
     "certificates, --log one of error, warn, info, debug, trace. --timeout is how long a server "
@@ -58,12 +59,13 @@ constexpr Command kCommands[] = {{"login", run_login},         {"logout", run_lo
                                  {"unread", run_unread},       {"mute", run_mute},
                                  {"unmute", run_unmute},       {"pin", run_pin},
                                  {"unpin", run_unpin},         {"archive", run_archive},
-                                 {"unarchive", run_unarchive}, {"draft", run_draft}};
+                                 {"unarchive", run_unarchive}, {"draft", run_draft},
+                                 {"doctor", run_doctor}};
 
 // Commands of the contract that a later version brings.
-constexpr const char* kLater[] = {"edit",    "delete",     "react",   "explain", "sms-parts",
-                                  "channel", "attachment", "consent", "call",    "prune",
-                                  "export",  "erase",      "doctor"};
+constexpr const char* kLater[] = {"edit",      "delete",  "react",      "explain",
+                                  "sms-parts", "channel", "attachment", "consent",
+                                  "call",      "prune",   "export",     "erase"};
 
 std::string environment(const char* name) {
   const char* value = std::getenv(name);

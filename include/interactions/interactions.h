@@ -18,6 +18,7 @@
 #include <interactions/row_block.h>
 #include <interactions/search.h>
 #include <interactions/session.h>
+#include <interactions/store.h>
 #include <interactions/subscription.h>
 
 #endif /* INTERACTIONS_H */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <interactions/page.h>
 #include <interactions/search.h>
+#include <interactions/store.h>
 #include <interactions/subscription.h>
 
 #include "c_api/guard.h"
@@ -242,6 +243,17 @@ ix_status ix_page_range(const ix_page* page, uint32_t row, ix_range_view* view) 
                                  to.start = from.start;
                                  to.size = from.size;
                                });
+}
+
+ix_status ix_page_finding(const ix_page* page, uint32_t row, ix_finding_view* view) noexcept {
+  return row_out<ix_row_finding>(page, IX_TABLE_FINDING, row, view,
+                                 [](const ix_row_finding& from, auto text, ix_finding_view& to) {
+                                   to.check = from.check;
+                                   to.name = text(from.name);
+                                   to.first = text(from.first);
+                                   to.count = from.count;
+                                   to.repaired = from.repaired;
+                                 });
 }
 
 ix_status ix_page_change(const ix_page* page, uint32_t row, ix_change_view* view) noexcept {

@@ -4,6 +4,7 @@
 
 #include "engine/engine.h"
 #include "identity/phone_number.h"
+#include "query/findings.h"
 
 namespace ix::engine {
 namespace {
@@ -151,6 +152,25 @@ Status Engine::discard(std::string_view entry) {
   IX_TRY(store::Touched changes, store_->discard(*id));
   touched(std::move(changes));
   return {};
+}
+
+Result<query::Page> Engine::check_store(bool repair) {
+  IX_CHECK(open_for_calls());
+  std::vector<Finding> findings;
+  if (repair) {
+    store::Touched changes;
+    IX_TRY(findings, store_->repair(changes));
+    touched(std::move(changes));
+  } else {
+    IX_TRY(findings, store_->check());
+  }
+  for (const Finding& finding : findings) {
+    env_.log.write(LogLevel::warn, "store", "finding",
+                   {{"check", static_cast<int64_t>(finding.check)},
+                    {"count", finding.count},
+                    {"repaired", int64_t{finding.repaired}}});
+  }
+  return query::findings_page(findings);
 }
 
 Result<SubscriptionId> Engine::subscribe(const LiveQuery& query) {

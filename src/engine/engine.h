@@ -101,6 +101,10 @@ class Engine {
   Status credentials_kept();
   Status restore(std::string blob);
 
+  // --- the account's files
+  // A page of findings.
+  Result<query::Page> check_store(bool repair);
+
   // --- hints and counters
   Status hint_network(transport::NetworkKind kind);
   Status hint_foreground(bool foreground);

@@ -89,6 +89,7 @@ class PageBuilder {
   uint32_t append(const ix_row_typist& row) { return append(IX_TABLE_TYPIST, row); }
   // A row of another page that this library made, with its text and its children. It must exist.
   uint32_t append_copy(const Page& from, uint32_t table, uint32_t index);
+  uint32_t append(const ix_row_finding& row) { return append(IX_TABLE_FINDING, row); }
 
   // An empty cursor: absent. It is never cut.
   void set_end(int32_t more, std::string_view cursor);
@@ -100,7 +101,7 @@ class PageBuilder {
   size_t size() const;
   // A page of rows that may be one too many: rollback() forgets what came after the mark.
   struct Mark {
-    std::array<uint32_t, IX_TABLE_TYPIST> counts{};  // of the tables there are, in their order
+    std::array<uint32_t, IX_TABLE_FINDING> counts{};  // of the tables there are, in their order
     size_t tables = 0;
     size_t heap = 0;
   };

@@ -59,6 +59,7 @@ constexpr size_t kMatchRefs[] = {offsetof(ix_row_match, conversation),
                                  offsetof(ix_row_match, title), offsetof(ix_row_match, snippet)};
 constexpr size_t kReactionRefs[] = {offsetof(ix_row_reaction, key)};
 constexpr size_t kPresetRefs[] = {offsetof(ix_row_preset, id)};
+constexpr size_t kFindingRefs[] = {offsetof(ix_row_finding, name), offsetof(ix_row_finding, first)};
 constexpr size_t kTypistRefs[] = {
     offsetof(ix_row_typist, id), offsetof(ix_row_typist, conversation),
     offsetof(ix_row_typist, route), offsetof(ix_row_typist, user), offsetof(ix_row_typist, name)};
@@ -172,13 +173,14 @@ constexpr RowShape kShapes[] = {
     {sizeof(ix_row_reaction), kReactionRefs, {}, 0, kReaction},
     {sizeof(ix_row_preset), kPresetRefs, {}, 0, kPreset},
     {sizeof(ix_row_typist), kTypistRefs, {}, 0, kTypist},
+    {sizeof(ix_row_finding), kFindingRefs, {}, 0, {}},
 };
-static_assert(sizeof kShapes / sizeof kShapes[0] == IX_TABLE_TYPIST + 1, "by IX_TABLE_*");
+static_assert(sizeof kShapes / sizeof kShapes[0] == IX_TABLE_FINDING + 1, "by IX_TABLE_*");
 
 }  // namespace
 
 const RowShape& shape_of(uint32_t table) {
-  return kShapes[table <= IX_TABLE_TYPIST ? table : 0];
+  return kShapes[table <= IX_TABLE_FINDING ? table : 0];
 }
 
 }  // namespace ix::query

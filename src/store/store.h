@@ -15,6 +15,7 @@
 #include "cache/database.h"
 #include "model/account.h"
 #include "model/change_set.h"
+#include "model/finding.h"
 #include "model/outbox.h"
 #include "model/setting.h"
 
@@ -181,6 +182,13 @@ class Store {
   Result<Touched> discard(OutboxId id);
   // Entries left in `sending` by a process that ended are queued again.
   Result<Touched> recover_outbox(const std::string& process);
+
+  // --- the doctor (doctor.h)
+  // Everything derived against what it was derived from; empty: all is well. Writers do not wait.
+  Result<std::vector<Finding>> check();
+  // Checks, derives again what was wrong, in one durable commit, and checks again. The findings of
+  // before, each repaired or not.
+  Result<std::vector<Finding>> repair(Touched& touched);
 
  private:
   Store(const StoreOptions& options, Environment environment);

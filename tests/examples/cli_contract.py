@@ -4,10 +4,12 @@
 
     cli_contract.py IX
 """
+import contextlib
 import json
 import os
 import pathlib
 import socket
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -113,7 +115,7 @@ class Contract(unittest.TestCase):
         self.assertFalse(self.home.exists())
 
     def test_later_commands_say_so(self):
-        for word in ("edit", "react", "channel", "doctor", "sms-parts"):
+        for word in ("edit", "react", "channel", "export", "sms-parts"):
             run = Run(self.home, word, "1")
             self.refused(run, 2, "IX_ERROR_INVALID_ARGUMENT")
             self.assertIn("does not have", run.error["message"])
@@ -312,6 +314,26 @@ class Contract(unittest.TestCase):
         text = Run(self.home, "search", "bell", as_json=False).out
         self.assertIn("*bell*", text)
         self.assertNotIn("\x1b", text)
+
+    def test_doctor(self):
+        self.sign_in()
+        healthy = {"doctor": {"findings": 0, "healthy": True}}
+        run = Run(self.home, "doctor")
+        self.assertEqual((run.code, run.rows), (0, [healthy]))
+        with contextlib.closing(sqlite3.connect(self.home / "cache.db")) as database, database:
+            database.execute("UPDATE route SET unread = unread + 3, has_call = 0")
+        run = Run(self.home, "doctor")
+        self.assertEqual(run.code, 5)
+        finding = run.rows[0]["finding"]
+        self.assertEqual((finding["check"], finding["repaired"]), ("unread", False))
+        self.assertRegex(finding["first"], "^r[0-9]+$")
+        self.assertFalse(run.rows[-1]["doctor"]["healthy"])
+        self.assertIn("--repair", Run(self.home, "doctor", as_json=False).err)
+        run = Run(self.home, "doctor", "--repair")
+        self.assertEqual((run.code, run.rows[0]["finding"]["repaired"]), (0, True))
+        self.assertEqual(Run(self.home, "doctor").rows, [healthy])
+        self.assertEqual(Run(self.home, "doctor", as_json=False).out, "All is well.\n")
+        self.refused(Run(self.home, "doctor", "x"), 2, "IX_ERROR_INVALID_ARGUMENT")
 
     def test_send_leaves_with_the_next_sync_or_with_wait(self):
         self.sign_in()

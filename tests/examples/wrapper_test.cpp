@@ -121,6 +121,9 @@ TEST_CASE("a client that nobody signed in to answers reads and refuses the netwo
     const auto counters = client->counters();
     REQUIRE(counters);
     CHECK(counters->requests == 0);
+    const auto checked = client->check_store(true);
+    REQUIRE(checked);
+    CHECK(checked->findings().empty());
   }
   CHECK(ixn::live_objects() == 0);
 }

@@ -52,6 +52,7 @@ class Check {
     unread();
     threads();
     leftovers();
+    doctor();
     return std::move(found_);
   }
 
@@ -326,6 +327,16 @@ class Check {
                                 ", after " + std::to_string(row.integer(2)) + " attempts");
       }
     });
+  }
+
+  // Whatever is derived, over all that is stored.
+  void doctor() {
+    auto findings = engine_.store().check();
+    if (!findings.ok()) return violated("doctor", findings.error().message);
+    for (const Finding& finding : *findings) {
+      violated("doctor", std::string(store_check_name(finding.check)) + " is wrong " +
+                             std::to_string(finding.count) + " times, such as " + finding.first);
+    }
   }
 
   engine::Engine& engine_;

@@ -264,6 +264,15 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
     return out;
   }
 
+  // The account's files (store.h)
+
+  /** Page::findings(); none: all is well. */
+  Result<Page> check_store(bool repair = false) const {
+    return page([&](ix_page** out, ix_error** error) {
+      return ix_store_check(get(), repair ? uint32_t{IX_STORE_REPAIR} : 0, out, error);
+    });
+  }
+
   // Conversations (conversation.h)
 
   Result<Page> conversations(const Filter& filter = {}, std::string_view cursor = {},

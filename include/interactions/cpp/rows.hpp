@@ -281,6 +281,20 @@ struct Range {
   }
 };
 
+/** A check of the store that found something; see store.h. */
+struct Finding {
+  std::string_view name, first;
+  ix_store_check_kind check = IX_STORE_CHECK_FILE;
+  int64_t count = 0;
+  bool repaired = false;
+
+  static std::optional<Finding> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_finding_view>();
+    if (ix_page_finding(page, row, &v) != IX_OK) return std::nullopt;
+    return Finding{view(v.name), view(v.first), v.check, v.count, v.repaired != 0};
+  }
+};
+
 /** Rows of one table of a page, made as they are read. The page must outlive it. */
 template <class Row>
 class Rows {
@@ -350,6 +364,7 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<Match> matches() const& { return all<Match>(IX_TABLE_MATCH); }
   Rows<PresetCounts> presets() const& { return all<PresetCounts>(IX_TABLE_PRESET); }
   Rows<Typist> typists() const& { return all<Typist>(IX_TABLE_TYPIST); }
+  Rows<Finding> findings() const& { return all<Finding>(IX_TABLE_FINDING); }
   /** The rows that belong to one row of this page. */
   Rows<Route> routes(const Conversation& of) const& {
     return {get(), of.first_route, of.route_count};
@@ -377,6 +392,7 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<Match> matches() && = delete;
   Rows<PresetCounts> presets() && = delete;
   Rows<Typist> typists() && = delete;
+  Rows<Finding> findings() && = delete;
 
  private:
   template <class Row>

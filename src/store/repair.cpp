@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// The doctor's repairs; see doctor.h.
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <utility>
+
+#include "cache/check_reads.h"
+#include "cache/item_table.h"
+#include "cache/outbox_table.h"
+#include "cache/route_table.h"
+#include "cache/search_check.h"
+#include "cache/shared_columns.h"
+#include "store/conversation_rows.h"
+#include "store/doctor.h"
+#include "store/grouping.h"
+#include "store/impl.h"
+#include "store/sort_keys.h"
+#include "store/store.h"
+#include "store/unread.h"
+
+namespace ix::store {
+namespace {
+
+using cache::CheckedItem;
+using cache::number;
+using cache::StoredRoute;
+namespace entries = cache::outbox_table;
+namespace items = cache::item_table;
+namespace routes = cache::route_table;
+
+struct Seen {
+  int64_t highest = 0;
+  bool has_call = false;
+  std::vector<ItemId> all;
+  std::vector<ItemId> waiting;  // own, without a place and unknown to the backend
+  ItemId bottom_gap;
+};
+
+Result<Seen> look_at(Connection& connection, RouteId route) {
+  Seen seen;
+  IX_TRY(auto rows, cache::checked_items(connection, route));
+  CheckedItem item;
+  bool first = true;
+  for (;;) {
+    IX_TRY(const bool more, rows.next(item));
+    if (!more) return seen;
+    seen.all.push_back(ItemId{item.id});
+    if (item.ord) seen.highest = std::max(seen.highest, *item.ord);
+    if (first && item.ord && item.kind == number(ItemKind::gap)) seen.bottom_gap.value = item.id;
+    first = false;
+    seen.has_call = seen.has_call || item.kind == number(ItemKind::call) ||
+                    item.kind == number(ItemKind::voicemail);
+    if (!item.ord && !item.has_remote && item.direction == number(Direction::out)) {
+      seen.waiting.push_back(ItemId{item.id});
+    }
+  }
+}
+
+// Whether it left is not known: nothing goes out before the user says so.
+Status give_entry(Connection& connection, ItemId id, Millis now) {
+  IX_TRY(const auto existing, entries::of_item(connection, id));
+  if (existing) return {};
+  IX_TRY(auto item, items::find(connection, id));
+  if (!item) return {};
+  OutboxEntry entry;
+  entry.route = item->route;
+  entry.item = id;
+  entry.key = item->key;
+  entry.created_ms = item->at_ms;
+  entry.state = OutboxState::failed;
+  entry.attempts = 1;
+  entry.first_attempt_ms = now;
+  entry.failure = failure_of(Error(ErrorCode::UNKNOWN_OUTCOME));
+  item->state = ItemState::failed;
+  item->failure = entry.failure;
+  IX_TRY(const OutboxId made, entries::insert(connection, entry));
+  (void)made;
+  return items::update(connection, *item);
+}
+
+// An entry follows its item to the route where it stands; one without an item sends nothing.
+Status mend_entries(Connection& connection) {
+  IX_TRY(const auto all, entries::all(connection));
+  std::map<ItemId, OutboxId> taken;
+  for (OutboxEntry entry : all) {
+    if (entry.op != OutboxOp::send) continue;
+    IX_TRY(const auto item, items::find(connection, entry.item));
+    const bool sendable = item && item->direction == Direction::out && !item->key.empty();
+    if (!sendable || !taken.emplace(item->id, entry.id).second) {
+      IX_CHECK(entries::remove(connection, entry.id));
+    } else if (entry.route != item->route || entry.key != item->key) {
+      entry.route = item->route;
+      entry.key = item->key;
+      IX_CHECK(entries::update(connection, entry));
+    }
+  }
+  return {};
+}
+
+Status mend_route(Connection& connection, RouteId id, bool items_too, bool entries_too,
+                  Millis now) {
+  IX_TRY(const Seen seen, look_at(connection, id));
+  if (entries_too) {
+    for (const ItemId item : seen.waiting) IX_CHECK(give_entry(connection, item, now));
+  }
+  if (items_too) {
+    for (const ItemId one : seen.all) {
+      IX_TRY(const auto item, items::find(connection, one));
+      if (item) IX_CHECK(items::update(connection, *item));  // sets what counts as unread
+    }
+  }
+  IX_CHECK(update_sort_keys(connection, id, cache::kBelowAll, std::numeric_limits<int64_t>::max()));
+  IX_TRY(auto route, routes::find(connection, id));
+  if (!route) return {};
+  route->head_ord = std::max(route->head_ord, seen.highest);
+  if (seen.bottom_gap) route->begins = false;
+  route->has_call = route->has_call || seen.has_call;
+  IX_TRY(route->last_item, items::newest_active(connection, id));
+  IX_CHECK(recount_unread(connection, *route));
+  return routes::update(connection, *route);
+}
+
+}  // namespace
+
+Status repair_store(Connection& connection, const std::vector<Finding>& findings, Millis now,
+                    Touched& touched) {
+  if (has_finding(findings, StoreCheck::file)) IX_CHECK(cache::rebuild_indexes(connection));
+  if (has_finding(findings, StoreCheck::references)) IX_CHECK(cache::drop_orphans(connection));
+  const bool entries_too = has_finding(findings, StoreCheck::outbox);
+  if (entries_too) IX_CHECK(mend_entries(connection));
+  const bool counts_too = has_finding(findings, StoreCheck::unread);
+  IX_TRY(const std::vector<RouteId> all, cache::all_routes(connection));
+  for (const RouteId id : all) {
+    IX_CHECK(mend_route(connection, id, counts_too, entries_too, now));
+  }
+  IX_CHECK(regroup(connection, all, touched));
+  IX_TRY(const std::vector<ConversationId> rows, cache::all_conversations(connection));
+  for (const ConversationId id : rows) IX_CHECK(refresh_conversation(connection, id, touched));
+  touched.outbox = true;
+  touched.contacts = true;
+  // Last: the triggers kept it up to here, but what it said before was wrong.
+  if (has_finding(findings, StoreCheck::search) || has_finding(findings, StoreCheck::file)) {
+    IX_CHECK(cache::rebuild_search(connection));
+  }
+  return {};
+}
+
+Result<std::vector<Finding>> Store::check() {
+  return impl_->read([](Connection& connection) { return check_store(connection); });
+}
+
+Result<std::vector<Finding>> Store::repair(Touched& touched) {
+  IX_TRY(std::vector<Finding> before, check());
+  if (before.empty()) return before;
+  auto repaired = impl_->transact(Priority::command, Durability::full,
+                                  [this, &before](Connection& connection, Touched& what) {
+                                    return repair_store(connection, before, impl_->now(), what);
+                                  });
+  // A file that is damaged itself cannot be repaired in place; nothing was written then.
+  if (!repaired.ok() && repaired.error().code != ErrorCode::STORE_CORRUPT) {
+    return std::move(repaired.error());
+  }
+  if (repaired.ok()) touched.add(repaired.take());
+  IX_TRY(const std::vector<Finding> after, check());
+  for (Finding& finding : before) finding.repaired = !has_finding(after, finding.check);
+  for (const Finding& finding : after) {
+    if (!has_finding(before, finding.check)) before.push_back(finding);
+  }
+  return before;
+}
+
+}  // namespace ix::store

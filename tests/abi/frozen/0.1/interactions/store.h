@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file store.h
+ * The account's files: whether what they say holds together, and how it is mended.
+ */
+#ifndef INTERACTIONS_STORE_H
+#define INTERACTIONS_STORE_H
+
+#include <interactions/client.h>
+
+IX_BEGIN_DECLS
+
+/** What was looked at. */
+typedef int32_t ix_store_check_kind;
+enum {
+  IX_STORE_CHECK_FILE = 0,       /**< the structure of the database file */
+  IX_STORE_CHECK_REFERENCES = 1, /**< a row names another one that is not there */
+  IX_STORE_CHECK_ORDER = 2,      /**< places in a route: its head, its gaps */
+  IX_STORE_CHECK_SORT_KEYS = 3,  /**< where an item stands among those of other routes */
+  IX_STORE_CHECK_UNREAD = 4,     /**< unread counts, and which items count */
+  IX_STORE_CHECK_ROUTE_ROWS = 5, /**< what a route says of its items */
+  IX_STORE_CHECK_GROUPING = 6,   /**< whose a route is, and in which conversation it stands */
+  IX_STORE_CHECK_CONVERSATIONS = 7, /**< rows of the list against their routes */
+  IX_STORE_CHECK_OUTBOX = 8,     /**< entries have their items, waiting items their entries */
+  IX_STORE_CHECK_SEARCH = 9      /**< the words of texts and titles against the search index */
+};
+
+/** Flags of ix_store_check. */
+enum { IX_STORE_REPAIR = 1 };
+
+/** Holds everything derived against what it was derived from, over all that is stored: a page of
+ * IX_TABLE_FINDING, one row for each check that found something; no row: all is well. Takes time in
+ * proportion to what is stored: not on a thread that draws; commands and syncing go on meanwhile.
+ * With IX_STORE_REPAIR what was wrong is derived again in one durable commit, and each row tells
+ * whether that helped; nothing a person wrote is thrown away, and a message of which nobody knows
+ * whether it left stands as failed with UNKNOWN_OUTCOME. A finding of the FILE kind that is not
+ * repaired means that the file itself is damaged. Snapshot; with IX_STORE_REPAIR: command.
+ * Errors: INVALID_ARGUMENT (unknown flags), STORE_*. Since 0.1. */
+IX_API ix_status ix_store_check(ix_client *client, uint32_t flags, ix_page **out,
+                                ix_error **out_error) IX_NOEXCEPT;
+
+/** One check that found something. No text of a person is in it. */
+typedef struct ix_finding_view {
+  uint32_t struct_size;
+  ix_store_check_kind check;
+  ix_str name;  /**< of the check: "unread" */
+  ix_str first; /**< one that is wrong: the id of an item, route or outbox entry, or the name of a
+                     table; absent: cannot be told */
+  int64_t count; /**< how many are */
+  int32_t repaired; /**< 1: it is right now */
+  uint32_t reserved;
+} ix_finding_view;
+
+/** Row `row` of IX_TABLE_FINDING. As the views of page.h. Immediate. Since 0.1. */
+IX_API ix_status ix_page_finding(const ix_page *page, uint32_t row,
+                                 ix_finding_view *view) IX_NOEXCEPT;
+
+IX_END_DECLS
+
+#endif /* INTERACTIONS_STORE_H */

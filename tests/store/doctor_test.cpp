@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// The doctor: silent over what the store wrote, sees each kind of damage, and mends it to what was
+// there before.
+#include "store/doctor.h"
+
+#include <string>
+#include <vector>
+
+#include "store_fixture.h"
+
+using namespace ix;
+using namespace ix::testing;
+
+namespace {
+
+constexpr const char* kNumber = "+16135550123";
+
+// A bit of everything: three routes of which two stand together, a gap, an edit, a call, a message
+// that waits.
+class Sick : public StoreFixture {
+ public:
+  Sick() {
+    ingest(limited("!a", {message("$1"), message("$2", kSelf), message("$3")}, "t1"));
+    ingest(changes("!s", {message("$s1", "@sms", kNow - 500, "Dépêche-toi, cœur")},
+                   sms_route(kNumber)));
+    ingest(changes("!c", {message("$c1"), message("$c2", kSelf)}, channel_route("Cuisine")));
+    RouteChanges edited = changes("!c", {});
+    edited.relations.push_back(
+        relation(RelationChange::Kind::edit, "$e", "$c1", "@ann:example.org", "altered"));
+    ingest(edited);
+    Contact contact;
+    contact.source = "host";
+    contact.source_id = "1";
+    contact.name = "Zoé";
+    contact.numbers = {kNumber};
+    store::Touched touched;
+    take(store().put_contact(contact, touched));
+    take(store().send(route_of("!s"), text("not sent yet"), touched));
+    healthy_ = dump();
+  }
+
+  std::vector<Finding> check() { return take(store().check()); }
+  bool finds(StoreCheck kind) {
+    const auto found = check();
+    return found.size() == 1 && found.front().check == kind && found.front().count > 0 &&
+           !found.front().repaired;
+  }
+  // Everything was repaired, and is what it was.
+  bool mends() {
+    store::Touched touched;
+    for (const Finding& finding : take(store().repair(touched))) {
+      if (!finding.repaired) return false;
+    }
+    return check().empty() && dump() == healthy_;
+  }
+
+ private:
+  std::vector<std::string> healthy_;
+};
+
+}  // namespace
+
+TEST_CASE("the doctor finds nothing in what the store wrote, and a repair then writes nothing") {
+  Sick store;
+  for (const Finding& finding : store.check()) FAIL_CHECK(store_check_name(finding.check));
+  CHECK(store.mends());
+}
+
+TEST_CASE("each wrong value is found under its name, and derived again") {
+  struct Damage {
+    const char* sql;
+    StoreCheck check;
+  };
+  const Damage damages[] = {
+      {"UPDATE route SET unread = 7 WHERE remote_id = '!a'", StoreCheck::unread},
+      {"UPDATE route SET unread_lower_bound = 0 WHERE remote_id = '!a'", StoreCheck::unread},
+      {"UPDATE item SET counts = 1 WHERE remote_id = '$2'", StoreCheck::unread},
+      {"UPDATE item SET sort_key = sort_key + 1 WHERE remote_id = '$c2'", StoreCheck::sort_keys},
+      {"UPDATE item SET sort_key = 0 WHERE kind = 4", StoreCheck::sort_keys},
+      {"UPDATE route SET head_ord = 1 WHERE remote_id = '!a'", StoreCheck::order},
+      {"UPDATE route SET begins = 1 WHERE remote_id = '!a'", StoreCheck::order},
+      {"UPDATE conversation SET title = 'Other' WHERE title = 'Cuisine'",
+       StoreCheck::conversations},
+      {"UPDATE conversation SET presets = 0 WHERE kind = 2", StoreCheck::conversations},
+      {"DELETE FROM conversation WHERE kind = 2", StoreCheck::conversations},
+      {"INSERT INTO conversation SELECT 99, kind, NULL, 'gone', 0, 0, 0, 0, 0, 0, 0, 0, 0, '', 0"
+       " FROM conversation LIMIT 1",
+       StoreCheck::conversations},
+  };
+  for (const Damage& damage : damages) {
+    CAPTURE(damage.sql);
+    Sick store;
+    store.write(damage.sql);
+    const auto found = store.check();
+    REQUIRE(!found.empty());
+    bool named = false;
+    for (const Finding& finding : found) named = named || finding.check == damage.check;
+    CHECK(named);
+    CHECK(store.mends());
+  }
+}
+
+TEST_CASE("a route that is another's, or stands elsewhere") {
+  for (const char* sql :
+       {"UPDATE route SET contact = NULL WHERE remote_id = '!s'",
+        "UPDATE route SET conversation = (SELECT id FROM route WHERE remote_id = '!c')"
+        " WHERE remote_id = '!s'"}) {
+    CAPTURE(sql);
+    Sick store;
+    store.write(sql);
+    const auto found = store.check();
+    CHECK(has_finding(found, StoreCheck::grouping));
+    CHECK(store.mends());
+  }
+}
+
+TEST_CASE("what the row of a route says of its items") {
+  Sick store;
+  store.write("UPDATE route SET last_item = 1 WHERE remote_id = '!c'");
+  CHECK(has_finding(store.check(), StoreCheck::route_rows));
+  CHECK(store.mends());
+}
+
+TEST_CASE("words that the search index lacks, has too many of, or has wrong") {
+  for (const char* sql :
+       {"INSERT INTO item_search (item_search) VALUES ('delete-all')",
+        "INSERT INTO item_search (rowid, body, route) VALUES (77, 'phantom', 'r1')",
+        "INSERT INTO item_search (rowid, body, route) SELECT (at_ms / 1000 << 30) | id, 'more',"
+        " 'r' || route FROM item WHERE remote_id = '$1'",
+        "INSERT INTO conversation_search (conversation_search, rowid, title) SELECT 'delete', id,"
+        " title FROM conversation WHERE title = 'Cuisine'"}) {
+    CAPTURE(sql);
+    Sick store;
+    store.write(sql);
+    CHECK(store.finds(StoreCheck::search));
+    CHECK(store.mends());
+  }
+}
+
+TEST_CASE(
+    "a message that waits without its entry stands as failed, and nothing is sent by itself") {
+  Sick store;
+  store.write("DELETE FROM outbox");
+  CHECK(store.finds(StoreCheck::outbox));
+  store::Touched touched;
+  const auto repaired = take(store->repair(touched));
+  REQUIRE(repaired.size() == 1);
+  CHECK(repaired.front().repaired);
+  CHECK(touched.outbox);
+  const auto entries = take(store->outbox_entries());
+  REQUIRE(entries.size() == 1);
+  CHECK(entries.front().state == OutboxState::failed);
+  REQUIRE(entries.front().failure);
+  CHECK(entries.front().failure->code == ErrorCode::UNKNOWN_OUTCOME);
+  const Item item = take(store->item(entries.front().item));
+  CHECK(item.state == ItemState::failed);
+  CHECK(item.text == "not sent yet");
+  CHECK(entries.front().key == item.key);
+  CHECK(store.check().empty());
+}
+
+TEST_CASE("an entry without its item goes: there is nothing to send") {
+  Sick store;
+  store.write("DELETE FROM item WHERE text = 'not sent yet'");
+  CHECK(has_finding(store.check(), StoreCheck::outbox));
+  store::Touched touched;
+  for (const Finding& finding : take(store->repair(touched))) CHECK(finding.repaired);
+  CHECK(take(store->outbox_entries()).empty());
+  CHECK(store.check().empty());
+}
+
+TEST_CASE("a reference to nothing is found, and goes when it means nothing alone") {
+  Sick store;
+  auto lease = take(store->database().write(cache::Priority::command, cache::Durability::normal));
+  done(
+      lease.connection().execute("ROLLBACK; PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE;"
+                                 "INSERT INTO item_version VALUES (4711, '$e1', 1, 1, 'was');"
+                                 "COMMIT; PRAGMA foreign_keys = ON; BEGIN IMMEDIATE"));
+  done(lease.commit());
+  CHECK(store.finds(StoreCheck::references));
+  CHECK(store.check().front().first == "item_version");
+  store::Touched touched;
+  for (const Finding& finding : take(store->repair(touched))) CHECK(finding.repaired);
+  CHECK(store.check().empty());
+}
+
+TEST_CASE("an index that has lost a row is found as damage of the file, and made again") {
+  Sick store;
+  // SQLite believes that the index is of other rows than it was made of.
+  auto lease = take(store->database().write(cache::Priority::command, cache::Durability::normal));
+  done(lease.connection().execute(
+      "PRAGMA writable_schema = ON;"
+      "UPDATE sqlite_schema SET sql = 'CREATE INDEX item_failed ON item (route) WHERE state = 0'"
+      " WHERE name = 'item_failed';"
+      "PRAGMA writable_schema = OFF"));
+  done(lease.commit());
+  store.open();
+  CHECK(has_finding(store.check(), StoreCheck::file));
+  store::Touched touched;
+  for (const Finding& finding : take(store->repair(touched))) CHECK(finding.repaired);
+  CHECK(store.check().empty());
+}
