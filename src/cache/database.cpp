@@ -109,18 +109,20 @@ Database::~Database() {
   lock_.reset();
 }
 
-Result<WriteLease> Database::write(Priority priority, Durability durability) {
-  {
-    std::unique_lock lock(mutex_);
-    if (priority == Priority::command) {
-      ++commands_waiting_;
-      gate_.wait(lock, [this] { return !gate_taken_; });
-      --commands_waiting_;
-    } else {
-      gate_.wait(lock, [this] { return !gate_taken_ && commands_waiting_ == 0; });
-    }
-    gate_taken_ = true;
+void Database::enter_gate(Priority priority) {
+  std::unique_lock lock(mutex_);
+  if (priority == Priority::command) {
+    ++commands_waiting_;
+    gate_.wait(lock, [this] { return !gate_taken_; });
+    --commands_waiting_;
+  } else {
+    gate_.wait(lock, [this] { return !gate_taken_ && commands_waiting_ == 0; });
   }
+  gate_taken_ = true;
+}
+
+Result<WriteLease> Database::write(Priority priority, Durability durability) {
+  enter_gate(priority);
   // From here on the lease gives the gate back, whatever happens.
   WriteLease lease(this);
   if (durability != writer_durability_) {
@@ -130,6 +132,15 @@ Result<WriteLease> Database::write(Priority priority, Durability durability) {
   }
   IX_CHECK(writer_->execute("BEGIN IMMEDIATE"));
   return lease;
+}
+
+Result<bool> Database::empty_log() {
+  enter_gate(Priority::ingest);
+  // With no transaction begun the lease only gives the gate back.
+  const WriteLease gate(this);
+  IX_TRY(auto statement, writer_->prepare_once("PRAGMA wal_checkpoint (TRUNCATE)"));
+  IX_TRY(const bool row, statement->step());
+  return row && !statement->boolean(0);
 }
 
 bool Database::command_waiting() const {

@@ -71,6 +71,9 @@ class Database {
   Result<ReadLease> read();
   // True when a command waits at the gate: an ingest chunk should end soon.
   bool command_waiting() const;
+  // Folds the write-ahead log into the database and empties its file. False: a reader still needs
+  // it. Waits for its turn like ingest.
+  Result<bool> empty_log();
   const std::string& folder() const { return folder_; }
   // Drops idle readers and page caches.
   void release_memory();
@@ -79,6 +82,7 @@ class Database {
   friend class WriteLease;
   friend class ReadLease;
   Database() = default;
+  void enter_gate(Priority priority);
   void leave_gate();
   void give_back(std::unique_ptr<Connection> connection);
 

@@ -370,8 +370,36 @@ CREATE TABLE setting (
 ) WITHOUT ROWID;
 )sql";
 
+// See forgetting.h: counts texts that were deleted, whoever deleted them. An edit deletes nothing:
+// what it replaces is kept as a version.
+constexpr const char* kVersion8 = R"sql(
+CREATE TABLE forgetting (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  asked INTEGER NOT NULL,
+  done INTEGER NOT NULL
+);
+-- What was deleted before is forgotten at the next opportunity, too.
+INSERT INTO forgetting VALUES (1, 1, 0);
+CREATE TRIGGER item_forget_deleted AFTER UPDATE OF text ON item
+  WHEN old.text <> '' AND new.text = ''
+BEGIN
+  UPDATE forgetting SET asked = asked + 1;
+END;
+CREATE TRIGGER item_forget_removed AFTER DELETE ON item WHEN old.text <> '' BEGIN
+  UPDATE forgetting SET asked = asked + 1;
+END;
+CREATE TRIGGER item_version_forget AFTER UPDATE OF text ON item_version
+  WHEN old.text IS NOT NULL AND new.text IS NULL
+BEGIN
+  UPDATE forgetting SET asked = asked + 1;
+END;
+CREATE TRIGGER parked_relation_forget AFTER DELETE ON parked_relation WHEN old.text <> '' BEGIN
+  UPDATE forgetting SET asked = asked + 1;
+END;
+)sql";
+
 constexpr const char* kMigrations[] = {kVersion1, kVersion2, kVersion3, kVersion4,
-                                       kVersion5, kVersion6, kVersion7};
+                                       kVersion5, kVersion6, kVersion7, kVersion8};
 constexpr int kVersion = sizeof kMigrations / sizeof kMigrations[0];
 
 }  // namespace

@@ -210,6 +210,15 @@ int64_t Engine::progress() const {
 void Engine::after_round() {
   answer_invites();
   kick_pumps();
+  if (sync_waiters_.empty()) tidy();  // else before they are told
+}
+
+void Engine::tidy() {
+  const Status done = store_->forget_deleted();
+  if (!done.ok()) {
+    env_.log.write(LogLevel::warn, "store", "deleted texts are still in the files",
+                   {{"error", done.error()}});
+  }
 }
 
 void Engine::answer_invites() {
@@ -263,6 +272,7 @@ void Engine::settle_sync_waiters() {
       waiter = {sync_.request(), progress()};
       ++it;
     } else {
+      tidy();
       operations_.complete(id, std::nullopt);
       it = sync_waiters_.erase(it);
     }

@@ -133,6 +133,8 @@ class Engine {
   void set_active(bool active);
   void end_backoff();
   int64_t progress() const;
+  // When nothing else is to be done: deleted texts leave the files.
+  void tidy();
   void sign_in_on_engine(OperationId id, provider::SignIn request);
   void sign_out_on_engine(OperationId id, uint32_t flags);
   void finish_sign_out(OperationId id, uint32_t flags, const Status& outcome);

@@ -183,6 +183,11 @@ class Store {
   // Entries left in `sending` by a process that ended are queued again.
   Result<Touched> recover_outbox(const std::string& process);
 
+  // Texts that were deleted since the last time leave every file: the search index is merged,
+  // unused pages go, the log is emptied. Nothing to do: one small read. In small transactions that
+  // commands go ahead of; one that fails is taken up again by the next call.
+  Status forget_deleted();
+
   // --- the doctor (doctor.h)
   // Everything derived against what it was derived from; empty: all is well. Writers do not wait.
   Result<std::vector<Finding>> check();

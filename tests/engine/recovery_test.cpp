@@ -3,6 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -531,6 +534,31 @@ TEST_CASE("an invitation that was withdrawn says so and cannot be written to") {
   REQUIRE_FALSE(rig.sync());
   CHECK(rig.reason(plans) == "invite_withdrawn");
   CHECK(rig.engine().store().outbox_entries()->empty());
+}
+
+TEST_CASE("a text that its author deleted is in no file once the next sync has ended") {
+  constexpr const char* kWord = "zanzibarquux";
+  RecoveryRig rig;
+  const auto holds_it = [&rig, kWord] {
+    bool found = false;
+    for (const auto& file :
+         std::filesystem::directory_iterator(rig.engine().store().database().folder())) {
+      std::ifstream in(file.path(), std::ios::binary);
+      const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+      found = found || bytes.find(kWord) != std::string::npos;
+    }
+    return found;
+  };
+  const std::string room = rig.channel("General");
+  const std::string event = rig.say(room, std::string("the word is ") + kWord);
+  rig.say(room, "something else");
+  REQUIRE_FALSE(rig.sign_in());
+  REQUIRE_FALSE(rig.sync());
+  CHECK(holds_it());
+  rig.ask([&](sandbox::Homeserver& server) { return server.post_redaction(room, kBob, event); });
+  REQUIRE_FALSE(rig.sync());
+  CHECK_FALSE(holds_it());
+  CHECK(rig.thread(rig.conversation("General")).back() == "Bob: something else");
 }
 
 }  // namespace
