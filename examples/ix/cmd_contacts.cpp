@@ -3,6 +3,7 @@
 #include <random>
 
 #include "app.h"
+#include "people.h"
 #include "rows.h"
 
 namespace cli {
@@ -66,6 +67,7 @@ struct Stored {
   std::string name;
   std::vector<std::string> numbers;
   std::vector<std::string> users;
+  std::vector<std::string> extensions;
 };
 
 ixn::Result<Stored> find_contact(const ixn::Client& client, std::string_view id) {
@@ -79,6 +81,7 @@ ixn::Result<Stored> find_contact(const ixn::Client& client, std::string_view id)
         for (const ixn::Address address : page.addresses(contact)) {
           if (address.kind == IX_ADDRESS_NUMBER) out.numbers.emplace_back(address.address);
           if (address.kind == IX_ADDRESS_USER) out.users.emplace_back(address.address);
+          if (address.kind == IX_ADDRESS_EXTENSION) out.extensions.emplace_back(address.address);
         }
         return false;
       });
@@ -93,8 +96,13 @@ ixn::Result<Stored> find_contact(const ixn::Client& client, std::string_view id)
 int save_contact(const App& app, const ixn::Client& client, const Stored& contact) {
   const std::vector<std::string_view> numbers(contact.numbers.begin(), contact.numbers.end());
   const std::vector<std::string_view> users(contact.users.begin(), contact.users.end());
-  const auto id = client.put_contact(
-      {.source_id = contact.source_id, .name = contact.name, .numbers = numbers, .users = users});
+  const std::vector<std::string_view> extensions(contact.extensions.begin(),
+                                                 contact.extensions.end());
+  const auto id = client.put_contact({.source_id = contact.source_id,
+                                      .name = contact.name,
+                                      .numbers = numbers,
+                                      .users = users,
+                                      .extensions = extensions});
   if (!id) return app.out.fail(id.error());
   const ixn::Status shown =
       for_each_contact(client, {}, [&](const ixn::Page& page, const ixn::Contact& row) {
@@ -126,6 +134,7 @@ int write_contact(const App& app, const ixn::Client& client, const Args& args,
   if (const auto name = args.value("--name")) contact.name = *name;
   if (args.has("--number")) contact.numbers = args.values("--number");
   if (args.has("--user")) contact.users = args.values("--user");
+  if (args.has("--extension")) contact.extensions = args.values("--extension");
   return save_contact(app, client, contact);
 }
 
@@ -135,29 +144,33 @@ int run_contacts(App& app, const Words& words) {
   const Args args(words, {{"--name"},
                           {"--number", OptionSpec::Value::required, true},
                           {"--user", OptionSpec::Value::required, true},
+                          {"--extension", OptionSpec::Value::required, true},
                           {"--directory", OptionSpec::Value::none}});
   if (!args.error().empty()) return app.out.usage(args.error());
   const auto& given = args.positional();
   const std::string verb = given.empty() ? "list" : given.front();
-  if (verb == "import") return app.out.usage("this version does not have \"contacts import\" yet");
   const bool writes = verb == "add" || verb == "edit";
-  const bool needs_one = verb == "search" || verb == "edit" || verb == "remove";
+  const bool needs_one = verb == "search" || verb == "edit" || verb == "remove" || verb == "import";
   if (verb != "list" && verb != "add" && !needs_one) {
-    return app.out.usage("contacts takes list, search TEXT, add, edit ID or remove ID");
+    return app.out.usage(
+        "contacts takes list, search TEXT, add, edit ID, remove ID or import FILE");
   }
   if (given.size() > 1 && !needs_one) return app.out.usage("too many arguments");
   if (needs_one && given.size() != 2)
     return app.out.usage("contacts " + verb + " needs one argument");
-  const bool describes = args.has("--name") || args.has("--number") || args.has("--user");
+  const bool describes =
+      args.has("--name") || args.has("--number") || args.has("--user") || args.has("--extension");
   if (describes && !writes) return app.out.usage("contacts " + verb + " takes no such option");
   if (verb == "add" && !args.has("--name")) return app.out.usage("--name is missing");
-  if (verb == "edit" && !describes) return app.out.usage("give --name, --number or --user");
+  if (verb == "edit" && !describes)
+    return app.out.usage("give --name, --number, --user or --extension");
   if (args.has("--directory") && verb != "search") {
     return app.out.usage("--directory belongs to contacts search");
   }
 
   const auto client = app.open();
   if (!client) return app.out.fail(client.error());
+  if (verb == "import") return import_contacts(app, *client, given[1]);
   if (verb == "list") return list_contacts(app, *client, {});
   if (verb == "search") return search_contacts(app, *client, given[1], args.has("--directory"));
   if (writes) return write_contact(app, *client, args, verb == "edit" ? given[1] : std::string());

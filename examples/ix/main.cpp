@@ -33,6 +33,7 @@ constexpr const char* kHelp =
     "  outbox list | retry ID | discard ID\n"
     "  contacts list | search TEXT [--directory]\n"
     "  contacts add --name N [--number N]... [--user @USER]... | edit ID [the same] | remove ID\n"
+    "  contacts import FILE.vcf\n"
     "  number NUMBER\n"
     "  status\n"
     "  doctor [--repair]\n"

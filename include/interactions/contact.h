@@ -10,40 +10,74 @@
 
 IX_BEGIN_DECLS
 
-/** Input of ix_contact_put. Texts are copied. */
+/** Input of ix_contact_put and ix_contacts_put. Texts are copied. */
 typedef struct ix_contact_input {
   uint32_t struct_size;
   uint32_t number_count;
-  ix_str source_id; /**< required: the host's own id of the contact */
-  ix_str name;      /**< required */
-  const ix_str *numbers; /**< as a person wrote them */
-  const ix_str *users;   /**< ids at the backend */
+  ix_str source_id;      /**< required: the host's own id of the contact; at most 1024 bytes */
+  ix_str name;           /**< required; at most 4096 bytes */
+  const ix_str* numbers; /**< as a person wrote them */
+  const ix_str* users;   /**< ids at the backend */
   uint32_t user_count;
-  uint32_t reserved;
+  uint32_t extension_count;
+  const ix_str* extensions; /**< of the company's telephone system, such as 214 */
 } ix_contact_input;
 
-#define IX_CONTACT_INPUT_INIT {.struct_size = sizeof(ix_contact_input)}
+#define IX_CONTACT_INPUT_INIT \
+  { .struct_size = sizeof(ix_contact_input) }
 
 /** Sets all defaults. Immediate. Since 0.1. */
-IX_API void ix_contact_input_init(ix_contact_input *contact, size_t size) IX_NOEXCEPT;
+IX_API void ix_contact_input_init(ix_contact_input* contact, size_t size) IX_NOEXCEPT;
 
 /** Saves an external contact, or replaces the one with the same source_id. Conversations with its
  * numbers and users become one. Command. Errors: INVALID_ARGUMENT (no name, no source_id),
  * NUMBER_INVALID. Since 0.1. */
-IX_API ix_status ix_contact_put(ix_client *client, const ix_contact_input *contact,
-                                ix_text **out_contact, ix_error **out_error) IX_NOEXCEPT;
+IX_API ix_status ix_contact_put(ix_client* client, const ix_contact_input* contact,
+                                ix_text** out_contact, ix_error** out_error) IX_NOEXCEPT;
+/** What ix_contacts_put does with the contacts that the host saved before. */
+typedef int32_t ix_contacts_mode;
+enum {
+  IX_CONTACTS_KEEP_OTHERS = 0, /**< those given are saved, all others stay */
+  IX_CONTACTS_REPLACE_ALL = 1, /**< those given are all: every other external one is removed */
+  IX_CONTACTS_REMOVE = 2       /**< those given are removed; only their source_id is read */
+};
+
+/** What ix_contacts_put did. */
+typedef struct ix_contacts_done {
+  uint32_t struct_size;
+  uint32_t reserved;
+  int64_t added;
+  int64_t changed;
+  int64_t unchanged; /**< were saved like that already: nothing was written */
+  int64_t removed;
+  int64_t numbers_left_out; /**< what is no phone number; its contact is saved without it */
+} ix_contacts_done;
+
+/** Saves or removes the contacts of an address book at once, 50,000 of them and more. The entries
+ * stand in one array, all with the same struct_size. All are checked before anything is written:
+ * an entry without name or source_id, too long, not UTF-8, or with the source_id of another entry
+ * refuses the whole call, and the message begins with its index ("contact 17: ..."). A number that
+ * is none does not: it is left out and counted, as address books hold such. Then what differs from
+ * what is saved is committed in short chunks, so that other calls go on; after a failure half-way
+ * (STORE_FULL, or the end of the process) the same call again completes it. Numbers are read with
+ * the account's region. `out` may be NULL; else set its struct_size (IX_VIEW_INIT). Takes a second
+ * or more for tens of thousands: call it on a thread that may wait. Command. Errors:
+ * INVALID_ARGUMENT, INVALID_UTF8. Since 0.1. */
+IX_API ix_status ix_contacts_put(ix_client* client, const ix_contact_input* contacts, size_t count,
+                                 ix_contacts_mode mode, ix_contacts_done* out,
+                                 ix_error** out_error) IX_NOEXCEPT;
 /** Removes an external contact; its conversations are separate again. Command. Errors: NOT_FOUND,
  * INVALID_ARGUMENT (a member of the directory). Since 0.1. */
-IX_API ix_status ix_contact_remove(ix_client *client, ix_str contact,
-                                   ix_error **out_error) IX_NOEXCEPT;
+IX_API ix_status ix_contact_remove(ix_client* client, ix_str contact,
+                                   ix_error** out_error) IX_NOEXCEPT;
 /** Contacts whose name, number or user id holds `text` (absent or empty: all), by name. Tables:
  * CONTACT, ADDRESS. `limit` 1 to 1000. Snapshot. Errors: INVALID_CURSOR. Since 0.1. */
-IX_API ix_status ix_contacts_page(ix_client *client, ix_str text, ix_str cursor, uint32_t limit,
-                                  ix_page **out, ix_error **out_error) IX_NOEXCEPT;
+IX_API ix_status ix_contacts_page(ix_client* client, ix_str text, ix_str cursor, uint32_t limit,
+                                  ix_page** out, ix_error** out_error) IX_NOEXCEPT;
 /** Asks the backend's directory and keeps what it finds as contacts of kind member; then
  * ix_contacts_page finds them. Operation. Completion errors: as ix_client_sync. Since 0.1. */
-IX_API ix_status ix_directory_search(ix_client *client, ix_str text, ix_operation *out,
-                                     ix_error **out_error) IX_NOEXCEPT;
+IX_API ix_status ix_directory_search(ix_client* client, ix_str text, ix_operation* out,
+                                     ix_error** out_error) IX_NOEXCEPT;
 
 /** What a phone number is. */
 typedef int32_t ix_number_class;
@@ -65,27 +99,27 @@ typedef struct ix_number ix_number;
 
 /** Reads a number as a person writes it; `region` absent: "CA". Text that is no number gives class
  * INVALID, not an error. Immediate (the first call loads tables). Since 0.1. */
-IX_API ix_status ix_number_parse(ix_str text, ix_str region, ix_number **out,
-                                 ix_error **out_error) IX_NOEXCEPT;
+IX_API ix_status ix_number_parse(ix_str text, ix_str region, ix_number** out,
+                                 ix_error** out_error) IX_NOEXCEPT;
 /** Adds a reference; returns `number`. Immediate. Since 0.1. */
-IX_API ix_number *ix_number_retain(ix_number *number) IX_NOEXCEPT;
+IX_API ix_number* ix_number_retain(ix_number* number) IX_NOEXCEPT;
 /** Gives a reference back. Immediate. Since 0.1. */
-IX_API void ix_number_release(ix_number *number) IX_NOEXCEPT;
+IX_API void ix_number_release(ix_number* number) IX_NOEXCEPT;
 /** E.164, such as +16135550123; absent: it has none. Valid while retained. Since 0.1. */
-IX_API ix_str ix_number_e164(const ix_number *number) IX_NOEXCEPT;
+IX_API ix_str ix_number_e164(const ix_number* number) IX_NOEXCEPT;
 /** As written in its country, such as (613) 555-0123. Valid while retained. Since 0.1. */
-IX_API ix_str ix_number_national(const ix_number *number) IX_NOEXCEPT;
+IX_API ix_str ix_number_national(const ix_number* number) IX_NOEXCEPT;
 /** ISO 3166 region, such as CA; absent: unknown. Valid while retained. Since 0.1. */
-IX_API ix_str ix_number_region(const ix_number *number) IX_NOEXCEPT;
+IX_API ix_str ix_number_region(const ix_number* number) IX_NOEXCEPT;
 /** IX_NUMBER_*. Since 0.1. */
-IX_API ix_number_class ix_number_get_class(const ix_number *number) IX_NOEXCEPT;
+IX_API ix_number_class ix_number_get_class(const ix_number* number) IX_NOEXCEPT;
 /** 1: the tables know it; 0: only its shape is right. Since 0.1. */
-IX_API int32_t ix_number_is_verified(const ix_number *number) IX_NOEXCEPT;
+IX_API int32_t ix_number_is_verified(const ix_number* number) IX_NOEXCEPT;
 /** 1: the destination policy lets it be texted. Since 0.1. */
-IX_API int32_t ix_number_is_sendable(const ix_number *number) IX_NOEXCEPT;
+IX_API int32_t ix_number_is_sendable(const ix_number* number) IX_NOEXCEPT;
 /** Why not: a key such as "emergency", "premium", "international"; absent: it is sendable. Valid
  * while retained. Since 0.1. */
-IX_API ix_str ix_number_reason(const ix_number *number) IX_NOEXCEPT;
+IX_API ix_str ix_number_reason(const ix_number* number) IX_NOEXCEPT;
 
 IX_END_DECLS
 

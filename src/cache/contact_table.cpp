@@ -89,6 +89,19 @@ Result<std::optional<Contact>> by_source(Connection& connection, std::string_vie
   return read(connection, std::move(row));
 }
 
+Result<std::vector<std::pair<ContactId, std::string>>> of_source(Connection& connection,
+                                                                 std::string_view source) {
+  IX_TRY(auto row, connection.prepare("SELECT id, source_id FROM contact WHERE source = ?1"
+                                      " ORDER BY source_id"));
+  row->bind(1, source);
+  std::vector<std::pair<ContactId, std::string>> all;
+  for (;;) {
+    IX_TRY(const bool found, row->step());
+    if (!found) return all;
+    all.emplace_back(ContactId{row->integer(0)}, row->string(1));
+  }
+}
+
 Result<ContactId> put(Connection& connection, const Contact& contact, std::string_view name_key) {
   IX_TRY(const ContactId id, put_row(connection, contact, name_key));
   {

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cache/sqlite.h"
@@ -14,6 +16,9 @@ namespace ix::cache::contact_table {
 Result<std::optional<Contact>> find(Connection& connection, ContactId id);
 Result<std::optional<Contact>> by_source(Connection& connection, std::string_view source,
                                          std::string_view source_id);
+// Every contact of a source with its source_id, by source_id.
+Result<std::vector<std::pair<ContactId, std::string>>> of_source(Connection& connection,
+                                                                 std::string_view source);
 // Inserts (contact.id is none) or replaces the row with that id, and all its addresses.
 Result<ContactId> put(Connection& connection, const Contact& contact, std::string_view name_key);
 Status remove(Connection& connection, ContactId id);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The engine's commands: each commits on the caller's thread and returns before any network.
+#include <unordered_map>
 #include <utility>
 
 #include "engine/engine.h"
@@ -11,6 +12,26 @@ namespace {
 
 Error no_such(const char* what) {
   return Error(ErrorCode::NOT_FOUND, std::string("no such ") + what + ": use an id from a list");
+}
+
+// The source of what the host saves.
+constexpr const char* kHost = "host";
+// More than any address book writes; a page of contacts has to hold at least one.
+constexpr size_t kLongestName = 4096;
+constexpr size_t kLongestAddress = 1024;
+
+Status check_contact(const Contact& contact) {
+  const auto refused = [](const char* why) { return Error(ErrorCode::INVALID_ARGUMENT, why); };
+  if (contact.source_id.empty() || contact.name.empty()) {
+    return refused("a contact needs a name and a source_id");
+  }
+  if (contact.name.size() > kLongestName) return refused("a name has at most 4096 bytes");
+  bool fits = contact.source_id.size() <= kLongestAddress;
+  for (const auto* list : {&contact.numbers, &contact.users, &contact.extensions}) {
+    for (const std::string& text : *list) fits = fits && text.size() <= kLongestAddress;
+  }
+  if (!fits) return refused("a source_id, number, user or extension has at most 1024 bytes");
+  return {};
 }
 
 }  // namespace
@@ -71,12 +92,10 @@ Result<std::string> Engine::send(std::string_view conversation, const OutgoingIn
 
 Result<std::string> Engine::put_contact(const Contact& input) {
   IX_CHECK(open_for_calls());
-  if (input.source_id.empty() || input.name.empty()) {
-    return Error(ErrorCode::INVALID_ARGUMENT, "a contact needs a name and a source_id");
-  }
+  IX_CHECK(check_contact(input));
   Contact contact = input;
   contact.kind = ContactKind::external;
-  contact.source = "host";
+  contact.source = kHost;
   contact.numbers.clear();
   for (const std::string& number : input.numbers) {
     std::string e164 = identity::to_e164(number, config_.region);
@@ -91,6 +110,36 @@ Result<std::string> Engine::put_contact(const Contact& input) {
   IX_TRY(const ContactId id, store_->put_contact(contact, changes));
   touched(std::move(changes));
   return id.text();
+}
+
+Result<ContactsDone> Engine::put_contacts(std::vector<Contact> contacts, store::ContactSync mode) {
+  IX_CHECK(open_for_calls());
+  ContactsDone done;
+  std::unordered_map<std::string_view, size_t> seen;
+  for (size_t i = 0; i < contacts.size(); ++i) {
+    Contact& contact = contacts[i];
+    const auto refused = [i](const std::string& why) {
+      return Error(ErrorCode::INVALID_ARGUMENT, "contact " + std::to_string(i) + ": " + why);
+    };
+    if (mode != store::ContactSync::remove) {
+      if (const Status fits = check_contact(contact); !fits.ok()) {
+        return refused(fits.error().message);
+      }
+    }
+    const auto [other, is_new] = seen.emplace(contact.source_id, i);
+    if (!is_new) return refused("has the source_id of contact " + std::to_string(other->second));
+    contact.kind = ContactKind::external;
+    contact.source = kHost;
+    for (std::string& number : contact.numbers) {
+      number = identity::to_e164(number, config_.region);
+      if (number.empty()) ++done.numbers_left_out;
+    }
+    std::erase(contact.numbers, std::string());
+  }
+  IX_TRY(done.counts, store_->sync_contacts(kHost, contacts, mode, [this](store::Touched changes) {
+    touched(std::move(changes));
+  }));
+  return done;
 }
 
 Status Engine::remove_contact(std::string_view contact) {

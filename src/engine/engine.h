@@ -50,6 +50,12 @@ struct OutgoingInput {
   std::string reply_to;
 };
 
+// Many contacts at once: what was done, and the numbers that are none and were left out.
+struct ContactsDone {
+  store::ContactSyncCounts counts;
+  int64_t numbers_left_out = 0;
+};
+
 // Any thread may call the public functions, but for step(), which belongs to the executor's
 // thread. Commands commit on the caller's thread and then wake the engine; operations are handed
 // over to the engine thread. After close() every call answers CLOSED. The environment's references
@@ -84,6 +90,8 @@ class Engine {
   Result<std::string> open_conversation(const RecipientInput& recipient);
   Result<std::string> send(std::string_view conversation, const OutgoingInput& message);
   Result<std::string> put_contact(const Contact& contact);  // numbers as a person wrote them
+  // What contact.h says of ix_contacts_put.
+  Result<ContactsDone> put_contacts(std::vector<Contact> contacts, store::ContactSync mode);
   Status remove_contact(std::string_view contact);
   Status set_flag(std::string_view conversation, RouteFlag flag, bool on);
   Status mark_read(std::string_view conversation, std::string_view item);  // empty: the newest

@@ -59,6 +59,20 @@ struct Recipient {
   ContactId contact;   // a saved contact: its best route
 };
 
+// What becomes of the contacts of a source that were saved before (sync_contacts).
+enum class ContactSync {
+  keep_others,  // those given are saved, the others stay
+  replace_all,  // those given are saved, the others are removed
+  remove,       // those given are removed, by source_id
+};
+
+struct ContactSyncCounts {
+  int64_t added = 0;
+  int64_t changed = 0;
+  int64_t unchanged = 0;
+  int64_t removed = 0;
+};
+
 // Thread-safe: each method is one transaction of its own on the caller's thread. Outlived by the
 // clock, random, files and log it was given. Every method may fail with STORE_FULL, STORE_IO,
 // STORE_CORRUPT; the rest is said at each.
@@ -116,6 +130,12 @@ class Store {
   // --- contacts and grouping (store_contacts.cpp, grouping.cpp)
   // Adds, or replaces the one with the same (source, source_id); numbers are E.164 already.
   Result<ContactId> put_contact(const Contact& contact, Touched& touched);
+  // Many of one source (contact_sync.cpp); each has that source and a source_id of its own. Commits
+  // in chunks and calls `report` after each; what is the same already is not written. Doing it
+  // again after half of it gives the same end.
+  Result<ContactSyncCounts> sync_contacts(const std::string& source,
+                                          const std::vector<Contact>& given, ContactSync mode,
+                                          const std::function<void(Touched)>& report);
   // NOT_FOUND; INVALID_ARGUMENT for a member of the directory.
   Result<Touched> remove_contact(ContactId id);
   // Any id ever handed out for a conversation (each route id is one). NOT_FOUND.

@@ -77,6 +77,10 @@ std::vector<Call> calls() {
          contact.name = str("Ada");
          return ix_contact_put(c, &contact, o, e);
        })},
+      {"contacts_put",
+       [](auto c, auto e) {
+         return ix_contacts_put(c, nullptr, 0, IX_CONTACTS_KEEP_OTHERS, nullptr, e);
+       }},
       {"contact_remove", [](auto c, auto e) { return ix_contact_remove(c, kId, e); }},
       {"contacts_page",
        page([](auto c, auto o, auto e) { return ix_contacts_page(c, {}, {}, 10, o, e); })},

@@ -59,6 +59,7 @@ TEST_CASE("no public struct has padding") {
   static_assert(std::has_unique_object_representations_v<ix_conversation_view>);
   static_assert(std::has_unique_object_representations_v<ix_route_view>);
   static_assert(std::has_unique_object_representations_v<ix_item_view>);
+  static_assert(std::has_unique_object_representations_v<ix_contacts_done>);
   static_assert(std::has_unique_object_representations_v<ix_contact_view>);
   static_assert(std::has_unique_object_representations_v<ix_address_view>);
   static_assert(std::has_unique_object_representations_v<ix_outbox_view>);

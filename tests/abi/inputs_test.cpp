@@ -307,3 +307,58 @@ TEST_CASE_FIXTURE(abi::Live, "every status has a name, and an unknown one too") 
   CHECK_NE(ix_retry_name(-1), nullptr);
   CHECK_NE(ix_fixer_name(99), nullptr);
 }
+
+TEST_CASE_FIXTURE(abi::Live, "an address book with a wrong entry is refused whole, and named") {
+  abi::Client client;
+  std::vector<ix_contact_input> book(3, ix_contact_input IX_CONTACT_INPUT_INIT);
+  const char* ids[] = {"a", "b", "c"};
+  const ix_str numbers[] = {str("613-555-0123"), str("*611"), str("not a number")};
+  const ix_str extension = str("214");
+  for (size_t i = 0; i < book.size(); ++i) {
+    book[i].source_id = ix_str_of(ids[i]);
+    book[i].name = str("Ada");
+  }
+  const auto refused = [&](const char* begins) {
+    ix_error* error = nullptr;
+    CHECK_NE(
+        ix_contacts_put(client, book.data(), book.size(), IX_CONTACTS_KEEP_OTHERS, nullptr, &error),
+        IX_OK);
+    CHECK_EQ(text_of(ix_error_message(error)).substr(0, std::strlen(begins)), begins);
+    ix_error_release(error);
+    ix_page* page = nullptr;
+    REQUIRE_EQ(ix_contacts_page(client, {}, {}, 10, &page, nullptr), IX_OK);
+    CHECK_EQ(ix_page_count(page, IX_TABLE_CONTACT), 0);
+    ix_page_release(page);
+  };
+  book[2].source_id = str("a");
+  refused("contact 2: has the source_id of contact 0");
+  book[2].source_id = {};
+  refused("contact 2: ");
+  book[2].source_id = str("c");
+  book[1].name = str("\xFF");
+  refused("contact 1: ");
+  const std::string megabyte(1'000'000, 'n');
+  book[1].name = str(megabyte);
+  refused("contact 1: a name has at most");
+  book[1].name = str("\xD7\x90\xE2\x80\xAE\x1B[2J");  // right-to-left, an override, a terminal code
+  book[1].struct_size -= 8;
+  refused("contact 1: has another struct_size");
+  book[1].struct_size += 8;
+
+  book[1].numbers = numbers;
+  book[1].number_count = 3;
+  book[1].extensions = &extension;
+  book[1].extension_count = 1;
+  ix_contacts_done done = IX_VIEW_INIT(ix_contacts_done);
+  CHECK_EQ(ix_contacts_put(client, book.data(), 3, 9, &done, nullptr), IX_ERROR_INVALID_ARGUMENT);
+  REQUIRE_EQ(ix_contacts_put(client, book.data(), 3, IX_CONTACTS_KEEP_OTHERS, &done, nullptr),
+             IX_OK);
+  CHECK_EQ(done.added, 3);
+  CHECK_EQ(done.numbers_left_out, 2);
+  REQUIRE_EQ(ix_contacts_put(client, book.data(), 1, IX_CONTACTS_REPLACE_ALL, &done, nullptr),
+             IX_OK);
+  CHECK_EQ(done.unchanged, 1);
+  CHECK_EQ(done.removed, 2);
+  REQUIRE_EQ(ix_contacts_put(client, book.data(), 3, IX_CONTACTS_REMOVE, &done, nullptr), IX_OK);
+  CHECK_EQ(done.removed, 1);
+}

@@ -101,7 +101,7 @@ class Contract(unittest.TestCase):
                       ["send", "--to", "a", "--at", "1", "hello"],
                       ["sync", "--once", "--follow"], ["sync", "--for", "3"],
                       ["outbox", "send"], ["outbox", "retry"], ["outbox", "reschedule", "1", "2"],
-                      ["contacts", "add"], ["contacts", "edit", "1"], ["contacts", "import", "f"],
+                      ["contacts", "add"], ["contacts", "edit", "1"], ["contacts", "import"],
                       ["contacts", "list", "--name", "x"], ["contacts", "search"], ["number"],
                       ["search"], ["search", "a", "b"], ["search", "a", "--filter", "odd"],
                       ["logout", "--force"], ["--log", "loud", "list"], ["status", "x"],
@@ -218,6 +218,30 @@ class Contract(unittest.TestCase):
         self.assertEqual(Run(self.home, "contacts", "remove", ana["id"]).code, 0)
         left = Run(self.home, "contacts", "list").rows
         self.assertNotIn(ana["id"], [row.get("id") for row in left])
+
+    def test_contacts_import(self):
+        self.sign_in()
+        path = os.path.join(self.home, "people.vcf")
+        card = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:%s\r\nFN:%s\r\nTEL:%s\r\nEND:VCARD\r\n"
+        good = card % ("a", "Ana Lopez", "613-555-0123") + card % ("b", "Bob", "*611")
+        with open(path, "w", encoding="utf-8", newline="") as out:
+            out.write(good)
+        run = Run(self.home, "contacts", "import", path)
+        self.assertEqual(run.rows, [{"added": 2, "changed": 0, "unchanged": 0,
+                                     "numbers_left_out": 1}])
+        run = Run(self.home, "contacts", "import", path)
+        self.assertEqual(run.rows[0]["unchanged"], 2)
+        found = Run(self.home, "contacts", "search", "6135550123").rows
+        self.assertEqual(found[0]["name"], "Ana Lopez")
+        with open(path, "w", encoding="utf-8", newline="") as out:
+            out.write(card % ("c", "Eve", "613-555-0124") + "BEGIN:VCARD\r\nnonsense\r\n")
+        run = Run(self.home, "contacts", "import", path)
+        self.refused(run, 1, "IX_ERROR_INVALID_ARGUMENT")
+        self.assertIn("line 8", run.error["message"])
+        names = [row.get("name") for row in Run(self.home, "contacts", "list").rows]
+        self.assertNotIn("Eve", names)
+        self.refused(Run(self.home, "contacts", "import", path + "x"), 1,
+                     "IX_ERROR_INVALID_ARGUMENT")
 
     def test_several_people_are_listed(self):
         self.sign_in()

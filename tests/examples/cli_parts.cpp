@@ -7,6 +7,7 @@
 #include "filter_words.h"
 #include "json.h"
 #include "names.h"
+#include "vcard.h"
 
 using cli::Args;
 using cli::Json;
@@ -123,4 +124,56 @@ TEST_CASE("--filter: what does not fit is an error that names it") {
   std::string many = "all";
   for (int i = 0; i < 100; ++i) many += " or all";
   CHECK_FALSE(cli::parse_filter(many).usage.empty());
+}
+
+namespace {
+
+std::string card(const std::string& lines) {
+  return "BEGIN:VCARD\r\nVERSION:4.0\r\n" + lines + "END:VCARD\r\n";
+}
+
+}  // namespace
+
+TEST_CASE("vCards: folding, escapes, groups, parameters, tel: URIs, several cards") {
+  const auto file =
+      cli::read_vcards(card("UID:urn:uuid:1\r\nFN;LANGUAGE=fr:Zo\xC3\xAB O\\, N\r\n eil\r\n"
+                            "item1.TEL;TYPE=\"cell;x:y\":+1 613 555 0123\r\n"
+                            "TEL;VALUE=uri;TYPE=work:tel:+1-514-555-0101;ext=12\r\nNOTE:a:b\r\n") +
+                       "begin:vcard\nversion:3.0\nn:Lopez;Ana;;Dr.;\ntel:555\nend:vcard\n" +
+                       card("ORG:Acme;Sales\r\n"));
+  CHECK(file.error.empty());
+  REQUIRE(file.cards.size() == 3);
+  CHECK(file.cards[0].id == "urn:uuid:1");
+  CHECK(file.cards[0].name == "Zo\xC3\xAB O, Neil");
+  CHECK(file.cards[0].numbers ==
+        std::vector<std::string>{"+1 613 555 0123", "tel:+1-514-555-0101"});
+  CHECK(file.cards[0].extensions == std::vector<std::string>{"12"});
+  CHECK(file.cards[1].name == "Dr. Ana Lopez");
+  CHECK(file.cards[1].line == 10);
+  CHECK(file.cards[2].name == "Acme");
+  // Without a UID the id is made of what the card says, the same each time.
+  CHECK(file.cards[2].id == cli::read_vcards(card("ORG:Acme;Sales\r\n")).cards[0].id);
+  CHECK(file.cards[2].id != file.cards[1].id);
+}
+
+TEST_CASE("vCards: what is wrong names its line, and nothing is taken") {
+  const std::string good = card("FN:Ana\r\n");  // four lines
+  const std::pair<std::string, const char*> files[] = {
+      {"", "line 1: there is no vCard"},
+      {good + "FN:Bob\r\n", "line 5: outside of a card"},
+      {good + "BEGIN:VCARD\r\nVERSION:4.0\r\n", "line 5: the card does not end"},
+      {good + "BEGIN:VCARD\r\nBEGIN:VCARD\r\n", "line 6: a card begins within"},
+      {good + "BEGIN:VCARD\r\nVERSION:2.1\r\n", "line 6: version 2.1 is not read"},
+      {good + card("FN;ENCODING=QUOTED-PRINTABLE:=41\r\n"), "line 7: quoted-printable"},
+      {good + card("nonsense\r\n"), "line 7: not a vCard line"},
+      {good + card("TEL:1\r\n"), "line 5: the card has no name"},
+      {good + "BEGIN:VCARD\r\nFN:Bob\r\nEND:VCARD\r\n", "line 5: the card has no VERSION"},
+      {good + good, "line 5: the same contact as in line 1"},
+  };
+  for (const auto& [text, error] : files) {
+    CAPTURE(text);
+    const auto file = cli::read_vcards(text);
+    CHECK(file.error.starts_with(error));
+    CHECK(file.cards.empty());
+  }
 }

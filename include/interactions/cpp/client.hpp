@@ -159,7 +159,7 @@ struct Outgoing {
 
 struct ContactInput {
   std::string_view source_id, name;
-  std::span<const std::string_view> numbers = {}, users = {};
+  std::span<const std::string_view> numbers = {}, users = {}, extensions = {};
 };
 
 // --------------------------------------------------------------------------------- client
@@ -394,18 +394,23 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
 
   /** The id of the saved contact. */
   Result<std::string> put_contact(const ContactInput& contact) const {
-    const auto numbers = strs(contact.numbers);
-    const auto users = strs(contact.users);
-    ix_contact_input raw;
-    ix_contact_input_init(&raw, sizeof raw);
-    raw.source_id = str(contact.source_id);
-    raw.name = str(contact.name);
-    raw.numbers = numbers.data();
-    raw.number_count = static_cast<uint32_t>(numbers.size());
-    raw.users = users.data();
-    raw.user_count = static_cast<uint32_t>(users.size());
-    return detail::text_of(
-        [&](ix_text** out, ix_error** error) { return ix_contact_put(get(), &raw, out, error); });
+    const RawContact raw(contact);
+    return detail::text_of([&](ix_text** out, ix_error** error) {
+      return ix_contact_put(get(), &raw.input, out, error);
+    });
+  }
+  /** Many at once; `mode`: IX_CONTACTS_*. */
+  Result<ix_contacts_done> put_contacts(std::span<const ContactInput> contacts,
+                                        ix_contacts_mode mode = IX_CONTACTS_KEEP_OTHERS) const {
+    std::vector<RawContact> kept(contacts.begin(), contacts.end());
+    std::vector<ix_contact_input> raw;
+    for (const RawContact& one : kept) raw.push_back(one.input);
+    auto out = detail::sized<ix_contacts_done>();
+    Status done = status([&](ix_error** error) {
+      return ix_contacts_put(get(), raw.data(), raw.size(), mode, &out, error);
+    });
+    if (!done) return done.error();
+    return out;
   }
   Status remove_contact(std::string_view id) const {
     return status([&](ix_error** error) { return ix_contact_remove(get(), str(id), error); });
@@ -498,6 +503,29 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
   static Status status(Call&& call) {
     return detail::status_of(std::forward<Call>(call));
   }
+  // The arrays of a contact, and the struct that points to them: moving keeps the arrays in place.
+  struct RawContact {
+    RawContact(const ContactInput& contact)
+        : numbers(strs(contact.numbers)),
+          users(strs(contact.users)),
+          extensions(strs(contact.extensions)) {
+      ix_contact_input_init(&input, sizeof input);
+      input.source_id = str(contact.source_id);
+      input.name = str(contact.name);
+      input.numbers = numbers.data();
+      input.number_count = static_cast<uint32_t>(numbers.size());
+      input.users = users.data();
+      input.user_count = static_cast<uint32_t>(users.size());
+      input.extensions = extensions.data();
+      input.extension_count = static_cast<uint32_t>(extensions.size());
+    }
+    RawContact(RawContact&&) = default;
+    RawContact(const RawContact&) = delete;
+
+    std::vector<ix_str> numbers, users, extensions;
+    ix_contact_input input;
+  };
+
   static std::vector<ix_str> strs(std::span<const std::string_view> texts) {
     std::vector<ix_str> out;
     out.reserve(texts.size());
