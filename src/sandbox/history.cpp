@@ -184,7 +184,10 @@ size_t history_conversations(int64_t items) {
 }
 
 std::vector<int64_t> history_shares(int64_t items) {
-  const size_t count = history_conversations(items);
+  return skewed_shares(items, history_conversations(items));
+}
+
+std::vector<int64_t> skewed_shares(int64_t items, size_t count) {
   std::vector<int64_t> shares(count, 0);
   if (count == 0) return shares;
   // Zipf's law, moved by an offset so that the first has a twentieth (or an even share, if more).

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <atomic>
+#include <filesystem>
+#include <thread>
+
+#include "bench/floor.h"
+#include "bench/measure.h"
+#include "bench/sdk.h"
+#include "query/reader.h"
+
+namespace ix::bench {
+namespace {
+
+// The rows of one send, as bare statements in one commit.
+class FloorSend {
+ public:
+  explicit FloorSend(const std::string& path) : floor_(path, false) {
+    floor_.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+    begin_ = floor_.prepare("BEGIN IMMEDIATE");
+    item_ = floor_.prepare(
+        "INSERT INTO item (route, sort_key, key, kind, direction, sender, sender_name, at_ms, "
+        "state,"
+        " text) VALUES (?1, ?2, ?3, 0, 1, '@me:example.org', 'Me', ?2, 1, ?4)");
+    outbox_ = floor_.prepare(
+        "INSERT INTO outbox (route, op, item, key, created_ms)"
+        " VALUES (?1, 0, last_insert_rowid(), ?2, ?3)");
+    route_ = floor_.prepare(
+        "UPDATE route SET activity_ms = ?2, last_used_ms = ?2,"
+        " last_item = (SELECT max(id) FROM item) WHERE id = ?1");
+    conversation_ = floor_.prepare(
+        "UPDATE conversation SET activity_ms = ?2, preview_item = (SELECT max(id) FROM item)"
+        " WHERE id = (SELECT conversation FROM route WHERE id = ?1)");
+    commit_ = floor_.prepare("COMMIT");
+  }
+  void send(int64_t route, int turn, const std::string& text) {
+    const std::string key = "floor-key-of-36-characters-" + std::to_string(100'000'000 + turn);
+    const int64_t now = kNewest + turn;
+    begin_->run();
+    item_->bind(1, route).bind(2, now).bind(3, std::string_view(key));
+    item_->bind(4, std::string_view(text)).run();
+    outbox_->bind(1, route).bind(2, std::string_view(key)).bind(3, now).run();
+    route_->bind(1, route).bind(2, now).run();
+    conversation_->bind(1, route).bind(2, now).run();
+    commit_->run();
+  }
+  // Routes that one can send on, each in a conversation of its own.
+  std::vector<int64_t> routes(int count) {
+    std::vector<int64_t> out;
+    const auto rows = floor_.prepare(
+        "SELECT min(id) FROM route WHERE can_send AND state = 1"
+        " GROUP BY conversation HAVING count(*) = 1 LIMIT " +
+        std::to_string(count));
+    while (rows->step()) out.push_back(rows->integer(0));
+    return out;
+  }
+
+ private:
+  Floor floor_;
+  std::unique_ptr<FloorStatement> begin_, item_, outbox_, route_, conversation_, commit_;
+};
+
+const std::string kText = "Merci, the delivery is confirmed for Thursday at two.";
+
+// Statement for statement what a first sync stores of an item: its row, and its words.
+class FloorImport {
+ public:
+  explicit FloorImport(const std::string& path) : floor_(path, false) {
+    floor_.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+    begin_ = floor_.prepare("BEGIN IMMEDIATE");
+    commit_ = floor_.prepare("COMMIT");
+    route_ = floor_.prepare(
+        "INSERT INTO route (kind, state, remote_id) VALUES (?2, 1, ?1)"
+        " ON CONFLICT DO UPDATE SET head_ord = head_ord + 1 RETURNING id");
+    item_ = floor_.prepare(
+        "INSERT INTO item (route, ord, sort_key, remote_id, kind, direction, sender, sender_name,"
+        " at_ms, state, text, call_id, call_direction, call_outcome, call_duration_ms,"
+        " call_started_ms, call_number) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?3, ?9, ?10, ?11,"
+        " ?12, ?13, ?14, ?15, ?16)");
+  }
+  void ingest(const ChangeSet& set, int64_t from) {
+    for (const RouteChanges& changes : set.routes) {
+      begin_->run();
+      (void)route_->bind(1, std::string_view(changes.remote_id)).bind(2, int64_t{2}).step();
+      const int64_t route = route_->integer(0);
+      route_->reset();
+      int64_t ord = from;
+      for (const RemoteItem& remote : changes.items) insert(route, ++ord, remote.item);
+      commit_->run();
+    }
+  }
+
+ private:
+  void insert(int64_t route, int64_t ord, const Item& item) {
+    item_->bind(1, route).bind(2, ord).bind(3, item.at_ms);
+    item_->bind(4, std::string_view(item.remote_id)).bind(5, static_cast<int64_t>(item.kind));
+    item_->bind(6, static_cast<int64_t>(item.direction)).bind(7, std::string_view(item.sender));
+    item_->bind(8, std::string_view(item.sender_name)).bind(9, static_cast<int64_t>(item.state));
+    item_->bind(10, std::string_view(item.text));
+    const Call call = item.call.value_or(Call());
+    item_->bind(11, std::string_view(call.id)).bind(12, static_cast<int64_t>(call.direction));
+    item_->bind(13, static_cast<int64_t>(call.outcome)).bind(14, call.duration_ms);
+    item_->bind(15, call.started_ms).bind(16, std::string_view(call.number));
+    item_->run();
+  }
+
+  Floor floor_;
+  std::unique_ptr<FloorStatement> begin_, commit_, route_, item_;
+};
+
+}  // namespace
+
+void copy_account(const std::string& from, const std::string& to) {
+  std::filesystem::remove_all(to);
+  std::filesystem::create_directories(to);
+  for (const char* name : {"cache.db", "cache.db-wal"}) {
+    const std::filesystem::path file = std::filesystem::path(from) / name;
+    if (std::filesystem::exists(file)) {
+      std::filesystem::copy_file(file, std::filesystem::path(to) / name);
+    }
+  }
+}
+
+void measure_sends(const Setup& setup, Report& report) {
+  const std::string sdk_folder = setup.scratch + "/sdk";
+  const std::string floor_folder = setup.scratch + "/floor";
+  copy_account(setup.data, sdk_folder);
+  copy_account(setup.data, floor_folder);
+  {
+    FloorSend floor(floor_folder + "/cache.db");
+    Sdk sdk(sdk_folder);
+    ix_error* error = nullptr;
+    expect(ix_client_hint_network(sdk.get(), IX_NETWORK_NONE, &error), error);
+    const auto routes = floor.routes(setup.writes + 1);
+    if (routes.empty()) give_up("no route to send on");
+    const auto at = [&routes](int turn) {
+      return routes[static_cast<size_t>(turn) % routes.size()];
+    };
+    report.add(interleaved(
+        "durable send while offline, synchronous=FULL", setup.writes, 3,
+        [&](int turn) { floor.send(at(turn), turn, kText); },
+        [&](int turn) { sdk.send("r" + std::to_string(at(turn)), kText); }));
+  }
+  std::filesystem::remove_all(floor_folder);
+}
+
+// The store's own functions: to ingest is not for hosts, and a folder has one owner.
+void measure_contention(const Setup& setup, Report& report) {
+  const std::string folder = setup.scratch + "/busy";
+  copy_account(setup.data, folder);
+  {
+    OpenStore store(folder);
+    query::Reader reader(store->database());
+    std::vector<ConversationId> some;
+    for (const char* cursor = ""; some.empty();) {
+      const query::Page page =
+          must(reader.conversations(Filter::preset(Preset::direct), cursor, 50));
+      for (uint32_t i = 0; i < page.count(IX_TABLE_CONVERSATION); ++i) {
+        const auto* row = page.row<ix_row_conversation>(IX_TABLE_CONVERSATION, i);
+        const auto id = ConversationId::parse(page.text_or_empty(row->id));
+        if (id && (row->flags & IX_CONVERSATION_CAN_SEND) != 0) some.push_back(*id);
+      }
+      if (some.empty()) give_up("no conversation to send in");
+    }
+    const Generator other(
+        {setup.quick ? 2'000 : 100'000, setup.quick ? size_t{50} : size_t{1'000}, 0});
+    std::atomic<bool> ended = false;
+    std::thread ingest([&] {
+      for (int64_t from = 0;; from += Generator::kPageItems) {
+        ChangeSet set = other.page(from);
+        if (set.routes.empty()) break;
+        for (RouteChanges& changes : set.routes) changes.remote_id.insert(1, "other");
+        must(store->ingest(set, nullptr));
+      }
+      ended = true;
+    });
+    Row sends, reads, lists;
+    sends.name = "durable send while items are ingested";
+    reads.name = "thread: newest 50, while items are ingested";
+    lists.name = "list of 50: All, while items are ingested";
+    for (Row* row : {&sends, &reads, &lists}) {
+      row->measure = Row::Measure::p99;
+      row->budget = 10;
+    }
+    for (size_t turn = 0; turn == 0 || !ended; ++turn) {
+      auto start = Timer::now();
+      store::Touched touched;
+      store::NewMessage message;
+      message.text = kText;
+      (void)must(store->send(some[turn % some.size()], message, touched));
+      sends.sdk.add(ms_since(start));
+      start = Timer::now();
+      (void)must(reader.thread(some[turn * 7 % some.size()], {}, 50));
+      reads.sdk.add(ms_since(start));
+      start = Timer::now();
+      (void)must(reader.conversations(Filter::preset(Preset::all), {}, 50));
+      lists.sdk.add(ms_since(start));
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    ingest.join();
+    for (Row* row : {&sends, &reads, &lists}) report.add(std::move(*row));
+  }
+  std::filesystem::remove_all(folder);
+}
+
+void measure_import(const Setup& setup, Report& report) {
+  const Scale scale = setup.quick ? Scale{1'000, 50, 0} : Scale{40'000, 1'000, 0};
+  const Generator generator(scale);
+  std::vector<ChangeSet> pages;
+  for (int64_t from = 0;; from += Generator::kPageItems) {
+    pages.push_back(generator.page(from));
+    if (!pages.back().routes.empty()) continue;
+    pages.pop_back();
+    break;
+  }
+  Row row;
+  row.name = "import of change sets, searchable when done";
+  row.unit = "items/s";
+  row.measure = Row::Measure::rate_ratio;
+  row.budget = 0.7;
+  for (int turn = 0; turn < (setup.quick ? 1 : 5); ++turn) {
+    const std::string folder = setup.scratch + "/import";
+    const auto rate = [&](const std::function<void()>& work) {
+      const auto start = Timer::now();
+      work();
+      return static_cast<double>(scale.items) / ms_since(start) * 1000;
+    };
+    std::filesystem::remove_all(folder);
+    { OpenStore schema(folder); }
+    {
+      FloorImport floor(folder + "/cache.db");
+      row.floor.add(rate([&] {
+        int64_t from = 0;
+        for (const ChangeSet& set : pages) {
+          floor.ingest(set, from);
+          from += Generator::kPageItems;
+        }
+      }));
+    }
+    std::filesystem::remove_all(folder);
+    {
+      OpenStore store(folder);
+      row.sdk.add(rate([&] {
+        for (const ChangeSet& set : pages) must(store->ingest(set, nullptr));
+      }));
+    }
+    std::filesystem::remove_all(folder);
+  }
+  report.add(std::move(row));
+}
+
+void measure_merge(const Setup& setup, Report& report) {
+  const Generator generator(setup.scale);
+  const Plan& busy = generator.unclaimed_customer(setup.quick ? 100 : 10'000);
+  std::string other;
+  for (const Plan& plan : generator.plans()) {
+    if (plan.peer == Peer::customer && plan.rank % 2 == 1 &&
+        plan.rank > setup.scale.conversations / 2) {
+      other = plan.number();
+      break;
+    }
+  }
+  const std::string folder = setup.scratch + "/sdk";
+  copy_account(setup.data, folder);
+  Sdk sdk(folder);
+  const std::string busy_number = busy.number();
+  const ix_str numbers[] = {str(busy_number), str(other)};
+  Row merge, split;
+  merge.name = "merge by a contact with a route of " + std::to_string(busy.count) + " items";
+  split.name = "the same contact removed";
+  for (int turn = 0; turn < setup.writes / 4 + 1; ++turn) {
+    ix_contact_input input;
+    ix_contact_input_init(&input, sizeof input);
+    input.source_id = ix_str_of("merged");
+    input.name = ix_str_of("Merged");
+    input.numbers = numbers;
+    input.number_count = 2;
+    ix_error* error = nullptr;
+    ix_text* id = nullptr;
+    auto start = Timer::now();
+    expect(ix_contact_put(sdk.get(), &input, &id, &error), error);
+    merge.sdk.add(ms_since(start));
+    start = Timer::now();
+    expect(ix_contact_remove(sdk.get(), ix_text_str(id), &error), error);
+    split.sdk.add(ms_since(start));
+    ix_text_release(id);
+  }
+  for (Row* row : {&merge, &split}) {
+    row->measure = Row::Measure::median;
+    row->budget = 10;
+    report.add(std::move(*row));
+  }
+}
+
+}  // namespace ix::bench
