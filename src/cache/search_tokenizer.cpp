@@ -113,18 +113,28 @@ Status register_search_tokenizer(sqlite3* handle) {
   return {};
 }
 
-Result<std::vector<SearchWord>> search_words(Connection& connection, std::string_view text) {
+Result<SearchTokenizer> SearchTokenizer::make(Connection& connection) {
   fts5_api* api = api_of(connection.handle());
-  Fts5Tokenizer* tokenizer = nullptr;
-  if (api == nullptr || Tokenizer::create(api, nullptr, 0, &tokenizer) != SQLITE_OK) {
+  Fts5Tokenizer* made = nullptr;
+  if (api == nullptr || Tokenizer::create(api, nullptr, 0, &made) != SQLITE_OK) {
     return Error(ErrorCode::NOT_SUPPORTED, "SQLite was built without FTS5");
   }
+  return SearchTokenizer(
+      Handle(made, [](void* self) { Tokenizer::destroy(static_cast<Fts5Tokenizer*>(self)); }));
+}
+
+Result<std::vector<SearchWord>> SearchTokenizer::words(std::string_view text) const {
   std::vector<SearchWord> words;
-  const int code = Tokenizer::tokenize(tokenizer, &words, FTS5_TOKENIZE_DOCUMENT, text.data(),
+  const int code = Tokenizer::tokenize(static_cast<Fts5Tokenizer*>(handle_.get()), &words,
+                                       FTS5_TOKENIZE_DOCUMENT, text.data(),
                                        static_cast<int>(text.size()), collect);
-  Tokenizer::destroy(tokenizer);
   if (code != SQLITE_OK) return error_of_sqlite(code, "reading the words of a text");
   return words;
+}
+
+Result<std::vector<SearchWord>> search_words(Connection& connection, std::string_view text) {
+  IX_TRY(const SearchTokenizer tokenizer, SearchTokenizer::make(connection));
+  return tokenizer.words(text);
 }
 
 }  // namespace ix::cache

@@ -40,14 +40,15 @@ void append_match(PageBuilder& page, ix_row_match row, const Snippet& snippet) {
   page.append(row);
 }
 
-Result<Snippet> snippet_for(cache::Connection& connection, std::string_view text,
+Result<Snippet> snippet_for(const cache::SearchTokenizer& tokenizer, std::string_view text,
                             const cache::SearchQuery& query) {
-  IX_TRY(const auto words, cache::search_words(connection, text));
+  IX_TRY(const auto words, tokenizer.words(text));
   return snippet_of(text, matches_in(words, query));
 }
 
-Status append_found_item(cache::Connection& connection, const cache::FoundItemRow& found,
-                         const cache::SearchQuery& query, PageBuilder& page) {
+Status append_found_item(cache::Connection& connection, const cache::SearchTokenizer& tokenizer,
+                         const cache::FoundItemRow& found, const cache::SearchQuery& query,
+                         PageBuilder& page) {
   ix_row_match match{};
   const ConversationId conversation{found.conversation};
   match.conversation = page.add(conversation.text());
@@ -60,7 +61,7 @@ Status append_found_item(cache::Connection& connection, const cache::FoundItemRo
   match.field =
       found.kind == static_cast<int32_t>(ItemKind::voicemail) ? IX_MATCH_TRANSCRIPT : IX_MATCH_TEXT;
   match.row = page.count(IX_TABLE_ITEM);
-  IX_TRY(const Snippet snippet, snippet_for(connection, found.text, query));
+  IX_TRY(const Snippet snippet, snippet_for(tokenizer, found.text, query));
   append_match(page, match, snippet);
   return append_item(connection, found.item, page);
 }
@@ -78,6 +79,7 @@ Result<Page> message_search(cache::Connection& connection, std::string_view text
   IX_TRY(cache::SearchPlace place, place_of(cursor, binding));
   PageBuilder page;
   if (query.empty()) return page.build();
+  IX_TRY(const cache::SearchTokenizer tokenizer, cache::SearchTokenizer::make(connection));
   // One more than asked for tells whether there is more.
   IX_TRY(auto rows, cache::items_found(connection, query, filter, in, place, limit + int64_t{1}));
   bool more = false;
@@ -88,7 +90,7 @@ Result<Page> message_search(cache::Connection& connection, std::string_view text
     more = count == limit;
     if (more) break;
     const PageBuilder::Mark before = page.mark();
-    IX_CHECK(append_found_item(connection, row, query, page));
+    IX_CHECK(append_found_item(connection, tokenizer, row, query, page));
     more = count > 0 && page.size() > kPageBudget;
     if (more) {
       page.rollback(before);
@@ -105,6 +107,7 @@ Result<Page> conversation_search(cache::Connection& connection, std::string_view
   IX_TRY(const cache::SearchQuery query, cache::parse_search(connection, text));
   PageBuilder page;
   if (query.empty()) return page.build();
+  IX_TRY(const cache::SearchTokenizer tokenizer, cache::SearchTokenizer::make(connection));
   IX_TRY(auto rows, cache::conversations_found(connection, query, filter, limit));
   cache::FoundConversationRow row;
   for (;;) {
@@ -114,7 +117,7 @@ Result<Page> conversation_search(cache::Connection& connection, std::string_view
     match.conversation = page.add(ConversationId{row.id}.text());
     match.title = page.add(row.title);
     match.row = page.count(IX_TABLE_CONVERSATION);
-    IX_TRY(Snippet snippet, snippet_for(connection, row.title, query));
+    IX_TRY(Snippet snippet, snippet_for(tokenizer, row.title, query));
     match.field = IX_MATCH_TITLE;
     if (snippet.ranges.empty() && !row.number.empty()) {
       match.field = IX_MATCH_NUMBER;
