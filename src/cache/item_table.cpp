@@ -128,6 +128,33 @@ Result<std::optional<StoredItem>> by_key(Connection& connection, std::string_vie
   return one(std::move(row));
 }
 
+Result<std::optional<StoredItem>> by_call_id(Connection& connection, std::string_view call_id) {
+  IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE call_id = ?1 AND call_id <> ''"
+                                                " AND remote_id IS NOT NULL ORDER BY id LIMIT 1"));
+  row->bind(1, call_id);
+  return one(std::move(row));
+}
+
+Result<std::vector<StoredItem>> calls_started(Connection& connection, Millis from, Millis to) {
+  IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE call_started_ms BETWEEN ?1 AND ?2"
+                                                " AND remote_id IS NOT NULL"
+                                                " ORDER BY call_started_ms, id"));
+  row->bind_all(from, to);
+  std::vector<StoredItem> calls;
+  for (;;) {
+    IX_TRY(const bool found, row->step());
+    if (!found) return calls;
+    calls.push_back(decode(*row));
+  }
+}
+
+Result<bool> any_call(Connection& connection, RouteId route) {
+  IX_TRY(auto row,
+         connection.prepare("SELECT 1 FROM item WHERE route = ?1 AND kind IN (1, 2) LIMIT 1"));
+  row->bind(1, route.value);
+  return any(std::move(row));
+}
+
 Result<std::optional<StoredItem>> at(Connection& connection, RouteId route, int64_t ord) {
   IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE route = ?1 AND ord = ?2"));
   row->bind_all(route.value, ord);

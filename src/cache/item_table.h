@@ -23,6 +23,10 @@ Result<std::optional<StoredItem>> find(Connection& connection, ItemId id);
 Result<std::optional<StoredItem>> by_remote(Connection& connection, RouteId route,
                                             std::string_view remote_id);
 Result<std::optional<StoredItem>> by_key(Connection& connection, std::string_view key);
+// The backend's record of the call with that id, anywhere.
+Result<std::optional<StoredItem>> by_call_id(Connection& connection, std::string_view call_id);
+// The backend's records of calls that started within the span, oldest first.
+Result<std::vector<StoredItem>> calls_started(Connection& connection, Millis from, Millis to);
 // The row in that place, gaps too.
 Result<std::optional<StoredItem>> at(Connection& connection, RouteId route, int64_t ord);
 // An own message above `ord` with that text that no client key claims; the oldest.
@@ -59,6 +63,7 @@ Result<std::vector<Place>> places_from(Connection& connection, RouteId route, in
                                        int limit);
 // The placed item (no gap) next below `ord`.
 Result<std::optional<Place>> place_below(Connection& connection, RouteId route, int64_t ord);
+Result<bool> any_call(Connection& connection, RouteId route);  // or voicemail
 Status set_sort_key(Connection& connection, ItemId id, Millis key);
 
 // Own accepted or delivered items up to `ord` become read. True: there were some.

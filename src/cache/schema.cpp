@@ -398,8 +398,30 @@ CREATE TRIGGER parked_relation_forget AFTER DELETE ON parked_relation WHEN old.t
 END;
 )sql";
 
-constexpr const char* kMigrations[] = {kVersion1, kVersion2, kVersion3, kVersion4,
-                                       kVersion5, kVersion6, kVersion7, kVersion8};
+// Calls that the host reported, see host_call_table.h; and how the backend's record is found.
+constexpr const char* kVersion9 = R"sql(
+CREATE TABLE host_call (
+  call_id TEXT PRIMARY KEY,
+  item INTEGER NOT NULL,
+  source INTEGER NOT NULL,
+  peer_number TEXT NOT NULL,
+  peer_user TEXT NOT NULL,
+  own_number TEXT NOT NULL,
+  direction INTEGER NOT NULL,
+  phase INTEGER NOT NULL,
+  outcome INTEGER NOT NULL,
+  started_ms INTEGER NOT NULL,
+  answered_ms INTEGER NOT NULL,
+  duration_ms INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX host_call_item ON host_call (item);
+CREATE INDEX host_call_unmatched ON host_call (started_ms, call_id) WHERE source = 0;
+CREATE INDEX item_call_id ON item (call_id) WHERE call_id <> '';
+CREATE INDEX item_call_start ON item (call_started_ms) WHERE call_started_ms IS NOT NULL;
+)sql";
+
+constexpr const char* kMigrations[] = {kVersion1, kVersion2, kVersion3, kVersion4, kVersion5,
+                                       kVersion6, kVersion7, kVersion8, kVersion9};
 constexpr int kVersion = sizeof kMigrations / sizeof kMigrations[0];
 
 }  // namespace

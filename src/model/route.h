@@ -43,7 +43,8 @@ struct Route {
   bool is_direct_invite = false;
   std::string inviter;
   bool can_send = true;
-  // A key: "no_permission", "encrypted", "calls_only", "invited"; once the route has ended "left",
+  // A key: "no_permission", "encrypted", "calls_only", "not_textable" (calls only, and
+  // the number takes no texts), "invited"; once the route has ended "left",
   // "removed" (by somebody), "banned", "invite_withdrawn", "upgraded" (it goes on in a room that
   // one is not in).
   std::string cannot_send_reason;

@@ -70,7 +70,9 @@ Conversation conversation_of(ConversationId id, const std::vector<StoredRoute>& 
     row.marked_unread = row.marked_unread || route.marked_unread;
     row.muted = row.muted && route.muted;
     row.archived = row.archived && route.archived;
-    row.can_send = row.can_send || route.can_send;
+    // A text to a number that can be texted opens a way of its own.
+    row.can_send = row.can_send || route.can_send ||
+                   (route.kind == RouteKind::phone && route.cannot_send_reason == "calls_only");
     if (!route.draft.empty() && route.draft_ms > draft_ms) {
       row.draft = route.draft;
       draft_ms = route.draft_ms;

@@ -54,6 +54,9 @@ struct Store::Impl {
 // NOT_FOUND for none. A merged route gives the one that took its items.
 Result<cache::StoredRoute> need_route(Connection& connection, RouteId id);
 Result<ConversationId> need_conversation(Connection& connection, ConversationId id);
+// A route to write to the peer by, pending when there was none; kind: internal or sms.
+Result<RouteId> direct_route(Connection& connection, RouteKind kind, const std::string& user,
+                             const std::string& number, Touched& touched);
 // Puts one contact; its routes are claimed again.
 Result<ContactId> write_contact(Connection& connection, Contact contact, Touched& touched);
 // Members of the company become contacts; other people are known by their routes only.

@@ -9,6 +9,8 @@
 #include "cache/reaction_table.h"
 #include "cache/version_table.h"
 #include "store/conversation_rows.h"
+#include "store/grouping.h"
+#include "store/host_calls.h"
 #include "store/settings.h"
 #include "store/sort_keys.h"
 #include "store/unread.h"
@@ -219,12 +221,23 @@ Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int
   if (!own) {
     IX_TRY(own, own_item(remote));
   }
+  std::optional<TakenOver> reported;
+  if (!own && remote.call && !remote.deleted) {
+    IX_TRY(reported, take_over(connection_, route_, remote, left_routes_));
+    // To undo a guess may group routes anew.
+    IX_TRY(const auto row, cache::route_table::find(connection_, route_.id));
+    if (row) route_.conversation = row->conversation;
+  }
   StoredItem item;
   if (own) {
     item = std::move(*own);
     IX_CHECK(take_echo(remote, item));
   } else {
     static_cast<Item&>(item) = remote;
+    if (reported) {
+      item.id = reported->item;
+      (void)settle(reported->call, item);
+    }
     item.route = route_.id;
     item.gap_token.clear();
     if (remote.direction == Direction::in) {
@@ -254,6 +267,11 @@ Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int
   }
   for (const cache::ParkedRelation& edit : edits) {
     IX_CHECK(keep_version(connection_, item, original, edit, {edit.ord, true}));
+  }
+  if (reported && reported->seen) {
+    // Who saw the call has not got to see it again; what is unread below stays so.
+    IX_TRY(const int64_t unread, items::count_unread(connection_, route_.id, route_.read_ord));
+    if (unread <= int64_t{counts_as_unread(item)}) route_.read_ord = std::max(route_.read_ord, ord);
   }
   note_placed(item);
   if (live && route_.head_ord < ord) route_.head_ord = ord;
@@ -434,8 +452,26 @@ Status RouteWriter::remove_entry_of(ItemId item, bool& existed) {
   return cache::outbox_table::remove(connection_, entry->id);
 }
 
+Status RouteWriter::leave(StoredRoute left, Touched& touched) {
+  const RouteId id = left.id;
+  const bool elsewhere = left.conversation != route_.conversation;
+  const bool phone = left.kind == RouteKind::phone;
+  IX_CHECK(refresh_route(connection_, left, cache::kBelowAll, touched));
+  if (!phone || !elsewhere) return {};
+  IX_TRY(const auto rest, items::newest_active(connection_, id));
+  if (rest) return {};
+  // Its calls stand in another conversation now: a row without any would be a phantom.
+  IX_TRY(auto empty, cache::route_table::find(connection_, id));
+  empty->merged_into = route_.id;
+  empty->state = RouteState::left;
+  empty->contact = {};
+  IX_CHECK(cache::route_table::update(connection_, *empty));
+  return regroup(connection_, {id, route_.id}, touched);
+}
+
 Status RouteWriter::finish(Touched& touched) {
   if (!dirty_) return {};
+  if (left_routes_.contains(route_.id)) newest_unsure_ = true;
   if (lowest_) IX_CHECK(update_sort_keys(connection_, route_.id, *lowest_, highest_));
   if (newest_unsure_) {
     IX_TRY(route_.last_item, items::newest_active(connection_, route_.id));
@@ -444,10 +480,8 @@ Status RouteWriter::finish(Touched& touched) {
   IX_CHECK(cache::route_table::update(connection_, route_));
   for (const RouteId id : left_routes_) {
     IX_TRY(auto left, cache::route_table::find(connection_, id));
-    if (!left) continue;
-    IX_TRY(left->last_item, items::newest_active(connection_, id));
-    IX_CHECK(cache::route_table::update(connection_, *left));
-    IX_CHECK(refresh_conversation(connection_, left->conversation, touched));
+    if (!left || left->id == route_.id) continue;
+    IX_CHECK(leave(std::move(*left), touched));
   }
   touched.outbox = touched.outbox || outbox_changed_;
   return refresh_conversation(connection_, route_.conversation, touched);

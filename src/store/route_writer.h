@@ -71,6 +71,8 @@ class RouteWriter {
   void advance_read(int64_t ord);
   Status relate_at(const RelationChange& relation, StreamPlace place);
   bool peer_reads() const;
+  // A route that an own item or a reported call was moved away from.
+  Status leave(cache::StoredRoute left, Touched& touched);
   Status remove_entry_of(ItemId item, bool& existed);
 
   cache::Connection& connection_;

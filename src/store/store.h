@@ -14,6 +14,7 @@
 #include "base/random.h"
 #include "cache/database.h"
 #include "model/account.h"
+#include "model/call_report.h"
 #include "model/change_set.h"
 #include "model/finding.h"
 #include "model/outbox.h"
@@ -158,6 +159,11 @@ class Store {
   // The backend has it, or refuses it for good: nothing is to be sent any more, unless the user set
   // another one meanwhile.
   Status setting_settled(const Setting& setting);
+
+  // --- calls (host_calls.cpp)
+  // What the host's call stack saw; times by our clock, numbers E.164. The item that shows the
+  // call, whoever told of it first. INVALID_ARGUMENT.
+  Result<ItemId> report_call(const CallReport& report, Touched& touched);
 
   // --- outbox (store_outbox.cpp)
   // Item and outbox entry in one durable commit; returns before anything is sent. NOT_FOUND,

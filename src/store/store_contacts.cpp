@@ -35,8 +35,8 @@ Status check_text(const Contact& contact) {
 }
 
 // A new way to a peer: nothing at the backend until the first send.
-Result<ConversationId> make_pending(Connection& connection, RouteKind kind, std::string user,
-                                    std::string number, Touched& touched) {
+Result<RouteId> make_pending(Connection& connection, RouteKind kind, std::string user,
+                             std::string number, Touched& touched) {
   StoredRoute route;
   route.kind = kind;
   route.state = RouteState::pending;
@@ -46,7 +46,7 @@ Result<ConversationId> make_pending(Connection& connection, RouteKind kind, std:
   route.read_ord = cache::kBelowAll;
   IX_TRY(const RouteId id, routes::insert(connection, route));
   IX_CHECK(regroup(connection, {id}, touched));
-  return need_conversation(connection, id);
+  return id;
 }
 
 // Where one can write to the peer now or after accepting; a route that was left is none.
@@ -61,9 +61,8 @@ const StoredRoute* usable(const std::vector<StoredRoute>& found) {
 
 Result<ConversationId> open_direct(Connection& connection, RouteKind kind, const std::string& user,
                                    const std::string& number, Touched& touched) {
-  IX_TRY(const auto found, routes::of_peer(connection, kind, user, number));
-  if (const StoredRoute* route = usable(found)) return route->conversation;
-  return make_pending(connection, kind, user, number, touched);
+  IX_TRY(const RouteId id, direct_route(connection, kind, user, number, touched));
+  return need_conversation(connection, id);
 }
 
 Result<ConversationId> open_contact(Connection& connection, ContactId id, const std::string& region,
@@ -84,6 +83,13 @@ Result<ConversationId> open_contact(Connection& connection, ContactId id, const 
 }
 
 }  // namespace
+
+Result<RouteId> direct_route(Connection& connection, RouteKind kind, const std::string& user,
+                             const std::string& number, Touched& touched) {
+  IX_TRY(const auto found, routes::of_peer(connection, kind, user, number));
+  if (const StoredRoute* route = usable(found)) return route->id;
+  return make_pending(connection, kind, user, number, touched);
+}
 
 Result<ContactId> write_contact(Connection& connection, Contact contact, Touched& touched) {
   IX_CHECK(check_text(contact));

@@ -8,6 +8,7 @@
 #include "cache/account_table.h"
 #include "cache/item_table.h"
 #include "cache/outbox_table.h"
+#include "identity/phone_number.h"
 #include "model/default_route.h"
 #include "store/impl.h"
 #include "store/route_writer.h"
@@ -85,7 +86,23 @@ struct Way {
   std::string reply_to;
 };
 
-Result<Way> choose(Connection& connection, ConversationId conversation, const NewMessage& message) {
+// Calls alone: a text to their number goes by a way of its own, made on demand.
+Result<StoredRoute> beside_calls(Connection& connection, const StoredRoute& phone,
+                                 const std::string& region, Touched& touched) {
+  const RouteKind kind = phone.peer_number.empty() ? RouteKind::internal : RouteKind::sms;
+  if (kind == RouteKind::sms) {
+    const auto number = identity::parse_phone_number(phone.peer_number, region);
+    if (!number.sendable) {
+      return Error(ErrorCode::CANNOT_SEND, "the number cannot be texted: " + number.reason);
+    }
+  }
+  IX_TRY(const RouteId id,
+         direct_route(connection, kind, phone.peer_user, phone.peer_number, touched));
+  return need_route(connection, id);
+}
+
+Result<Way> choose(Connection& connection, ConversationId conversation, const NewMessage& message,
+                   const std::string& region, Touched& touched) {
   IX_TRY(const auto routes, routes_of(connection, conversation));
   const auto in_conversation = [&routes](RouteId id) {
     for (const StoredRoute& route : routes) {
@@ -117,6 +134,9 @@ Result<Way> choose(Connection& connection, ConversationId conversation, const Ne
     }
   } else {
     way.route = by_default(routes);
+    if (way.route.kind == RouteKind::phone) {
+      IX_TRY(way.route, beside_calls(connection, way.route, region, touched));
+    }
   }
   IX_CHECK(check_route(way.route));
   return way;
@@ -131,7 +151,7 @@ Result<ItemId> Store::send(ConversationId conversation, const NewMessage& messag
   const std::string key = impl_->environment.random.uuid();
   const Millis now = impl_->now();
   const auto work = [&](Connection& connection, Touched& what) -> Status {
-    IX_TRY(Way way, choose(connection, conversation, message));
+    IX_TRY(Way way, choose(connection, conversation, message, impl_->options.region, what));
     IX_TRY(Account account, cache::account_table::read(connection));
     cache::StoredItem item;
     item.route = way.route.id;

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "cache/host_call_table.h"
+#include "cache/item_table.h"
 #include "cache/search_reads.h"
 #include "cache_fixture.h"
 
@@ -118,6 +120,33 @@ TEST_CASE("a search of messages goes along its index, the newest first, and sort
     }
     CHECK(searches == 1);
   }
+}
+
+TEST_CASE("a report of a call and the backend's record find each other by an index") {
+  CacheFixture cache;
+  auto lease = cache.database().read();
+  REQUIRE(lease.ok());
+  cache::Connection& connection = lease->connection();
+  (void)take(cache::host_call_table::find(connection, "c1"));
+  (void)take(cache::host_call_table::of_item(connection, ItemId{1}));
+  (void)take(cache::host_call_table::unmatched(connection, 1, 2));
+  (void)take(cache::item_table::by_call_id(connection, "c1"));
+  (void)take(cache::item_table::calls_started(connection, 1, 2));
+  int checked = 0;
+  for (const std::string& sql : prepared(connection)) {
+    if (sql.find("call") == std::string::npos) continue;
+    ++checked;
+    CAPTURE(sql);
+    const auto plan = plan_of(connection, sql);
+    REQUIRE(plan.size() == 1);
+    CAPTURE(plan.front());
+    // Along the index that is made for it, from a bound.
+    CHECK(plan.front().starts_with("SEARCH "));
+    const bool own = plan.front().find("host_call") != std::string::npos ||
+                     plan.front().find("item_call_") != std::string::npos;
+    CHECK(own);
+  }
+  CHECK(checked == 5);
 }
 
 TEST_CASE("the plan check sees a scan and a sort") {
