@@ -34,6 +34,9 @@ constexpr const char* kHelp =
     "  contacts list | search TEXT [--directory]\n"
     "  contacts add --name N [--number N]... [--user @USER]... | edit ID [the same] | remove ID\n"
     "  contacts import FILE.vcf\n"
+    "  call report --id ID (--number N | --user @U) --phase started|answered|ended\n"
+    "       [--outcome answered|missed|declined|voicemail|failed] [--direction in|out]\n"
+    "       [--at MS] [--duration MS] [--own NUMBER]\n"
     "  number NUMBER\n"
     "  status\n"
     "  doctor [--repair]\n"
@@ -61,12 +64,12 @@ constexpr Command kCommands[] = {{"login", run_login},         {"logout", run_lo
                                  {"unmute", run_unmute},       {"pin", run_pin},
                                  {"unpin", run_unpin},         {"archive", run_archive},
                                  {"unarchive", run_unarchive}, {"draft", run_draft},
-                                 {"doctor", run_doctor}};
+                                 {"doctor", run_doctor},       {"call", run_call}};
 
 // Commands of the contract that a later version brings.
 constexpr const char* kLater[] = {"edit",      "delete",  "react",      "explain",
                                   "sms-parts", "channel", "attachment", "consent",
-                                  "call",      "prune",   "export",     "erase"};
+                                  "prune",     "export",  "erase"};
 
 std::string environment(const char* name) {
   const char* value = std::getenv(name);

@@ -7,6 +7,7 @@
 #define INTERACTIONS_H
 
 #include <interactions/base.h>
+#include <interactions/call.h>
 #include <interactions/client.h>
 #include <interactions/contact.h>
 #include <interactions/conversation.h>

@@ -90,6 +90,25 @@ Result<std::string> Engine::send(std::string_view conversation, const OutgoingIn
   return item.text();
 }
 
+Result<std::string> Engine::report_call(const CallReportInput& input) {
+  IX_CHECK(open_for_calls());
+  CallReport report = input.report;
+  const auto read = [this](const std::string& text, const char* name, std::string& e164) -> Status {
+    if (text.empty()) return {};
+    e164 = identity::to_e164(text, config_.region);
+    if (!e164.empty()) return {};
+    return Error(
+        ErrorCode::NUMBER_INVALID,
+        std::string(name) + " is not a phone number: give ten digits, or + and the country code");
+  };
+  IX_CHECK(read(input.number, "number", report.number));
+  IX_CHECK(read(input.own_number, "own_number", report.own_number));
+  store::Touched changes;
+  IX_TRY(const ItemId item, store_->report_call(report, changes));
+  touched(std::move(changes));
+  return item.text();
+}
+
 Result<std::string> Engine::put_contact(const Contact& input) {
   IX_CHECK(open_for_calls());
   IX_CHECK(check_contact(input));

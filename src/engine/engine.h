@@ -56,6 +56,13 @@ struct ContactsDone {
   int64_t numbers_left_out = 0;
 };
 
+// What the host's call stack saw, as the host gave it.
+struct CallReportInput {
+  CallReport report;  // but for its numbers
+  std::string number;
+  std::string own_number;
+};
+
 // Any thread may call the public functions, but for step(), which belongs to the executor's
 // thread. Commands commit on the caller's thread and then wake the engine; operations are handed
 // over to the engine thread. After close() every call answers CLOSED. The environment's references
@@ -89,6 +96,7 @@ class Engine {
   // --- commands (commands.cpp)
   Result<std::string> open_conversation(const RecipientInput& recipient);
   Result<std::string> send(std::string_view conversation, const OutgoingInput& message);
+  Result<std::string> report_call(const CallReportInput& input);
   Result<std::string> put_contact(const Contact& contact);  // numbers as a person wrote them
   // What contact.h says of ix_contacts_put.
   Result<ContactsDone> put_contacts(std::vector<Contact> contacts, store::ContactSync mode);

@@ -11,6 +11,7 @@ static const ix_sign_in kSignIn = IX_SIGN_IN_INIT;
 static const ix_recipient kRecipient = IX_RECIPIENT_INIT;
 static const ix_outgoing kOutgoing = IX_OUTGOING_INIT;
 static const ix_contact_input kContact = IX_CONTACT_INPUT_INIT;
+static const ix_call_report_input kCall = IX_CALL_REPORT_INPUT_INIT;
 
 namespace {
 
@@ -51,6 +52,7 @@ TEST_CASE_FIXTURE(abi::Live, "INIT macros equal the init functions byte for byte
   check_init(kRecipient, &ix_recipient_init);
   check_init(kOutgoing, &ix_outgoing_init);
   check_init(kContact, &ix_contact_input_init);
+  check_init(kCall, &ix_call_report_input_init);
 }
 
 TEST_CASE("no public struct has padding") {

@@ -109,6 +109,19 @@ TEST_CASE_FIXTURE(abi::Live, "struct_size: too small and an unknown tail are ref
           return ix_message_send(client, str(id), message, nullptr, nullptr);
         });
   }
+  SUBCASE("ix_call_report_input") {
+    const abi::Client client;
+    check_sizes<ix_call_report_input>(
+        &ix_call_report_input_init,
+        [](ix_call_report_input& call) {
+          call.call_id = str("c1");
+          call.number = str("+16135550123");
+          call.at_ms = 1'750'000'000'000;
+        },
+        [&](const ix_call_report_input* call) {
+          return ix_call_report(client, call, nullptr, nullptr);
+        });
+  }
   SUBCASE("ix_sign_in") {
     const abi::Client client;
     check_sizes<ix_sign_in>(

@@ -104,6 +104,14 @@ class Contract(unittest.TestCase):
                       ["contacts", "add"], ["contacts", "edit", "1"], ["contacts", "import"],
                       ["contacts", "list", "--name", "x"], ["contacts", "search"], ["number"],
                       ["search"], ["search", "a", "b"], ["search", "a", "--filter", "odd"],
+                      ["call"], ["call", "list"], ["call", "report", "--number", "6135550123"],
+                      ["call", "report", "--id", "a", "--phase", "started"],
+                      ["call", "report", "--id", "a", "--phase", "started", "--number", "1",
+                       "--user", "@a:b"],
+                      ["call", "report", "--id", "a", "--number", "1", "--phase", "rang"],
+                      ["call", "report", "--id", "a", "--number", "1", "--phase", "ended"],
+                      ["call", "report", "--id", "a", "--number", "1", "--phase", "started",
+                       "--at", "today"],
                       ["logout", "--force"], ["--log", "loud", "list"], ["status", "x"],
                       ["--timeout", "0", "list"], ["--timeout", "soon", "list"],
                       ["login", "--user", "a", "--password-stdin"],
@@ -129,7 +137,8 @@ class Contract(unittest.TestCase):
 
     def test_no_account_is_3_and_leaves_no_folder(self):
         for words in (["list"], ["thread", "1"], ["send", "--to", "6135550123", "x"], ["status"],
-                      ["sync"], ["outbox", "list"], ["contacts", "list"], ["logout"]):
+                      ["sync"], ["outbox", "list"], ["contacts", "list"], ["logout"],
+                      ["call", "report", "--id", "a", "--number", "1", "--phase", "started"]):
             with self.subTest(words=words):
                 self.refused(Run(self.home, *words), 3, "IX_ERROR_SIGNED_OUT")
         self.assertFalse(self.home.exists())
@@ -242,6 +251,28 @@ class Contract(unittest.TestCase):
         self.assertNotIn("Eve", names)
         self.refused(Run(self.home, "contacts", "import", path + "x"), 1,
                      "IX_ERROR_INVALID_ARGUMENT")
+
+    def test_call_report(self):
+        self.sign_in()
+        call = ["call", "report", "--id", "c1", "--number", "613-555-0123"]
+        start = 1750000000000
+        run = Run(self.home, *call, "--phase", "started", "--at", start)
+        self.assertEqual(run.code, 0, run.err)
+        rung = run.rows[0]
+        self.assertEqual((rung["kind"], rung["call"]["outcome"]), ("call", "ongoing"))
+        end = call + ["--phase", "ended", "--at", start + 20000, "--outcome", "missed"]
+        missed = Run(self.home, *end).rows[0]
+        self.assertEqual((missed["id"], missed["call"]["outcome"]), (rung["id"], "missed"))
+        self.assertEqual(missed["call"]["number"], "+16135550123")
+        self.assertEqual(Run(self.home, *end).rows[0], missed)
+        rows = Run(self.home, "list", "--filter", "calls").rows[:-1]
+        self.assertEqual([row["unread"] for row in rows], [1])
+        self.assertEqual(Run(self.home, "thread", rows[0]["id"]).rows[0]["id"], rung["id"])
+
+        self.refused(Run(self.home, *call, "--phase", "ended", "--at", start - 1, "--outcome",
+                         "missed"), 1, "IX_ERROR_INVALID_ARGUMENT")
+        self.refused(Run(self.home, "call", "report", "--id", "c2", "--number", "12", "--phase",
+                         "started"), 1, "IX_ERROR_NUMBER_INVALID")
 
     def test_several_people_are_listed(self):
         self.sign_in()

@@ -161,6 +161,42 @@ TEST_CASE("contacts are saved, read as ranges, and removed") {
   CHECK(ixn::live_objects() == 0);
 }
 
+TEST_CASE("a reported call is an item from its start to its end") {
+  const Folder folder;
+  {
+    const auto client = open(folder.account());
+    REQUIRE(client);
+    ixn::CallReport call{.call_id = "c1",
+                         .number = "613 555 0123",
+                         .direction = IX_DIRECTION_OUT,
+                         .at_ms = 1'750'000'000'000};
+    const auto id = client->report_call(call);
+    REQUIRE(id);
+    call.phase = IX_CALL_PHASE_ENDED;
+    call.outcome = IX_CALL_DECLINED;
+    call.at_ms += 9000;
+    const auto again = client->report_call(call);
+    REQUIRE(again);
+    CHECK(*again == *id);
+    const auto page = client->item(*id);
+    REQUIRE(page);
+    REQUIRE(page->items().size() == 1);
+    const ixn::Item item = page->items()[0];
+    CHECK(item.kind == IX_ITEM_CALL);
+    REQUIRE(item.call);
+    CHECK(item.call->id == "c1");
+    CHECK(item.call->direction == IX_DIRECTION_OUT);
+    CHECK(item.call->outcome == IX_CALL_DECLINED);
+    CHECK(item.call->number == "+16135550123");
+    CHECK(item.call->started_ms == 1'750'000'000'000);
+    call.number = "nobody";
+    const auto refused = client->report_call(call);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == IX_ERROR_NUMBER_INVALID);
+  }
+  CHECK(ixn::live_objects() == 0);
+}
+
 TEST_CASE("events: an operation completes once, the wake-up is called, close is the last") {
   const Folder folder;
   {

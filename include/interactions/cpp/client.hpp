@@ -157,6 +157,15 @@ struct Outgoing {
   std::string_view text, via = {}, reply_to = {};
 };
 
+/** Either number or user; see call.h. */
+struct CallReport {
+  std::string_view call_id, number = {}, user = {}, own_number = {};
+  ix_direction direction = IX_DIRECTION_IN;
+  ix_call_phase phase = IX_CALL_PHASE_STARTED;
+  ix_call_outcome outcome = IX_CALL_ANSWERED;
+  int64_t at_ms = 0, duration_ms = 0;
+};
+
 struct ContactInput {
   std::string_view source_id, name;
   std::span<const std::string_view> numbers = {}, users = {}, extensions = {};
@@ -388,6 +397,25 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
   }
   Status discard(std::string_view entry) const {
     return status([&](ix_error** error) { return ix_outbox_discard(get(), str(entry), error); });
+  }
+
+  // Calls (call.h)
+
+  /** The id of the call's item. */
+  Result<std::string> report_call(const CallReport& report) const {
+    ix_call_report_input raw;
+    ix_call_report_input_init(&raw, sizeof raw);
+    raw.call_id = str(report.call_id);
+    raw.number = str(report.number);
+    raw.user = str(report.user);
+    raw.own_number = str(report.own_number);
+    raw.direction = report.direction;
+    raw.phase = report.phase;
+    raw.outcome = report.outcome;
+    raw.at_ms = report.at_ms;
+    raw.duration_ms = report.duration_ms;
+    return detail::text_of(
+        [&](ix_text** out, ix_error** error) { return ix_call_report(get(), &raw, out, error); });
   }
 
   // Contacts (contact.h)
