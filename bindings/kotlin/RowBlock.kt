@@ -17,6 +17,7 @@ object RowBlock {
     const val TABLE_REACTION = 11
     const val TABLE_PRESET = 12
     const val TABLE_TYPIST = 13
+    const val TABLE_FINDING = 14
     const val MORE_LOCAL = 0
     const val MORE_GAP = 1
     const val MORE_START = 2
@@ -245,4 +246,14 @@ object RangeRow {
     const val BYTES = 8
     const val START = 0
     const val SIZE = 4
+}
+
+/** Byte offsets of ix_row_finding; BYTES is the least distance of two rows. */
+object FindingRow {
+    const val BYTES = 32
+    const val NAME = 0
+    const val FIRST = 8
+    const val COUNT = 16
+    const val CHECK = 24
+    const val REPAIRED = 28
 }

@@ -66,6 +66,37 @@ IX_API ix_status ix_item_get(ix_client *client, ix_str item, ix_page **out,
 IX_API ix_status ix_history_fill(ix_client *client, ix_str gap, ix_operation *out,
                                  ix_error **out_error) IX_NOEXCEPT;
 
+/** What a user sets for a conversation. Open: later versions add to it. */
+typedef int32_t ix_conversation_flag;
+enum {
+  /** no notifications, and it does not count on the badge */
+  IX_CONVERSATION_FLAG_MUTED = 0,
+  /** stands on top of the list */
+  IX_CONVERSATION_FLAG_PINNED = 1,
+  /** stands in the archive only */
+  IX_CONVERSATION_FLAG_ARCHIVED = 2,
+  /** counts as unread until it is read, though every item may be */
+  IX_CONVERSATION_FLAG_MARKED_UNREAD = 3
+};
+
+/** Sets (`on` not 0) or takes away a flag, in all routes of the conversation. Stored at once; the
+ * account's other devices see it once it has reached the backend. The last word counts. Command.
+ * Errors: NOT_FOUND, INVALID_ARGUMENT (no such flag). Since 0.1. */
+IX_API ix_status ix_conversation_set_flag(ix_client *client, ix_str conversation,
+                                          ix_conversation_flag flag, int32_t on,
+                                          ix_error **out_error) IX_NOEXCEPT;
+/** What stands no later than `item` is read, in all routes of the conversation; absent: all that
+ * is stored now. Never makes read items unread again; ends IX_CONVERSATION_FLAG_MARKED_UNREAD.
+ * Stored at once; the backend is told. Missed calls and voicemail count as unread until this.
+ * Command. Errors: NOT_FOUND. Since 0.1. */
+IX_API ix_status ix_conversation_mark_read(ix_client *client, ix_str conversation, ix_str item,
+                                           ix_error **out_error) IX_NOEXCEPT;
+/** Keeps what the user is writing; stays on this device and survives a crash. Absent or empty: the
+ * draft that shows is removed. A message that is sent does not remove it. Command. Errors:
+ * NOT_FOUND, TEXT_TOO_LARGE (more than 60,000 bytes). Since 0.1. */
+IX_API ix_status ix_conversation_set_draft(ix_client *client, ix_str conversation, ix_str text,
+                                           ix_error **out_error) IX_NOEXCEPT;
+
 /** Whom a new conversation is with: set exactly one. */
 typedef struct ix_recipient {
   uint32_t struct_size;

@@ -59,7 +59,8 @@ enum {
   IX_TABLE_RANGE = 10,
   IX_TABLE_REACTION = 11,
   IX_TABLE_PRESET = 12,
-  IX_TABLE_TYPIST = 13
+  IX_TABLE_TYPIST = 13,
+  IX_TABLE_FINDING = 14
 };
 
 /** What lies beyond the oldest end of a page. */
@@ -256,5 +257,14 @@ typedef struct ix_row_range {
   uint32_t start;
   uint32_t size;
 } ix_row_range;
+
+/** What the doctor found; see store.h. */
+typedef struct ix_row_finding {
+  ix_ref name;
+  ix_ref first;
+  int64_t count;
+  int32_t check; /**< IX_STORE_CHECK_* */
+  int32_t repaired;
+} ix_row_finding;
 
 #endif /* INTERACTIONS_ROW_BLOCK_H */
