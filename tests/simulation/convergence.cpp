@@ -10,7 +10,7 @@ namespace {
 
 // One device's cache in words that do not depend on its local ids.
 struct View {
-  std::map<std::string, int64_t> rooms;                   // room -> what kind of route it is
+  std::map<std::string, std::string> rooms;               // room -> what route it is
   std::map<std::string, std::vector<std::string>> items;  // room -> its items, oldest first
   std::vector<std::string> problems;
 };
@@ -31,8 +31,15 @@ void query(engine::Engine& engine, const char* sql, View& view, Row row) {
 
 View view_of(engine::Engine& engine) {
   View view;
-  query(engine, "SELECT remote_id, kind FROM route WHERE remote_id <> ''", view,
-        [&](cache::Statement& row) { view.rooms[row.string(0)] = row.integer(1); });
+  query(engine,
+        "SELECT remote_id, kind, muted, pinned, archived, marked_unread, unread FROM route"
+        " WHERE remote_id <> ''",
+        view, [&](cache::Statement& row) {
+          view.rooms[row.string(0)] = "kind " + row.string(1) + ", muted " + row.string(2) +
+                                      ", pinned " + row.string(3) + ", archived " + row.string(4) +
+                                      ", marked unread " + row.string(5) + ", unread " +
+                                      row.string(6);
+        });
   query(engine,
         "SELECT route.remote_id, item.remote_id, item.sort_key, item.kind, item.state, item.text"
         " FROM item JOIN route ON route.id = item.route"
@@ -55,18 +62,17 @@ std::vector<std::string> differences(engine::Engine& first, engine::Engine& seco
   std::vector<std::string> found = std::move(one.problems);
   found.insert(found.end(), two.problems.begin(), two.problems.end());
   const auto differ = [&](const std::string& what) { found.push_back("converge: " + what); };
-  for (const auto& [room, kind] : two.rooms) {
+  for (const auto& [room, route] : two.rooms) {
     if (!one.rooms.contains(room)) differ("only the second device has " + room);
   }
-  for (const auto& [room, kind] : one.rooms) {
+  for (const auto& [room, route] : one.rooms) {
     const auto other = two.rooms.find(room);
     if (other == two.rooms.end()) {
       differ("only the first device has " + room);
       continue;
     }
-    if (other->second != kind) {
-      differ(room + " is a route of kind " + std::to_string(kind) + " | " +
-             std::to_string(other->second));
+    if (other->second != route) {
+      differ(room + " is: " + route + " | " + other->second);
     }
     const auto& left = one.items[room];
     const auto right = two.items.find(room);

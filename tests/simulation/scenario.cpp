@@ -109,7 +109,7 @@ class Scenario {
         {3, &Scenario::go_offline},          {2, &Scenario::sign_out_and_in},
         {1, &Scenario::server_ends_session}, {2, &Scenario::fill_the_disk},
         {2, &Scenario::much_time_passes},    {20, &Scenario::tablet_writes},
-        {4, &Scenario::tablet_dies}};
+        {4, &Scenario::tablet_dies},         {12, &Scenario::set_something}};
     uint64_t total = 0;
     for (const auto& [weight, action] : kActions) total += weight;
     uint64_t roll = below(total);
@@ -171,6 +171,28 @@ class Scenario {
       conversation = ConversationId{(*row)->integer(0)}.text();
     }
     for (uint64_t n = 1 + below(3); n > 0; --n) send(hand, conversation, false);
+  }
+
+  // Whichever device: a flag, or all of a conversation read.
+  void set_something() {
+    Hand& hand = tablet_ && chance(50) && tablet_ready() ? *tablet_ : phone_;
+    auto page = hand.device.engine().reader().conversations(Filter::preset(Preset::all), {}, 100);
+    if (!page.ok() || page->count(IX_TABLE_CONVERSATION) == 0) return;
+    const auto* row = page->row<ix_row_conversation>(
+        IX_TABLE_CONVERSATION, static_cast<uint32_t>(below(page->count(IX_TABLE_CONVERSATION))));
+    const std::string conversation(page->text_or_empty(row->id));
+    engine::Engine& engine = hand.device.engine();
+    if (chance(50)) {
+      const bool done = engine.mark_read(conversation, {}).ok();
+      return note(hand.letter + ": read " + conversation + (done ? "" : ": refused"));
+    }
+    static constexpr RouteFlag kFlags[] = {RouteFlag::muted, RouteFlag::pinned, RouteFlag::archived,
+                                           RouteFlag::marked_unread};
+    const RouteFlag flag = kFlags[below(std::size(kFlags))];
+    const bool on = chance(60);
+    const bool done = engine.set_flag(conversation, flag, on).ok();
+    note(hand.letter + ": flag " + std::to_string(static_cast<int>(flag)) +
+         (on ? " on " : " off ") + conversation + (done ? "" : ": refused"));
   }
 
   // The same person writes on the other device, perhaps in the same conversation at the same time.
