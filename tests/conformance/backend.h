@@ -29,6 +29,7 @@ enum class Can {
   reactions,         // others react
   typing,            // others are seen writing
   read_markers,      // own read markers are shared by the account's devices
+  settings,          // own flags and read markers can be written, and reach other devices
   peer_reads,        // what the peer has read is told
   replies,           // a message may answer another one
   other_kinds,       // a timeline holds what the model has no word for

@@ -25,6 +25,8 @@ std::string ListBackend::lacks(Can what) const {
       return "it has no reactions";
     case Can::typing:
       return "nobody is seen writing";
+    case Can::settings:
+      return "it keeps no flags, and is told of no reading";
     case Can::replies:
       return "its messages answer nothing";
     case Can::long_poll:
