@@ -31,14 +31,15 @@ void query(engine::Engine& engine, const char* sql, View& view, Row row) {
 
 View view_of(engine::Engine& engine) {
   View view;
+  // Not unread: a read marker on an event that shows nowhere stands where a device met that event,
+  // and one that met it long ago does not know it any more.
   query(engine,
-        "SELECT remote_id, kind, muted, pinned, archived, marked_unread, unread FROM route"
+        "SELECT remote_id, kind, muted, pinned, archived, marked_unread FROM route"
         " WHERE remote_id <> ''",
         view, [&](cache::Statement& row) {
           view.rooms[row.string(0)] = "kind " + row.string(1) + ", muted " + row.string(2) +
                                       ", pinned " + row.string(3) + ", archived " + row.string(4) +
-                                      ", marked unread " + row.string(5) + ", unread " +
-                                      row.string(6);
+                                      ", marked unread " + row.string(5);
         });
   query(engine,
         "SELECT route.remote_id, item.remote_id, item.sort_key, item.kind, item.state, item.text"
