@@ -37,6 +37,9 @@ class Engine::StoreMemory final : public provider::Memory {
     return store_.memory_of_route(remote_id);
   }
   std::string account(std::string_view key) override { return store_.memory_of_account(key); }
+  std::string newest_item(std::string_view remote_id) override {
+    return store_.newest_item(remote_id);
+  }
   std::vector<std::string> present_routes() override { return store_.present_routes(); }
 
  private:

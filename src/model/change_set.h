@@ -120,6 +120,9 @@ struct HistoryPage {
   std::string from_token;  // the token it was asked with: a stale answer is recognised
   std::vector<RemoteItem> items;
   std::vector<RelationChange> relations;
+  // Events that show nowhere, and the item of this page each follows; empty: an older one. A read
+  // marker that waits for such an event is told where it stands.
+  std::vector<std::pair<std::string, std::string>> passed;
   std::string next_token;  // empty: the route begins here
 };
 

@@ -55,6 +55,8 @@ class Memory {
   virtual ~Memory() = default;
   virtual std::string route(std::string_view remote_id) = 0;  // empty: none
   virtual std::string account(std::string_view key) = 0;      // empty: none
+  // Remote id of the newest item of a route that the backend has placed; empty: none.
+  virtual std::string newest_item(std::string_view remote_id) = 0;
   // Remote ids of the routes that are stored as joined or invited.
   virtual std::vector<std::string> present_routes() = 0;
 };

@@ -176,6 +176,17 @@ std::string Store::memory_of_account(std::string_view key) {
   return text.ok() ? text.take() : std::string();
 }
 
+std::string Store::newest_item(std::string_view remote_id) {
+  auto id = impl_->read([remote_id](Connection& connection) -> Result<std::string> {
+    IX_TRY(const auto route, find_route(connection, std::string(remote_id)));
+    if (!route) return std::string();
+    IX_TRY(const auto item,
+           cache::item_table::newest_remote(connection, route->id, route->head_ord));
+    return item ? item->remote_id : std::string();
+  });
+  return id.ok() ? id.take() : std::string();
+}
+
 std::vector<std::string> Store::present_routes() {
   auto routes = impl_->read(
       [](Connection& connection) { return cache::route_table::present_remotes(connection); });

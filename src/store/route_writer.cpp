@@ -177,7 +177,19 @@ Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
   for (const RelationChange& relation : page.relations) {
     IX_CHECK(relate_at(relation, {from, false}));
   }
+  for (const auto& [event, follows] : page.passed) {
+    if (event == route_.read_parked) return passed_marker(follows, at);
+  }
   return {};
+}
+
+// The parked marker stands on an event that is no item: it reads what is before it.
+Status RouteWriter::passed_marker(const std::string& item, int64_t below) {
+  if (item.empty()) {
+    advance_read(below);
+    return {};
+  }
+  return own_read(item);
 }
 
 Result<std::optional<StoredItem>> RouteWriter::own_item(const Item& remote) {

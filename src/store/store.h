@@ -105,6 +105,8 @@ class Store {
   std::string memory_of_route(std::string_view remote_id);  // empty: none, or unreadable
   std::string memory_of_account(std::string_view key);
   std::vector<std::string> present_routes();  // remote ids of those joined or invited
+  // Remote id of the newest item that the backend has placed; empty: none.
+  std::string newest_item(std::string_view remote_id);
 
   // --- ingest (ingest.cpp): one change set in chunks, each its own transaction
   // Applies a batch: people, then each route in chunks of at most 200 items that release the gate

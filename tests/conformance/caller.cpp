@@ -25,6 +25,11 @@ std::string MapMemory::account(std::string_view key) {
   return found == accounts_.end() ? std::string() : found->second;
 }
 
+std::string MapMemory::newest_item(std::string_view remote_id) {
+  const auto found = newest_.find(remote_id);
+  return found == newest_.end() ? std::string() : found->second;
+}
+
 std::vector<std::string> MapMemory::present_routes() {
   return {present_.begin(), present_.end()};
 }
@@ -34,6 +39,7 @@ void MapMemory::take(const ChangeSet& changes) {
     if (route.route && route.route->state != RouteState::left) present_.insert(route.remote_id);
     if (route.route && route.route->state == RouteState::left) present_.erase(route.remote_id);
     if (!route.memory.empty()) routes_[route.remote_id] = route.memory;
+    if (!route.items.empty()) newest_[route.remote_id] = route.items.back().item.remote_id;
   }
   for (const auto& [key, value] : changes.memory) accounts_[key] = value;
 }

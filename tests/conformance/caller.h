@@ -20,12 +20,14 @@ class MapMemory final : public provider::Memory {
  public:
   std::string route(std::string_view remote_id) override;
   std::string account(std::string_view key) override;
+  std::string newest_item(std::string_view remote_id) override;
   std::vector<std::string> present_routes() override;
   void take(const ChangeSet& changes);
 
  private:
   std::map<std::string, std::string, std::less<>> routes_;
   std::map<std::string, std::string, std::less<>> accounts_;
+  std::map<std::string, std::string, std::less<>> newest_;
   std::set<std::string> present_;
 };
 

@@ -33,7 +33,9 @@ class Defective final : public Meddler {
     return Meddler::history(std::move(remote_id), token, limit,
                             faulty<HistoryPage>([this, token, done](Result<HistoryPage> page) {
                               if (!page.ok() && defect_ == Defect::history_ends) {
-                                page = HistoryPage{token, {}, {}, {}};
+                                HistoryPage nothing;
+                                nothing.from_token = token;
+                                page = std::move(nothing);
                               }
                               if (page.ok() && defect_ == Defect::same_page) {
                                 page->next_token = token;

@@ -77,6 +77,7 @@ TEST_CASE("an account whose credential file is damaged says that it is signed ou
 struct NoMemory final : provider::Memory {
   std::string route(std::string_view) override { return {}; }
   std::string account(std::string_view) override { return {}; }
+  std::string newest_item(std::string_view) override { return {}; }
   std::vector<std::string> present_routes() override { return {}; }
 };
 

@@ -427,6 +427,26 @@ TEST_CASE("read markers") {
   }
 }
 
+// Other clients mark what came last, and that may have been a reaction of long ago.
+TEST_CASE("a marker on an event that shows nowhere reads the item before it, also much later") {
+  MatrixRig rig;
+  const auto reaction = [](const std::string& id) {
+    return event(id, "m.reaction", "@bo:pbx.test",
+                 "{'m.relates_to':{'rel_type':'m.annotation','event_id':'$1','key':'+1'}}");
+  };
+  const auto marker = [](const std::string& id) {
+    return kTwo + ",'account_data':{'events':[{'type':'m.fully_read','content':{'event_id':'" + id +
+           "'}}]}";
+  };
+  (void)read(rig, text_event("$1", "@bo:pbx.test", "x") + "," + reaction("$r1"));
+  (void)read(rig, reaction("$r2"));  // follows an item of an earlier batch
+  (void)read(rig, text_event("$2", "@bo:pbx.test", "y") + "," + reaction("$r3"));
+  CHECK(read(rig, "", marker("$r1")).own_read == "$1");
+  CHECK(read(rig, "", marker("$r2")).own_read == "$1");
+  CHECK(read(rig, "", marker("$r3")).own_read == "$2");
+  CHECK(read(rig, "", marker("$unheard")).own_read == "$unheard");
+}
+
 TEST_CASE("a limited batch leaves a gap, unless it holds the room's beginning") {
   MatrixRig rig;
   const std::string limited = ",'limited':true,'prev_batch':'t1-2'";

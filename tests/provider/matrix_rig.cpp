@@ -17,9 +17,15 @@ std::string MapMemory::account(std::string_view key) {
   return found == accounts.end() ? std::string() : found->second;
 }
 
+std::string MapMemory::newest_item(std::string_view remote_id) {
+  const auto found = newest.find(remote_id);
+  return found == newest.end() ? std::string() : found->second;
+}
+
 void MapMemory::take(const ChangeSet& changes) {
   for (const RouteChanges& route : changes.routes) {
     if (!route.memory.empty()) routes[route.remote_id] = route.memory;
+    if (!route.items.empty()) newest[route.remote_id] = route.items.back().item.remote_id;
   }
   for (const auto& [key, value] : changes.memory) accounts[key] = value;
 }

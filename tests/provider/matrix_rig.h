@@ -16,10 +16,12 @@ class MapMemory final : public provider::Memory {
  public:
   std::string route(std::string_view remote_id) override;
   std::string account(std::string_view key) override;
+  std::string newest_item(std::string_view remote_id) override;
   std::vector<std::string> present_routes() override { return present; }
   void take(const ChangeSet& changes);
 
   std::vector<std::string> present;
+  std::map<std::string, std::string, std::less<>> newest;
   std::map<std::string, std::string, std::less<>> routes;
   std::map<std::string, std::string, std::less<>> accounts;
 };

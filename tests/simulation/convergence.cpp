@@ -31,8 +31,8 @@ void query(engine::Engine& engine, const char* sql, View& view, Row row) {
 
 View view_of(engine::Engine& engine) {
   View view;
-  // Not unread: a read marker on an event that shows nowhere stands where a device met that event,
-  // and one that met it long ago does not know it any more.
+  // Not unread: a marker on an event that shows nowhere, right behind a gap, is placed at the end
+  // of the batch that brought it, and batches differ.
   query(engine,
         "SELECT remote_id, kind, muted, pinned, archived, marked_unread FROM route"
         " WHERE remote_id <> ''",

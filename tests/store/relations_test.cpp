@@ -91,6 +91,30 @@ TEST_CASE("a marker on a relation reads everything before it") {
   }
 }
 
+TEST_CASE("a marker that waits for an event of the history is told where it stands") {
+  StoreFixture f;
+  RouteChanges first = batch({message("$9")}, {});
+  first.limited = true;
+  first.gap_token = "t9";
+  first.own_read = "$r";
+  f.ingest(first);
+  CHECK(f.number("SELECT unread FROM conversation") == 1);
+  HistoryPage history = page("t9", {message("$8"), message("$7")}, "t7");
+  SUBCASE("after an item of the page") {
+    history.passed = {{"$q", ""}, {"$r", "$7"}};
+    take(f->fill_gap(f.gaps().front(), history));
+    CHECK(f.number("SELECT unread FROM conversation") == 2);
+  }
+  SUBCASE("below the page") {
+    history.passed = {{"$r", ""}};
+    take(f->fill_gap(f.gaps().front(), history));
+    CHECK(f.number("SELECT unread FROM conversation") == 3);
+    take(f->fill_gap(f.gaps().front(), page("t7", {message("$6")}, "")));
+    CHECK(f.number("SELECT unread FROM conversation") == 3);
+  }
+  CHECK(f.number("SELECT count(*) FROM route WHERE read_parked <> ''") == 0);
+}
+
 TEST_CASE("relations wait for their target") {
   StoreFixture f;
   f.ingest(batch(

@@ -64,9 +64,7 @@ class SyncReader {
   const RoomFacts* facts_of(const std::string& id);
   std::string replaced_by(const std::string& id, const RoomFacts& facts, bool remembered);
   RouteChanges changes_of(const std::string& id, Room& room);
-  // Events that are no items, and the item each follows in this batch; empty: none before it.
-  using Unshown = std::map<std::string, std::string, std::less<>>;
-  void read_timeline(Room& room, const Standing& standing, RouteChanges& out, Unshown& unshown);
+  void read_timeline(Room& room, const Standing& standing, RouteChanges& out);
   void note_people(const Room& room);
 
   World& world_;

@@ -127,7 +127,12 @@ Result<HistoryPage> read_history(json::Value root, const RoomFacts& facts, const
   bool begins = false;
   const RoomFacts latest = running;
   for (const json::Value event : events) {
-    add_outcome(read_event(event, {world, standing, running, latest}), page.items, page.relations);
+    Outcome outcome = read_event(event, {world, standing, running, latest});
+    const std::string_view id = event["event_id"].string();
+    if (!outcome.item && !id.empty() && id.size() <= kMaxId) {
+      page.passed.emplace_back(id, page.items.empty() ? "" : page.items.back().item.remote_id);
+    }
+    add_outcome(std::move(outcome), page.items, page.relations);
     if (!event["state_key"].is_string()) continue;
     if (event["type"].string() == "m.room.create") begins = true;
     if (event["type"].string() == "m.room.member") running.apply_state(event, world.self);

@@ -140,6 +140,18 @@ void RoomFacts::trim(const std::vector<std::string>& keep, std::string_view self
   }
 }
 
+void RoomFacts::pass(std::string event, std::string item) {
+  passed.emplace_back(std::move(event), std::move(item));
+  if (passed.size() > kMaxPassed) passed.erase(passed.begin());
+}
+
+std::string RoomFacts::marked(std::string event) const {
+  const auto found = std::find_if(passed.rbegin(), passed.rend(),
+                                  [&](const auto& one) { return one.first == event; });
+  if (found != passed.rend()) return found->second;
+  return event;
+}
+
 bool RoomFacts::made_direct() const {
   return !create_key.empty() || (direct_invite && is_user_id(inviter));
 }

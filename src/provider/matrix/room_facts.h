@@ -63,7 +63,12 @@ struct RoomFacts {
 
   std::map<std::string, OpenCall, std::less<>> calls;  // by call id
 
+  // The last events that show nowhere, and the item each follows: a read marker may stand on one
+  // long after. At most kMaxPassed, the newest last.
+  std::vector<std::pair<std::string, std::string>> passed;
+
   static constexpr size_t kMaxMembers = 100;
+  static constexpr size_t kMaxPassed = 8;
 
   // Facts of a state event (also a stripped one). Unknown types and wrong shapes change nothing.
   void apply_state(json::Value event, std::string_view self);
@@ -74,6 +79,9 @@ struct RoomFacts {
 
   // Made by us as direct, or by an invitation that was: so it is, whatever m.direct says.
   bool made_direct() const;
+  void pass(std::string event, std::string item);
+  // The item that a marker on `event` reads up to; the event itself when nothing is known of it.
+  std::string marked(std::string event) const;
   // Display name, else empty.
   std::string_view name_of(std::string_view user_id) const;
   std::string_view membership_of(std::string_view user_id) const;

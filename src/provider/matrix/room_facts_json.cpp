@@ -75,6 +75,13 @@ std::string RoomFacts::to_json() const {
   put(out, "replacement", replacement);
   put(out, "upgrader", upgrader);
   put_calls(out, *this);
+  if (!passed.empty()) {
+    out.key("passed").begin_array();
+    for (const auto& [event, item] : passed) {
+      out.begin_array().string(event).string(item).end_array();
+    }
+    out.end_array();
+  }
   out.end_object();
   return out.take();
 }
@@ -117,6 +124,12 @@ RoomFacts RoomFacts::from_json(std::string_view json) {
   facts.predecessor = text("predecessor");
   facts.replacement = text("replacement");
   facts.upgrader = text("upgrader");
+  for (const json::Value value : root["passed"].elements()) {
+    const auto fields = list(value);
+    if (fields.size() == 2) {
+      facts.pass(std::string(fields[0].string()), std::string(fields[1].string()));
+    }
+  }
   for (auto [id, value] : root["calls"].members()) {
     const auto fields = list(value);
     if (fields.size() != 4) continue;

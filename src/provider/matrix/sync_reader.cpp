@@ -220,16 +220,11 @@ RouteChanges SyncReader::changes_of(const std::string& id, Room& room) {
     return out;
   }
 
-  Unshown unshown;
-  read_timeline(room, standing, out, unshown);
+  read_timeline(room, standing, out);
   read_receipts(room.section, world_, standing, out);
   // A marker on what is not shown stands on the item before it.
-  const auto move_back = [&unshown](std::string& marker) {
-    const auto found = unshown.find(marker);
-    if (found != unshown.end() && !found->second.empty()) marker = found->second;
-  };
-  move_back(out.own_read);
-  for (std::string& marker : out.peer_read) move_back(marker);
+  out.own_read = room.after.marked(std::move(out.own_read));
+  for (std::string& marker : out.peer_read) marker = room.after.marked(std::move(marker));
   std::vector<std::string> recent;
   for (const RemoteItem& item : out.items) recent.push_back(item.item.sender);
   room.after.trim(recent, world_.self);
@@ -238,23 +233,24 @@ RouteChanges SyncReader::changes_of(const std::string& id, Room& room) {
   return out;
 }
 
-void SyncReader::read_timeline(Room& room, const Standing& standing, RouteChanges& out,
-                               Unshown& unshown) {
+void SyncReader::read_timeline(Room& room, const Standing& standing, RouteChanges& out) {
   const json::Value timeline = room.section["timeline"];
   RoomFacts running = room.before;
   each_event(room.section, "state", [&](json::Value event) {
     if (is_state(event)) running.apply_state(event, world_.self);
   });
-  std::string last_unshown;  // after the last item: its place will be asked for later
+  // What a gap hides is not known.
+  std::string before = timeline["limited"].boolean() ? "" : memory_.newest_item(out.remote_id);
+  std::string last_unshown;  // follows no item that is known: its place will be asked for later
   each_event(room.section, "timeline", [&](json::Value event) {
     Outcome outcome = read_event(event, {world_, standing, running, room.after});
     const std::string_view id = event["event_id"].string();
     if (outcome.item) {
+      before = outcome.item->remote_id;
       last_unshown.clear();
     } else if (!id.empty() && id.size() <= kMaxId) {
-      unshown[std::string(id)] =
-          out.items.empty() ? std::string() : out.items.back().item.remote_id;
-      last_unshown = outcome.relation ? std::string() : std::string(id);
+      if (!before.empty()) room.after.pass(std::string(id), before);
+      last_unshown = before.empty() && !outcome.relation ? std::string(id) : std::string();
     }
     add_outcome(std::move(outcome), out.items, out.relations);
     if (!is_state(event)) return;
