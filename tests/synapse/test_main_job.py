@@ -236,7 +236,7 @@ class Talking(support.CompanyTest):
         self.assertEqual(alex.thread(archives)[0]["kind"], "gap")
         filled = alex.run("thread", archives, "--limit", "200", "--fill")
         self.assertEqual([r["text"] for r in filled.rows if r["kind"] == "message"], texts)
-        self.assertEqual(filled.lines[-1]["page"], {"next": None, "more": "start"})
+        self.assertEqual(filled.lines[-1]["page"], {"next": None, "newer": None, "more": "start"})
 
     def test_follow_prints_what_happens(self):
         alex, number = self.alex(), self.new_number()
