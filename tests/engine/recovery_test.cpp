@@ -539,7 +539,7 @@ TEST_CASE("an invitation that was withdrawn says so and cannot be written to") {
 TEST_CASE("a text that its author deleted is in no file once the next sync has ended") {
   constexpr const char* kWord = "zanzibarquux";
   RecoveryRig rig;
-  const auto holds_it = [&rig, kWord] {
+  const auto holds_it = [&rig] {
     bool found = false;
     for (const auto& file :
          std::filesystem::directory_iterator(rig.engine().store().database().folder())) {
