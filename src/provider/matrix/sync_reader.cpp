@@ -239,8 +239,10 @@ void SyncReader::read_timeline(Room& room, const Standing& standing, RouteChange
   each_event(room.section, "state", [&](json::Value event) {
     if (is_state(event)) running.apply_state(event, world_.self);
   });
-  // What a gap hides is not known.
-  std::string before = timeline["limited"].boolean() ? "" : memory_.newest_item(out.remote_id);
+  // The item that came last. The store is asked only for an event that comes before any item of the
+  // batch; what a gap hides is not known.
+  std::optional<std::string> before;
+  if (timeline["limited"].boolean()) before.emplace();
   std::string last_unshown;  // follows no item that is known: its place will be asked for later
   each_event(room.section, "timeline", [&](json::Value event) {
     Outcome outcome = read_event(event, {world_, standing, running, room.after});
@@ -249,8 +251,9 @@ void SyncReader::read_timeline(Room& room, const Standing& standing, RouteChange
       before = outcome.item->remote_id;
       last_unshown.clear();
     } else if (!id.empty() && id.size() <= kMaxId) {
-      if (!before.empty()) room.after.pass(std::string(id), before);
-      last_unshown = before.empty() && !outcome.relation ? std::string(id) : std::string();
+      if (!before) before = memory_.newest_item(out.remote_id);
+      if (!before->empty()) room.after.pass(std::string(id), *before);
+      last_unshown = before->empty() && !outcome.relation ? std::string(id) : std::string();
     }
     add_outcome(std::move(outcome), out.items, out.relations);
     if (!is_state(event)) return;
