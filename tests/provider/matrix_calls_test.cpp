@@ -296,6 +296,14 @@ TEST_CASE("a number is looked up at the bridge") {
     rig.http.expect("GET", path, 200, "[]");
     CHECK(resolve(rig, "+16135550123").error().code == ErrorCode::NO_ROUTE);
   }
+  SUBCASE("what is no answer does not say that there is nobody") {
+    for (const char* odd :
+         {"{}", "{'next_batch':1}", "[7]", "[{'userid':7}]", "{'errcode':'M_X'}"}) {
+      CAPTURE(odd);
+      rig.http.expect("GET", path, 200, js(odd));
+      CHECK(resolve(rig, "+16135550123").error().code == ErrorCode::BAD_RESPONSE);
+    }
+  }
   SUBCASE("unknown there") {
     rig.http.expect("GET", path, 404, js("{'errcode':'M_NOT_FOUND'}"));
     CHECK(resolve(rig, "+16135550123").error().code == ErrorCode::NO_ROUTE);
@@ -314,6 +322,11 @@ TEST_CASE("without a lookup there is no way to a number, unless the host says so
     rig.http.expect("GET", "/_matrix/client/v3/thirdparty/protocols", 200, "{}");
     CHECK(resolve(rig, "+16135550123").error().code == ErrorCode::NO_ROUTE);
     // Not knowing is another thing.
+    for (const char* odd : {"[]", "{'next_batch':1}", "{'errcode':'M_UNKNOWN','error':'no'}"}) {
+      CAPTURE(odd);
+      rig.http.expect("GET", "/_matrix/client/v3/thirdparty/protocols", 200, js(odd));
+      CHECK(resolve(rig, "+16135550123").error().code == ErrorCode::SERVER_ERROR);
+    }
     rig.http.expect("GET", "/_matrix/client/v3/thirdparty/protocols", 503, "");
     CHECK(resolve(rig, "+16135550123").error().code == ErrorCode::SERVER_ERROR);
   }
@@ -361,6 +374,25 @@ TEST_CASE("a new direct room carries its key, and is listed") {
     rig.sync_ok("", direct("{'@bo:pbx.test':['!new']}"));
     CHECK(rig.http.requests[5].body == js("{'@bo:pbx.test':['!new']}"));
     rig.sync_ok("");
+  }
+  SUBCASE("and never written over what only looks like the list") {
+    std::string odd;
+    SUBCASE("") {
+      odd = "[]";
+    }
+    SUBCASE("") {
+      odd = "{'next_batch':1,'rooms':5}";
+    }
+    SUBCASE("") {
+      odd = "{'errcode':'M_UNKNOWN'}";
+    }
+    rig.http.expect("POST", "/_matrix/client/v3/createRoom", 200, js("{'room_id':'!new'}"));
+    rig.http.expect("GET", kDirect, 200, js(odd));
+    CHECK(*open() == "!new");
+    CHECK(rig.http.requests.back().method == "GET");
+    rig.http.expect("GET", kDirect, 404, js("{'errcode':'M_NOT_FOUND'}"));
+    rig.http.expect("PUT", kDirect, 200, "{}");
+    rig.sync_ok("", direct("{'@bo:pbx.test':['!new']}"));
   }
   SUBCASE("refused") {
     rig.http.expect("POST", "/_matrix/client/v3/createRoom", 403, js("{'errcode':'M_FORBIDDEN'}"));

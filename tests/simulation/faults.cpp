@@ -16,10 +16,10 @@ constexpr std::array kDefects = {
 
 const char* fault_name(Fault fault) {
   static constexpr std::array<const char*, kFaultCount> kNames = {
-      "none",          "lost request", "lost reply",    "gateway error", "rate limited",
-      "duplicated",    "slow reply",   "cut reply",     "death",         "death at send",
-      "death at wire", "power loss",   "clock jump",    "sign-out",      "session end",
-      "offline",       "disk full",    "carrier change"};
+      "none",          "lost request",  "lost reply", "gateway error", "rate limited",
+      "duplicated",    "slow reply",    "cut reply",  "odd answer",    "death",
+      "death at send", "death at wire", "power loss", "clock jump",    "sign-out",
+      "session end",   "offline",       "disk full",  "carrier change"};
   return kNames[static_cast<size_t>(fault)];
 }
 
@@ -83,6 +83,8 @@ Fault FaultPlan::draw(Random& random, bool repeatable) {
     fault = Fault::slow_reply;
   } else if (roll < 360) {
     fault = Fault::cut_reply;
+  } else if (roll < 420) {
+    fault = Fault::odd_answer;
   }
   if (fault != Fault::none) count(fault);
   return fault;

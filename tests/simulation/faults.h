@@ -20,6 +20,7 @@ enum class Fault : int {
   duplicated,     // arrives twice; the second one's reply is lost
   slow_reply,     // overtaken by later ones
   cut_reply,      // handled; the connection ends at some byte of the answer
+  odd_answer,     // something else in place of the answer (odd_answers.h)
   process_death,  // killed between two writes
   death_at_send,  // killed when a request leaves
   death_at_wire,  // killed at some departure or arrival, whichever request it belongs to
@@ -31,7 +32,7 @@ enum class Fault : int {
   disk_full,
   carrier_change,  // it refuses, fails, is silent or late from now on
 };
-constexpr int kFaultCount = 18;
+constexpr int kFaultCount = 19;
 const char* fault_name(Fault fault);
 
 // Deliberate defects around the product, to prove that the invariants bite.

@@ -21,6 +21,12 @@ transport::HttpResponse too_many() {
       429, R"({"errcode":"M_LIMIT_EXCEEDED","error":"Too Many Requests","retry_after_ms":700})");
 }
 
+// Of lists and settings an empty reply is true where there are none.
+bool may_be_nothing(const transport::HttpRequest& request) {
+  const std::string_view label = request.label;
+  return request.method == "GET" && label != "sync" && label != "history";
+}
+
 std::string code_of(const Result<transport::HttpResponse>& outcome) {
   return outcome.ok() ? std::to_string(outcome->status) : error_name(outcome.error().code);
 }
@@ -63,8 +69,14 @@ transport::RequestId SimNetwork::start(transport::HttpRequest request, Completio
   }
   tamper(world_.faults.defect, world_.random, flight->request);
   flight->fault = world_.faults.draw(world_.random, request.method != "POST");
+  if (always_) flight->fault = Fault::odd_answer;
+  if (flight->fault == Fault::odd_answer) {
+    flight->odd = always_ ? always_ : &draw_odd_answer(world_.random, may_be_nothing(request));
+  }
   std::string line = "> " + std::to_string(id) + " " + flight->name;
-  if (flight->fault != Fault::none) line += std::string(" [") + fault_name(flight->fault) + "]";
+  if (flight->fault != Fault::none) {
+    line += std::string(" [") + (flight->odd ? flight->odd->name : fault_name(flight->fault)) + "]";
+  }
   world_.note(line);
   const Millis arrival = world_.clock.steady_ms() + FaultPlan::latency(world_.random);
   World* world = &world_;
@@ -106,6 +118,7 @@ void SimNetwork::arrive(World& world, const std::weak_ptr<Post>& post, transport
             : Outcome(Error(ErrorCode::UNREACHABLE, "the simulated network lost the reply"));
     return land(world, post, id, flight, std::move(outcome), patience);
   }
+  if (flight->odd) return answer_oddly(world, post, id, flight);
   world.serve(flight->request, flight->wanted,
               [&world, post, id, flight](transport::HttpResponse response) {
                 tamper(world.faults.defect, flight->request, response);
@@ -121,6 +134,18 @@ void SimNetwork::arrive(World& world, const std::weak_ptr<Post>& post, transport
                               delay);
                 }
                 land(world, post, id, flight, std::move(response), delay);
+              });
+}
+
+void SimNetwork::answer_oddly(World& world, const std::weak_ptr<Post>& post,
+                              transport::RequestId id, const std::shared_ptr<Flight>& flight) {
+  const OddAnswer& odd = *flight->odd;
+  const Millis delay = odd.delay + FaultPlan::latency(world.random);
+  if (!odd.handled) return land(world, post, id, flight, odd.make(world.random, {}), delay);
+  world.serve(flight->request, flight->wanted,
+              [&world, post, id, flight, &odd, delay](transport::HttpResponse response) {
+                if (odd.partly && response.status / 100 == 2) flight->cut_body = response.body;
+                land(world, post, id, flight, odd.make(world.random, std::move(response)), delay);
               });
 }
 
@@ -140,8 +165,9 @@ void SimNetwork::abandon(Flight& flight) {
   *flight.wanted = false;
   if (flight.arrived) return;
   flight.arrived = true;
-  const bool goes_on = flight.fault != Fault::lost_request && flight.fault != Fault::rate_limited &&
-                       world_.random.below(2) == 0;
+  const bool reaches = flight.fault != Fault::lost_request && flight.fault != Fault::rate_limited &&
+                       (!flight.odd || flight.odd->handled);
+  const bool goes_on = reaches && world_.random.below(2) == 0;
   // A long poll that nobody waits for changes nothing at the server.
   if (!goes_on || flight.request.path.back() == "sync") return;
   world_.note("~ " + flight.name + " arrives without its sender");

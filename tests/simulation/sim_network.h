@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 
+#include "simulation/odd_answers.h"
 #include "simulation/world.h"
 #include "support/fault_vfs.h"
 #include "transport/http.h"
@@ -27,6 +28,9 @@ class SimNetwork final : public transport::HttpClient {
              OnArrival on_arrival = {});
   ~SimNetwork() override;
 
+  // Every request from now on gets this answer; null: as drawn.
+  void always(const OddAnswer* odd) { always_ = odd; }
+
   transport::RequestId start(transport::HttpRequest request, Completion done) override;
   void cancel(transport::RequestId id) override;
   void run(Millis max_wait) override;
@@ -43,6 +47,7 @@ class SimNetwork final : public transport::HttpClient {
     std::shared_ptr<bool> wanted = std::make_shared<bool>(true);
     bool arrived = false;
     Fault fault = Fault::none;
+    const OddAnswer* odd = nullptr;
     std::string cut_body;
   };
   using Outcome = Result<transport::HttpResponse>;
@@ -54,6 +59,8 @@ class SimNetwork final : public transport::HttpClient {
 
   static void arrive(World& world, const std::weak_ptr<Post>& post, transport::RequestId id,
                      const std::shared_ptr<Flight>& flight);
+  static void answer_oddly(World& world, const std::weak_ptr<Post>& post, transport::RequestId id,
+                           const std::shared_ptr<Flight>& flight);
   static void land(World& world, const std::weak_ptr<Post>& post, transport::RequestId id,
                    const std::shared_ptr<Flight>& flight, Outcome outcome, Millis delay);
   // The request's fate is sealed although nobody waits for it any more.
@@ -65,6 +72,7 @@ class SimNetwork final : public transport::HttpClient {
   OnDeparture on_departure_;
   OnArrival on_arrival_;
   std::shared_ptr<Post> post_ = std::make_shared<Post>();
+  const OddAnswer* always_ = nullptr;
   transport::RequestId next_ = 1;
   bool woken_ = false;
   transport::HttpCounters counters_;

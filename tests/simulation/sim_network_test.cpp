@@ -77,6 +77,23 @@ TEST_CASE("under faults every request completes once, and sends with one id are 
   }
 }
 
+TEST_CASE("an odd answer reaches the server or not, as it says, and completes once") {
+  for (const OddAnswer& odd : odd_answers()) {
+    CAPTURE(odd.name);
+    Line line;
+    const transport::HttpResponse good = sandbox::json_reply(200, R"({"event_id":"$1"})");
+    const auto outcome =
+        odd.make(line.world.random, odd.handled ? good : transport::HttpResponse());
+    CHECK((!outcome.ok() || outcome->status != 200 || outcome->body != good.body ||
+           outcome->headers != good.headers));
+    line.network.always(&odd);
+    const Millis start = line.world.clock.steady_ms();
+    (void)line.ask("PUT", line.send_path("t"), kText);
+    CHECK(line.messages() == (odd.handled ? 1 : 0));
+    CHECK(line.world.clock.steady_ms() - start >= odd.delay);
+  }
+}
+
 TEST_CASE("a cancelled request never completes, arrived or not") {
   Line line;
   bool completed = false;

@@ -51,6 +51,17 @@ std::set<std::string> DirectList::changed_rooms(const DirectList& other) const {
   return changed;
 }
 
+bool is_direct_content(json::Value content) {
+  if (!content.is_object()) return false;
+  bool any = false;
+  bool any_user = false;
+  for (const auto& [user, rooms] : content.members()) {
+    any = true;
+    any_user = any_user || is_user_id(user);
+  }
+  return any_user || !any;
+}
+
 std::string merged_direct_content(json::Value content,
                                   const std::vector<std::pair<std::string, std::string>>& add) {
   std::map<std::string, std::set<std::string>> missing;

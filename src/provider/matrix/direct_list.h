@@ -29,6 +29,8 @@ class DirectList {
   std::map<std::string, std::set<std::string>, std::less<>> rooms_;
 };
 
+// Whether it is somebody's list at all: empty, or with a user in it.
+bool is_direct_content(json::Value content);
 // The content with each (user, room) added and all else as it was, whatever its shape: other
 // clients own this data too. Empty when nothing is missing.
 std::string merged_direct_content(json::Value content,

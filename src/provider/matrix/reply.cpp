@@ -97,8 +97,10 @@ Result<json::Document> read_reply(Result<transport::HttpResponse> response, Aske
     error.server_code = code;
     return error;
   }
-  const bool shaped =
-      document.ok() && (document->root().is_object() || document->root().is_array());
+  // No reply of the protocol holds an error code and means success.
+  const bool shaped = document.ok() &&
+                      (document->root().is_object() || document->root().is_array()) &&
+                      code_of(document->root()).empty();
   if (shaped) return document;
   return Error(asked == Asked::versions ? ErrorCode::NOT_A_HOMESERVER : ErrorCode::BAD_RESPONSE)
       .with_http(status);

@@ -98,7 +98,11 @@ void MatrixProvider::look_up_number(CallId call, const std::string& e164, Done<s
           world_.bridge.learn(e164, user);
           return finish<std::string>(call, done, std::string(user));
         }
-        finish<std::string>(call, done, Error(ErrorCode::NO_ROUTE));
+        // Only an empty list says that there is nobody.
+        const bool nobody = reply->root().is_array() && reply->root().size() == 0;
+        finish<std::string>(call, done,
+                            nobody ? Error(ErrorCode::NO_ROUTE)
+                                   : Error(ErrorCode::BAD_RESPONSE, "the reply names no user"));
       });
 }
 
@@ -174,6 +178,10 @@ void MatrixProvider::list_as_direct(CallId call, Pairs add, Next next) {
         const bool none = !reply.ok() && reply.error().code == ErrorCode::NOT_FOUND;
         if (!reply.ok() && !none) return next(reply.error());
         const json::Value content = none ? json::Value() : reply->root();
+        // The list is written whole: what is none must not take its place.
+        if (!none && !is_direct_content(content)) {
+          return next(Error(ErrorCode::BAD_RESPONSE, "the reply is no list of direct rooms"));
+        }
         std::string merged = merged_direct_content(content, add);
         if (merged.empty()) return next({});
         ask(call, request("PUT", path, "direct", std::move(merged)), Asked::anything,

@@ -85,6 +85,14 @@ SmsBridge bridge_from_json(std::string_view json, SmsBridge fallback) {
   return fallback;
 }
 
+bool is_protocols(json::Value root) {
+  if (!root.is_object()) return false;
+  for (auto [key, protocol] : root.members()) {
+    if (!protocol.is_object()) return false;
+  }
+  return true;
+}
+
 SmsBridge bridge_from_protocols(json::Value protocols, SmsBridge fallback) {
   std::string_view name;
   json::Value found;

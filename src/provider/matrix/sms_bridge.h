@@ -33,6 +33,8 @@ struct SmsBridge {
 SmsBridge default_bridge(std::string_view ghost_prefix, std::string_view server);
 // `fallback` fills what the text does not say; wrong shapes leave it untouched.
 SmsBridge bridge_from_json(std::string_view json, SmsBridge fallback);
+// Whether it is such a reply at all: an object of objects.
+bool is_protocols(json::Value root);
 // The reply of GET /_matrix/client/v3/thirdparty/protocols: the first protocol in the order of
 // names that takes a field `phone`.
 SmsBridge bridge_from_protocols(json::Value protocols, SmsBridge fallback);

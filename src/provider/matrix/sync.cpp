@@ -93,7 +93,7 @@ void MatrixProvider::load_bridge(CallId call, std::function<void()> next) {
   if (bridge_asked_) return next();
   ask(call, request("GET", "/_matrix/client/v3/thirdparty/protocols", "protocols"), Asked::anything,
       [this, next](Result<json::Document> reply) {
-        if (reply.ok() && reply->root().is_object()) {
+        if (reply.ok() && is_protocols(reply->root())) {
           world_.bridge = bridge_from_protocols(reply->root(), world_.bridge);
           bridge_asked_ = true;
         } else if (!reply.ok()) {
