@@ -62,7 +62,6 @@ int search_contacts(const App& app, const ixn::Client& client, const std::string
 
 // A contact as it is stored, to be changed in part.
 struct Stored {
-  bool found = false;
   std::string source_id;
   std::string name;
   std::vector<std::string> numbers;
@@ -71,25 +70,20 @@ struct Stored {
 };
 
 ixn::Result<Stored> find_contact(const ixn::Client& client, std::string_view id) {
-  Stored out;
-  const ixn::Status done =
-      for_each_contact(client, {}, [&](const ixn::Page& page, const ixn::Contact& contact) {
-        if (contact.id != id) return true;
-        out.found = contact.kind == IX_CONTACT_EXTERNAL;
-        out.source_id = contact.source_id;
-        out.name = contact.name;
-        for (const ixn::Address address : page.addresses(contact)) {
-          if (address.kind == IX_ADDRESS_NUMBER) out.numbers.emplace_back(address.address);
-          if (address.kind == IX_ADDRESS_USER) out.users.emplace_back(address.address);
-          if (address.kind == IX_ADDRESS_EXTENSION) out.extensions.emplace_back(address.address);
-        }
-        return false;
-      });
-  if (!done) return done.error();
-  if (!out.found && !out.source_id.empty()) {
+  const auto page = client.contact(id);
+  if (!page) return page.error();
+  const ixn::Contact contact = page->contacts()[0];
+  if (contact.kind != IX_CONTACT_EXTERNAL) {
     return local_error(IX_ERROR_INVALID_ARGUMENT, "only contacts saved here can be changed");
   }
-  if (!out.found) return local_error(IX_ERROR_NOT_FOUND, "there is no such contact");
+  Stored out;
+  out.source_id = contact.source_id;
+  out.name = contact.name;
+  for (const ixn::Address address : page->addresses(contact)) {
+    if (address.kind == IX_ADDRESS_NUMBER) out.numbers.emplace_back(address.address);
+    if (address.kind == IX_ADDRESS_USER) out.users.emplace_back(address.address);
+    if (address.kind == IX_ADDRESS_EXTENSION) out.extensions.emplace_back(address.address);
+  }
   return out;
 }
 
@@ -104,13 +98,10 @@ int save_contact(const App& app, const ixn::Client& client, const Stored& contac
                                       .users = users,
                                       .extensions = extensions});
   if (!id) return app.out.fail(id.error());
-  const ixn::Status shown =
-      for_each_contact(client, {}, [&](const ixn::Page& page, const ixn::Contact& row) {
-        if (row.id != *id) return true;
-        show(app, page, row);
-        return false;
-      });
-  return shown ? kDone : app.out.fail(shown.error());
+  const auto page = client.contact(*id);
+  if (!page) return app.out.fail(page.error());
+  show(app, *page, page->contacts()[0]);
+  return kDone;
 }
 
 // An id of our own for a contact that comes from no other address book.

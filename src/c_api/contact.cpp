@@ -126,6 +126,16 @@ ix_status ix_contacts_page(ix_client* client, ix_str text, ix_str cursor, uint32
   });
 }
 
+ix_status ix_contact_get(ix_client* client, ix_str contact, ix_page** out,
+                         ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
+    IX_CHECK(require(out != nullptr, "out is NULL"));
+    IX_CHECK(engine.open_for_calls());
+    IX_TRY(const ContactId id, id_in<ContactId>(contact, "contact"));
+    return page_out(engine.reader().contact(id), out);
+  });
+}
+
 ix_status ix_directory_search(ix_client* client, ix_str text, ix_operation* out,
                               ix_error** out_error) noexcept {
   return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {

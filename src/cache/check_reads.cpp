@@ -67,6 +67,7 @@ Status drop_orphans(Connection& connection) {
   return connection.execute(
       "DELETE FROM item_version WHERE item NOT IN (SELECT id FROM item);"
       "DELETE FROM contact_address WHERE contact NOT IN (SELECT id FROM contact);"
+      "DELETE FROM contact_key WHERE contact NOT IN (SELECT id FROM contact);"
       "UPDATE route SET contact = NULL WHERE contact NOT IN (SELECT id FROM contact);");
 }
 

@@ -102,7 +102,50 @@ Result<std::vector<std::pair<ContactId, std::string>>> of_source(Connection& con
   }
 }
 
-Result<ContactId> put(Connection& connection, const Contact& contact, std::string_view name_key) {
+Result<std::vector<ContactId>> all(Connection& connection) {
+  IX_TRY(auto row, connection.prepare_once("SELECT id FROM contact ORDER BY id"));
+  std::vector<ContactId> ids;
+  for (;;) {
+    IX_TRY(const bool found, row->step());
+    if (!found) return ids;
+    ids.push_back(ContactId{row->integer(0)});
+  }
+}
+
+Status put_search_keys(Connection& connection, ContactId id,
+                       const std::vector<std::string>& search_keys) {
+  IX_TRY(auto old, connection.prepare("DELETE FROM contact_key WHERE contact = ?1"));
+  IX_CHECK(old->bind(1, id.value).run());
+  IX_TRY(auto row, connection.prepare("INSERT OR IGNORE INTO contact_key (key, contact)"
+                                      " VALUES (?1, ?2)"));
+  for (const std::string& key : search_keys) {
+    row->bind_all(key, id.value);
+    IX_CHECK(row->run());
+  }
+  return {};
+}
+
+Result<std::vector<std::string>> search_keys(Connection& connection, ContactId id) {
+  IX_TRY(auto row,
+         connection.prepare("SELECT key FROM contact_key WHERE contact = ?1 ORDER BY key"));
+  row->bind(1, id.value);
+  std::vector<std::string> keys;
+  for (;;) {
+    IX_TRY(const bool found, row->step());
+    if (!found) return keys;
+    keys.push_back(row->string(0));
+  }
+}
+
+Result<bool> lacks_search_keys(Connection& connection) {
+  IX_TRY(auto row, connection.prepare_once("SELECT EXISTS (SELECT 1 FROM contact)"
+                                           " AND NOT EXISTS (SELECT 1 FROM contact_key)"));
+  IX_TRY(const bool found, row->step());
+  return found && row->boolean(0);
+}
+
+Result<ContactId> put(Connection& connection, const Contact& contact, std::string_view name_key,
+                      const std::vector<std::string>& search_keys) {
   IX_TRY(const ContactId id, put_row(connection, contact, name_key));
   {
     IX_TRY(auto row, connection.prepare("DELETE FROM contact_address WHERE contact = ?1"));
@@ -111,6 +154,7 @@ Result<ContactId> put(Connection& connection, const Contact& contact, std::strin
   IX_CHECK(add_addresses(connection, id, kNumber, contact.numbers));
   IX_CHECK(add_addresses(connection, id, kUser, contact.users));
   IX_CHECK(add_addresses(connection, id, kExtension, contact.extensions));
+  IX_CHECK(put_search_keys(connection, id, search_keys));
   return id;
 }
 

@@ -19,8 +19,17 @@ Result<std::optional<Contact>> by_source(Connection& connection, std::string_vie
 // Every contact of a source with its source_id, by source_id.
 Result<std::vector<std::pair<ContactId, std::string>>> of_source(Connection& connection,
                                                                  std::string_view source);
-// Inserts (contact.id is none) or replaces the row with that id, and all its addresses.
-Result<ContactId> put(Connection& connection, const Contact& contact, std::string_view name_key);
+Result<std::vector<ContactId>> all(Connection& connection);
+// Inserts (contact.id is none) or replaces the row with that id, all its addresses and all its
+// search keys.
+Result<ContactId> put(Connection& connection, const Contact& contact, std::string_view name_key,
+                      const std::vector<std::string>& search_keys);
+Status put_search_keys(Connection& connection, ContactId id,
+                       const std::vector<std::string>& search_keys);
+// In order.
+Result<std::vector<std::string>> search_keys(Connection& connection, ContactId id);
+// In an account of an older version contacts may have none yet.
+Result<bool> lacks_search_keys(Connection& connection);
 Status remove(Connection& connection, ContactId id);
 
 // The contact that owns a route to this user or number: external before member, then

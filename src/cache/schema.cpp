@@ -420,8 +420,18 @@ CREATE INDEX item_call_id ON item (call_id) WHERE call_id <> '';
 CREATE INDEX item_call_start ON item (call_started_ms) WHERE call_started_ms IS NOT NULL;
 )sql";
 
+// What contacts are found by, see identity/contact_keys.h; filled by the store when it opens.
+constexpr const char* kVersion10 = R"sql(
+CREATE TABLE contact_key (
+  key TEXT NOT NULL,
+  contact INTEGER NOT NULL REFERENCES contact (id) ON DELETE CASCADE,
+  PRIMARY KEY (key, contact)
+) WITHOUT ROWID;
+CREATE INDEX contact_key_of ON contact_key (contact);
+)sql";
+
 constexpr const char* kMigrations[] = {kVersion1, kVersion2, kVersion3, kVersion4, kVersion5,
-                                       kVersion6, kVersion7, kVersion8, kVersion9};
+                                       kVersion6, kVersion7, kVersion8, kVersion9, kVersion10};
 constexpr int kVersion = sizeof kMigrations / sizeof kMigrations[0];
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "cache/contact_reads.h"
+#include "identity/contact_keys.h"
 #include "identity/phone_number.h"
 #include "identity/search_key.h"
 #include "query/cursor.h"
@@ -11,20 +12,6 @@ namespace ix::query {
 namespace {
 
 constexpr const char* kCursor = "p1.";
-
-// The digits of text that is written like a number; empty for any other text, so that "room 5"
-// does not find everyone with a 5.
-std::string digits_of(std::string_view key) {
-  std::string digits;
-  for (const char c : key) {
-    if (c >= '0' && c <= '9') {
-      digits += c;
-    } else if (std::string_view("+()-./ ").find(c) == std::string_view::npos) {
-      return {};
-    }
-  }
-  return digits;
-}
 
 ix_row_address row_of(const cache::ContactAddressRow& from, PageBuilder& page) {
   ix_row_address row{};
@@ -69,49 +56,85 @@ Status append_contact(cache::Connection& connection, const cache::ContactRow& fr
   return {};
 }
 
-}  // namespace
-
-Result<Page> contact_list(cache::Connection& connection, std::string_view text,
-                          std::string_view cursor, uint32_t limit) {
-  const std::string key = identity::search_key(text);
-  const std::string digits = digits_of(key);
-
-  std::string last_key;
-  int64_t last_id = 0;
-  if (!cursor.empty()) {
-    IX_TRY(CursorReader reader, CursorReader::open(kCursor, key, cursor));
-    const auto id = reader.number();
-    if (!id) return invalid_cursor();
-    last_id = *id;
-    last_key = reader.rest();
-  }
-  // One more than asked for tells whether there is more. The rows bind `start`, which stays as it
-  // is while last_key moves on.
-  const std::string start = last_key;
-  const cache::ContactPosition after{start, last_id};
-  IX_TRY(auto rows, key.empty() ? cache::contacts_after(connection, after, limit + int64_t{1})
-                                : cache::contacts_matching(connection, key, digits, after,
-                                                           limit + int64_t{1}));
+// One page of `rows`, which were asked for one more than `limit`: that one tells whether there is
+// more. `cursor` makes the cursor behind a row.
+template <class Row, class ContactOf, class CursorOf>
+Result<Page> page_of(cache::Connection& connection, cache::Rows<Row> rows, uint32_t limit,
+                     ContactOf contact_of, CursorOf cursor_of) {
   PageBuilder page;
+  std::string cursor;
   bool more = false;
-  cache::ContactRow row;
+  Row row;
   for (uint32_t count = 0;; ++count) {
     IX_TRY(const bool found, rows.next(row));
     if (!found) break;
     more = count == limit;
     if (more) break;
     const PageBuilder::Mark before = page.mark();
-    IX_CHECK(append_contact(connection, row, page));
-    // The cursor behind this row would hold its key.
-    more = count > 0 && page.size() + row.name_key.size() > kPageBudget;
+    IX_CHECK(append_contact(connection, contact_of(row), page));
+    std::string next = cursor_of(row);
+    more = count > 0 && page.size() + next.size() > kPageBudget;
     if (more) {
       page.rollback(before);
       break;
     }
-    last_key = row.name_key;
-    last_id = row.id;
+    cursor = std::move(next);
   }
-  if (more) page.set_end(IX_MORE_LOCAL, make_cursor(kCursor, key, {last_id}, last_key));
+  if (more) page.set_end(IX_MORE_LOCAL, cursor);
+  return page.build();
+}
+
+Result<Page> all_contacts(cache::Connection& connection, std::string_view cursor, uint32_t limit) {
+  cache::ContactPosition after;
+  if (!cursor.empty()) {
+    IX_TRY(CursorReader reader, CursorReader::open(kCursor, {}, cursor));
+    const auto id = reader.number();
+    if (!id) return invalid_cursor();
+    after = {reader.rest(), *id};
+  }
+  IX_TRY(auto rows, cache::contacts_after(connection, after, limit + int64_t{1}));
+  return page_of(
+      connection, std::move(rows), limit, [](const cache::ContactRow& row) { return row; },
+      [](const cache::ContactRow& row) {
+        return make_cursor(kCursor, {}, {row.id}, row.name_key);
+      });
+}
+
+}  // namespace
+
+Result<Page> contact_list(cache::Connection& connection, std::string_view text,
+                          std::string_view cursor, uint32_t limit) {
+  const std::string key = identity::search_key(text);
+  if (key.empty()) return all_contacts(connection, cursor, limit);
+  const identity::ContactProbe probe = identity::contact_probe(text);
+  cache::FoundPosition after;
+  if (!cursor.empty()) {
+    IX_TRY(CursorReader reader, CursorReader::open(kCursor, key, cursor));
+    const auto place = reader.number();
+    const auto used_ms = reader.number();
+    const auto id = reader.number();
+    if (!place || !used_ms || !id || *place < 0 || *place > 1) return invalid_cursor();
+    after = {static_cast<int32_t>(*place), *used_ms, {reader.rest(), *id}};
+  }
+  IX_TRY(auto rows,
+         cache::contacts_matching(connection, {probe.words, probe.numbers, probe.spelled}, after,
+                                  limit + int64_t{1}));
+  return page_of(
+      connection, std::move(rows), limit,
+      [](const cache::FoundContactRow& row) { return row.contact; },
+      [&key](const cache::FoundContactRow& row) {
+        return make_cursor(kCursor, key, {row.place, row.used_ms, row.contact.id},
+                           row.contact.name_key);
+      });
+}
+
+Result<Page> one_contact(cache::Connection& connection, ContactId id) {
+  IX_TRY(auto rows, cache::contact_with_id(connection, id.value));
+  PageBuilder page;
+  cache::ContactRow row;
+  IX_TRY(const bool found, rows.next(row));
+  if (!found) return Error(ErrorCode::NOT_FOUND, "no such contact: use an id from a list");
+  IX_CHECK(append_contact(connection, row, page));
   return page.build();
 }
 

@@ -37,6 +37,7 @@ struct Around {
 Result<Around> thread_around(cache::Connection& connection, ConversationId id,
                              std::optional<ItemId> item, uint32_t limit);
 Result<Page> item_page(cache::Connection& connection, ItemId id);
+Result<Page> one_contact(cache::Connection& connection, ContactId id);
 Result<Page> contact_list(cache::Connection& connection, std::string_view text,
                           std::string_view cursor, uint32_t limit);
 Result<Page> message_search(cache::Connection& connection, std::string_view text,

@@ -55,6 +55,11 @@ Result<Page> Reader::item(ItemId id) {
   return item_page(lease.connection(), id);
 }
 
+Result<Page> Reader::contact(ContactId id) {
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return one_contact(lease.connection(), id);
+}
+
 Result<Page> Reader::contacts(std::string_view text, std::string_view cursor, uint32_t limit) {
   IX_CHECK(check_limit(limit));
   IX_TRY(cache::ReadLease lease, database_.read());

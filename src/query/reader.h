@@ -41,7 +41,8 @@ class Reader {
   // Without an item: around the first unread one, else the newest page. NOT_FOUND.
   Result<Around> thread_around(ConversationId id, std::optional<ItemId> item, uint32_t limit);
   Result<Page> item(ItemId id);  // NOT_FOUND
-  // `text` empty: all. Else those whose folded name, number digits or user id hold it.
+  Result<Page> contact(ContactId id);  // NOT_FOUND
+  // `text` empty: all by name. Else those it finds (identity::contact_probe), the last used first.
   Result<Page> contacts(std::string_view text, std::string_view cursor, uint32_t limit);
   // What search.h says. CANCELLED: a newer search of the same kind began. `in`: one conversation.
   Result<Page> search_messages(std::string_view text, const Filter& filter,

@@ -18,6 +18,7 @@
 #include "cache/route_table.h"
 #include "cache/search_check.h"
 #include "cache/shared_columns.h"
+#include "store/contact_index.h"
 #include "store/conversation_rows.h"
 #include "store/sort_keys.h"
 #include "store/unread.h"
@@ -269,6 +270,8 @@ class Check {
   Status search() {
     IX_TRY(const cache::Wrong wrong, cache::search_differences(connection_));
     note(StoreCheck::search, wrong);
+    IX_TRY(const cache::Wrong contacts, contact_key_differences(connection_));
+    note(StoreCheck::search, contacts);
     return {};
   }
 

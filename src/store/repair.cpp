@@ -11,6 +11,7 @@
 #include "cache/route_table.h"
 #include "cache/search_check.h"
 #include "cache/shared_columns.h"
+#include "store/contact_index.h"
 #include "store/conversation_rows.h"
 #include "store/doctor.h"
 #include "store/grouping.h"
@@ -142,6 +143,7 @@ Status repair_store(Connection& connection, const std::vector<Finding>& findings
   // Last: the triggers kept it up to here, but what it said before was wrong.
   if (has_finding(findings, StoreCheck::search) || has_finding(findings, StoreCheck::file)) {
     IX_CHECK(cache::rebuild_search(connection));
+    IX_CHECK(rebuild_contact_keys(connection));
   }
   return {};
 }

@@ -3,7 +3,9 @@
 
 #include <utility>
 
+#include "cache/contact_table.h"
 #include "cache/item_table.h"
+#include "store/contact_index.h"
 #include "store/impl.h"
 
 namespace ix::store {
@@ -17,6 +19,14 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, Environm
   std::unique_ptr<Store> store(new Store(options, environment));
   IX_TRY(store->impl_->database,
          cache::Database::open({options.folder, options.vfs}, environment.files, environment.log));
+  IX_TRY(const bool lacks_keys, store->impl_->read(cache::contact_table::lacks_search_keys));
+  if (lacks_keys) {
+    IX_TRY(const Touched none, store->impl_->transact(Priority::ingest, Durability::normal,
+                                                      [](Connection& connection, Touched&) {
+                                                        return rebuild_contact_keys(connection);
+                                                      }));
+    (void)none;
+  }
   return store;
 }
 

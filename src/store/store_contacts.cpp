@@ -8,6 +8,7 @@
 #include "cache/route_table.h"
 #include "identity/phone_number.h"
 #include "identity/search_key.h"
+#include "store/contact_index.h"
 #include "store/grouping.h"
 #include "store/impl.h"
 #include "store/store.h"
@@ -102,8 +103,8 @@ Result<ContactId> write_contact(Connection& connection, Contact contact, Touched
   } else {
     contact.id = {};
   }
-  IX_TRY(const ContactId id,
-         contacts::put(connection, contact, identity::search_key(contact.name)));
+  IX_TRY(const ContactId id, contacts::put(connection, contact, identity::search_key(contact.name),
+                                           search_keys_of(contact)));
   IX_TRY(const auto after, contacts::routes_touched(connection, id));
   affected.insert(after.begin(), after.end());
   touched.contacts = true;

@@ -82,6 +82,7 @@ std::vector<Call> calls() {
          return ix_contacts_put(c, nullptr, 0, IX_CONTACTS_KEEP_OTHERS, nullptr, e);
        }},
       {"contact_remove", [](auto c, auto e) { return ix_contact_remove(c, kId, e); }},
+      {"contact_get", page([](auto c, auto o, auto e) { return ix_contact_get(c, kId, o, e); })},
       {"contacts_page",
        page([](auto c, auto o, auto e) { return ix_contacts_page(c, {}, {}, 10, o, e); })},
       {"directory_search",

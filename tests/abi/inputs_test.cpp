@@ -223,9 +223,13 @@ TEST_CASE_FIXTURE(abi::Live, "embedded NULs, sizes without data, and text withou
   // Exactly `size` bytes are read: the character behind them would make it invalid.
   const std::vector<char> exact = {'A', 'd', 'a', '\xff'};
   contact.name = {exact.data(), 3};
-  CHECK_EQ(ix_contact_put(client, &contact, nullptr, nullptr), IX_OK);
+  ix_text* id = nullptr;
+  REQUIRE_EQ(ix_contact_put(client, &contact, &id, nullptr), IX_OK);
   ix_page* page = nullptr;
-  REQUIRE_EQ(ix_contacts_page(client, {}, {}, 10, &page, nullptr), IX_OK);
+  REQUIRE_EQ(ix_contact_get(client, ix_text_str(id), &page, nullptr), IX_OK);
+  ix_text_release(id);
+  CHECK_EQ(ix_contact_get(client, str("p999"), &page, nullptr), IX_ERROR_NOT_FOUND);
+  CHECK_EQ(ix_contact_get(client, {}, &page, nullptr), IX_ERROR_INVALID_ARGUMENT);
   ix_contact_view view = IX_VIEW_INIT(ix_contact_view);
   REQUIRE_EQ(ix_page_contact(page, 0, &view), IX_OK);
   CHECK_EQ(text_of(view.name), "Ada");

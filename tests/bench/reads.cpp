@@ -164,8 +164,9 @@ void measure_searches(const Setup& setup, Report& report) {
   row("in one conversation", "{body} : \"merci\" AND {route} : \"r" + std::to_string(route) + "\"",
       "merci ", conversation_text(conversation));
 
-  for (const auto& [name, text] : {std::pair("by name", "tremb"), std::pair("by number", "613 555"),
-                                   std::pair("by a name that nobody has", "zzyzx")}) {
+  for (const auto& [name, text] :
+       {std::pair("by name", "tremb"), std::pair("by number", "613 555"),
+        std::pair("by T9", "87362"), std::pair("by a name that nobody has", "zzyzx")}) {
     Row contacts = interleaved(
         std::string("contact search ") + name, setup.turns / 4 + 1, 2, [](int) {},
         [&, words = std::string(text)](int) { sdk.contacts(words); });

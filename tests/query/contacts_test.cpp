@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cache_fixture.h"
+#include "identity/contact_keys.h"
 #include "identity/search_key.h"
 
 using namespace ix;
@@ -16,15 +17,30 @@ using namespace ix::testing;
 
 namespace {
 
+using Texts = std::vector<std::string>;
+
+std::string keys(int64_t id, const std::vector<std::string>& all) {
+  std::string sql;
+  for (const std::string& key : all) {
+    sql += "INSERT OR IGNORE INTO contact_key VALUES (" + sql_text(key) + ", " +
+           std::to_string(id) + ");";
+  }
+  return sql;
+}
+
 std::string insert(int64_t id, const std::string& name) {
   return "INSERT INTO contact (id, kind, source, source_id, name, name_key) VALUES (" +
          std::to_string(id) + ", 1, 'directory', 's" + std::to_string(id) + "', " + sql_text(name) +
-         ", " + sql_text(identity::search_key(name)) + ");";
+         ", " + sql_text(identity::search_key(name)) + ");" +
+         keys(id, identity::contact_keys(identity::search_key(name), {}, {}, {}));
 }
 
 std::string address(int64_t contact, int kind, const std::string& text) {
   return "INSERT INTO contact_address VALUES (" + std::to_string(kind) + ", " + sql_text(text) +
-         ", " + std::to_string(contact) + ");";
+         ", " + std::to_string(contact) + ");" +
+         keys(contact, identity::contact_keys("", kind == 0 ? Texts{text} : Texts{},
+                                              kind == 1 ? Texts{text} : Texts{},
+                                              kind == 2 ? Texts{text} : Texts{}));
 }
 
 std::vector<std::string> ids_of(const Page& page) {
@@ -52,11 +68,12 @@ TEST_CASE("contacts are paged by folded name, with and without a text") {
   }
   cache.sql(sql);
   std::sort(all.begin(), all.end());
-  for (const std::string text : {"", "o", "BOEUF", "nobody"}) {
+  for (const std::string text : {"", "z", "BOEUF", "nobody"}) {
     CAPTURE(text);
     Ids expected;
     for (const auto& [key, id] : all) {
-      if (key.find(identity::search_key(text)) != std::string::npos) {
+      const std::string begin = identity::search_key(text);
+      if (key.starts_with(begin) || key.find(" " + begin) != std::string::npos) {
         expected.push_back(ContactId{id}.text());
       }
     }
@@ -75,11 +92,11 @@ TEST_CASE("contacts are paged by folded name, with and without a text") {
       CHECK(read == expected);
     }
   }
-  const Page first = take(cache.reader().contacts("o", {}, 1));
+  const Page first = take(cache.reader().contacts("z", {}, 1));
   const std::string cursor(first.text_or_empty(first.header().cursor));
-  CHECK(code_of(cache.reader().contacts("o", cursor, 1)) == ErrorCode::OK);
+  CHECK(code_of(cache.reader().contacts("z", cursor, 1)) == ErrorCode::OK);
   CHECK(code_of(cache.reader().contacts("", cursor, 1)) == ErrorCode::INVALID_CURSOR);
-  CHECK(code_of(cache.reader().contacts("o", cursor + "x", 1)) == ErrorCode::INVALID_CURSOR);
+  CHECK(code_of(cache.reader().contacts("z", cursor + "x", 1)) == ErrorCode::INVALID_CURSOR);
   CHECK(code_of(cache.reader().conversations({}, cursor, 1)) == ErrorCode::INVALID_CURSOR);
 }
 
@@ -101,6 +118,45 @@ TEST_CASE("a text finds names, numbers as a person types them, and user ids") {
   CHECK(found("@ROBERT:example") == Ids{"p2"});
   CHECK(found("+") == Ids{});
   CHECK(found("%") == Ids{});
+}
+
+TEST_CASE(
+    "whom one talked to last stands first, and names that digits spell stand behind numbers") {
+  CacheFixture cache;
+  std::string sql;
+  // Ana, Bea and Cleo Roy, Dan Roy with a conversation each but for Bea; the newest is Cleo's.
+  const char* names[] = {"Ana Roy", "Bea Roy", "Cleo Roy", "Dan Roy", "Eve 769"};
+  for (int64_t id = 1; id <= 5; ++id) sql += insert(id, names[id - 1]);
+  for (const auto& [id, at] : {std::pair{1, 100}, {3, 300}, {4, 200}}) {
+    const std::string text = std::to_string(id);
+    sql += "INSERT INTO route (id, kind, state, contact, conversation) VALUES (" + text +
+           ", 0, 1, " + text + ", " + text + ");";
+    sql += "INSERT INTO conversation VALUES (" + text + ", 0, " + text + ", 't', " +
+           std::to_string(at) + ", 0, 0, 0, 0, 0, 0, 0, 1, '', 255);";
+  }
+  sql += address(2, 0, "+17695550101");
+  cache.sql(sql);
+  CHECK(ids_of(take(cache.reader().contacts("roy", {}, 10))) == Ids{"p3", "p4", "p1", "p2"});
+  // 769 spells Roy, begins Bea's number and stands in Eve's name.
+  const Ids expected{"p2", "p5", "p3", "p4", "p1"};
+  CHECK(ids_of(take(cache.reader().contacts("769", {}, 10))) == expected);
+  Ids read;
+  std::string cursor;
+  do {
+    const Page page = take(cache.reader().contacts("769", cursor, 1));
+    for (const std::string& id : ids_of(page)) read.push_back(id);
+    cursor = page.text_or_empty(page.header().cursor);
+  } while (!cursor.empty());
+  CHECK(read == expected);
+}
+
+TEST_CASE("one contact by its id") {
+  CacheFixture cache;
+  cache.sql(insert(1, "Ana") + address(1, 2, "203"));
+  const Page page = take(cache.reader().contact(ContactId{1}));
+  CHECK(ids_of(page) == Ids{"p1"});
+  CHECK(page.count(IX_TABLE_ADDRESS) == 1);
+  CHECK(code_of(cache.reader().contact(ContactId{2})) == ErrorCode::NOT_FOUND);
 }
 
 TEST_CASE("a contact tells its addresses, whether they can be written to, and its conversation") {

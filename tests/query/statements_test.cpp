@@ -69,7 +69,7 @@ TEST_CASE("no statement of the reader scans a table or sorts") {
   (void)take(reader.thread(ConversationId{1}, {}, 10));
   (void)take(reader.item(ItemId{1}));
   (void)take(reader.contacts("", {}, 10));
-  (void)take(reader.contacts("a", {}, 10));
+  (void)take(reader.contact(ContactId{1}));
   (void)take(reader.outbox());
   (void)take(reader.account());
 
@@ -91,6 +91,33 @@ TEST_CASE("no statement of the reader scans a table or sorts") {
       CHECK_FALSE(is_slow(line));
     }
   }
+}
+
+TEST_CASE("a search of contacts reads what matches alone, and sorts that") {
+  CacheFixture cache;
+  query::Reader& reader = cache.reader();
+  for (const char* text : {"a", "a b", "a b c", "a b c d", "613"}) {
+    (void)take(reader.contacts(text, {}, 10));
+  }
+  auto lease = cache.database().read();
+  REQUIRE(lease.ok());
+  int seen = 0;
+  for (const std::string& sql : prepared(lease->connection())) {
+    if (sql.find("contact_key") == std::string::npos) continue;
+    ++seen;
+    for (const std::string& line : plan_of(lease->connection(), sql)) {
+      CAPTURE(line);
+      const bool of_matches = line == "SCAN f" || line.starts_with("SCAN (subquery") ||
+                              line.starts_with("SCAN found") || line.starts_with("SCAN ranked") ||
+                              !line.starts_with("SCAN ");
+      CHECK(of_matches);
+      // Both bounds of the key, not all keys from there on.
+      if (line.find("contact_key") != std::string::npos) {
+        CHECK(line.find("(key>? AND key<?)") != std::string::npos);
+      }
+    }
+  }
+  CHECK(seen == 4);
 }
 
 TEST_CASE("a search of messages goes along its index, the newest first, and sorts nothing") {

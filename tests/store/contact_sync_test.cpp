@@ -96,6 +96,21 @@ TEST_CASE("removing all others leaves the directory alone") {
   CHECK(f.number("SELECT count(*) FROM contact") == 1);
 }
 
+TEST_CASE("a contact is found by what it is now, and an older account's by all at its opening") {
+  StoreFixture f;
+  const auto keys = [&f] { return f.column("SELECT key FROM contact_key ORDER BY key, contact"); };
+  sync(f, {person("1", "Ana", {"+15145550101"})});
+  CHECK(keys() == std::vector<std::string>{"d15145550101", "d5145550101", "d5550101",
+                                           "r10105554151", "t262", "wana"});
+  sync(f, {person("1", "Bob", {})});
+  CHECK(keys() == std::vector<std::string>{"t262", "wbob"});
+  f.write("DELETE FROM contact_key");
+  f.open();
+  CHECK(keys() == std::vector<std::string>{"t262", "wbob"});
+  sync(f, {}, ContactSync::replace_all);
+  CHECK(keys().empty());
+}
+
 TEST_CASE("a large address book is committed in short chunks") {
   StoreFixture f;
   std::vector<Contact> book;

@@ -128,7 +128,9 @@ TEST_CASE("words that the search index lacks, has too many of, or has wrong") {
         "INSERT INTO item_search (rowid, body, route) SELECT (at_ms / 1000 << 30) | id, 'more',"
         " 'r' || route FROM item WHERE remote_id = '$1'",
         "INSERT INTO conversation_search (conversation_search, rowid, title) SELECT 'delete', id,"
-        " title FROM conversation WHERE title = 'Cuisine'"}) {
+        " title FROM conversation WHERE title = 'Cuisine'",
+        "DELETE FROM contact_key WHERE key = 'wzoe'",
+        "INSERT INTO contact_key SELECT 'wphantom', id FROM contact"}) {
     CAPTURE(sql);
     Sick store;
     store.write(sql);

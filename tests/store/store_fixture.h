@@ -154,6 +154,7 @@ class StoreFixture {
     };
     add("contact", "id");
     add("contact_address", "kind, address, contact");
+    add("contact_key", "key, contact");
     add("route", "id");
     add("route_alias", "remote_id");
     add("conversation", "id");

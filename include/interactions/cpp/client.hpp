@@ -449,6 +449,11 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
       return ix_contacts_page(get(), str(text), str(cursor), limit, out, error);
     });
   }
+  Result<Page> contact(std::string_view id) const {
+    return page([&](ix_page** out, ix_error** error) {
+      return ix_contact_get(get(), str(id), out, error);
+    });
+  }
   Result<Operation> search_directory(std::string_view text) const {
     return operation([&](ix_operation* out, ix_error** error) {
       return ix_directory_search(get(), str(text), out, error);
