@@ -26,6 +26,7 @@ constexpr uint32_t flag_if(bool on, uint32_t bit) {
 Result<Page> conversation_list(cache::Connection& connection, const Filter& filter,
                                std::string_view cursor, uint32_t limit);
 Result<Page> conversation_page(cache::Connection& connection, ConversationId id);
+Result<Page> explain_page(cache::Connection& connection, ConversationId id);
 Result<Page> thread_page(cache::Connection& connection, ConversationId id, std::string_view cursor,
                          uint32_t limit);
 // A page and the row of the item it was made around.

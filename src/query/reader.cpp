@@ -37,6 +37,11 @@ Result<Page> Reader::conversation(ConversationId id) {
   return conversation_page(lease.connection(), id);
 }
 
+Result<Page> Reader::explain(ConversationId id) {
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return explain_page(lease.connection(), id);
+}
+
 Result<Page> Reader::thread(ConversationId id, std::string_view cursor, uint32_t limit) {
   IX_CHECK(check_limit(limit));
   IX_TRY(cache::ReadLease lease, database_.read());

@@ -104,6 +104,7 @@ class Contract(unittest.TestCase):
                       ["contacts", "add"], ["contacts", "edit", "1"], ["contacts", "import"],
                       ["contacts", "list", "--name", "x"], ["contacts", "search"], ["number"],
                       ["search"], ["search", "a", "b"], ["search", "a", "--filter", "odd"],
+                      ["explain"], ["explain", "r1", "r2"],
                       ["call"], ["call", "list"], ["call", "report", "--number", "6135550123"],
                       ["call", "report", "--id", "a", "--phase", "started"],
                       ["call", "report", "--id", "a", "--phase", "started", "--number", "1",
@@ -227,6 +228,30 @@ class Contract(unittest.TestCase):
         self.assertEqual(Run(self.home, "contacts", "remove", ana["id"]).code, 0)
         left = Run(self.home, "contacts", "list").rows
         self.assertNotIn(ana["id"], [row.get("id") for row in left])
+
+    def test_explain(self):
+        self.sign_in()
+        for name in ("Ana", "Bob"):
+            self.assertEqual(Run(self.home, "contacts", "add", "--name", name, "--number",
+                                 "613-555-0123").code, 0)
+        sent = Run(self.home, "send", "--to", "613-555-0123", "hello").rows[0]
+        run = Run(self.home, "explain", sent["conversation"])
+        self.assertEqual(run.code, 0, run.err)
+        told = run.rows[0]["explain"]
+        self.assertEqual(told["conversation"], sent["conversation"])
+        route = told["routes"][0]
+        self.assertEqual((route["kind"], route["address"], route["reason"]),
+                         ("sms", "+16135550123", "contact"))
+        self.assertEqual([claim["verdict"] for claim in route["claims"]], ["won", "lost_by_order"])
+        self.assertEqual(route["claims"][0]["contact"], told["contact"])
+        text = Run(self.home, "explain", sent["conversation"], as_json=False).out
+        for words in ("it is ", "not ", "Ana", "Bob", "a contact has its address"):
+            self.assertIn(words, text)
+        for claim in route["claims"]:
+            Run(self.home, "contacts", "remove", claim["contact"])
+        route = Run(self.home, "explain", sent["conversation"]).rows[0]["explain"]["routes"][0]
+        self.assertEqual((route["reason"], route["claims"]), ("number", []))
+        self.refused(Run(self.home, "explain", "nonsense"), 1, "IX_ERROR_NOT_FOUND")
 
     def test_contacts_import(self):
         self.sign_in()

@@ -306,6 +306,12 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
       return ix_conversation_get(get(), str(id), out, error);
     });
   }
+  /** Page::groupings() and their claims: why its routes stand together. */
+  Result<Page> explain(std::string_view conversation) const {
+    return page([&](ix_page** out, ix_error** error) {
+      return ix_conversation_explain(get(), str(conversation), out, error);
+    });
+  }
   Result<Page> thread(std::string_view conversation, std::string_view cursor = {},
                       uint32_t limit = 50) const {
     return page([&](ix_page** out, ix_error** error) {
