@@ -31,6 +31,7 @@ object RowBlock {
     const val CONVERSATION_CAN_SEND = 32
     const val ROUTE_DEFAULT = 1
     const val ROUTE_CAN_SEND = 2
+    const val ROUTE_CHOSEN = 4
     const val ITEM_EDITED = 1
     const val ITEM_DELETED = 2
     const val ITEM_HAS_CALL = 4

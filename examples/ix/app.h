@@ -76,6 +76,7 @@ int run_unpin(App& app, const Words& words);
 int run_archive(App& app, const Words& words);
 int run_unarchive(App& app, const Words& words);
 int run_draft(App& app, const Words& words);
+int run_via(App& app, const Words& words);
 int run_call(App& app, const Words& words);
 int run_number(App& app, const Words& words);
 

@@ -30,6 +30,7 @@ constexpr const char* kHelp =
     "       [--wait[=SECONDS]] [--until accepted|delivered] TEXT|-\n"
     "  read | unread | mute | unmute | pin | unpin | archive | unarchive CONVERSATION\n"
     "  draft CONVERSATION [TEXT]\n"
+    "  via CONVERSATION ROUTE|auto\n"
     "  outbox list | retry ID | discard ID\n"
     "  contacts list | search TEXT [--directory]\n"
     "  contacts add --name N [--number N]... [--user @USER]... | edit ID [the same] | remove ID\n"
@@ -66,7 +67,7 @@ constexpr Command kCommands[] = {{"login", run_login},         {"logout", run_lo
                                  {"unpin", run_unpin},         {"archive", run_archive},
                                  {"unarchive", run_unarchive}, {"draft", run_draft},
                                  {"doctor", run_doctor},       {"call", run_call},
-                                 {"explain", run_explain}};
+                                 {"explain", run_explain},     {"via", run_via}};
 
 // Commands of the contract that a later version brings.
 constexpr const char* kLater[] = {"edit",       "delete",  "react", "sms-parts", "channel",

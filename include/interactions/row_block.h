@@ -100,7 +100,11 @@ typedef struct ix_row_conversation {
 } ix_row_conversation;
 
 /** Bits of ix_row_route.flags. */
-enum { IX_ROUTE_DEFAULT = 1, IX_ROUTE_CAN_SEND = 2 };
+enum {
+  IX_ROUTE_DEFAULT = 1, /**< the composer begins with it, and a send without a route goes by it */
+  IX_ROUTE_CAN_SEND = 2,
+  IX_ROUTE_CHOSEN = 4 /**< it is the default because the user said so */
+};
 
 typedef struct ix_row_route {
   ix_ref id;

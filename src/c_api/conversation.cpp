@@ -134,6 +134,15 @@ ix_status ix_conversation_set_draft(ix_client* client, ix_str conversation, ix_s
   });
 }
 
+ix_status ix_conversation_set_default_route(ix_client* client, ix_str conversation, ix_str route,
+                                            ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
+    IX_TRY(const std::string id, required_text_in(conversation, "conversation"));
+    IX_TRY(const std::string chosen, text_in(route, "route"));
+    return engine.set_default_route(id, chosen);
+  });
+}
+
 void ix_recipient_init(ix_recipient* recipient, size_t size) noexcept {
   struct_init(recipient, size);
 }

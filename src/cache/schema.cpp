@@ -420,8 +420,13 @@ CREATE INDEX item_call_id ON item (call_id) WHERE call_id <> '';
 CREATE INDEX item_call_start ON item (call_started_ms) WHERE call_started_ms IS NOT NULL;
 )sql";
 
+// When the user made the route the default of its conversation; 0: never, or taken back.
+constexpr const char* kVersion10 = R"sql(
+ALTER TABLE route ADD COLUMN chosen_ms INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 constexpr const char* kMigrations[] = {kVersion1, kVersion2, kVersion3, kVersion4, kVersion5,
-                                       kVersion6, kVersion7, kVersion8, kVersion9};
+                                       kVersion6, kVersion7, kVersion8, kVersion9, kVersion10};
 constexpr int kVersion = sizeof kMigrations / sizeof kMigrations[0];
 
 }  // namespace

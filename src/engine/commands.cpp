@@ -204,6 +204,21 @@ Status Engine::set_draft(std::string_view conversation, const std::string& text)
   return {};
 }
 
+Status Engine::set_default_route(std::string_view conversation, std::string_view route) {
+  IX_CHECK(open_for_calls());
+  const auto id = ConversationId::parse(conversation);
+  if (!id) return no_such("conversation");
+  RouteId chosen;
+  if (!route.empty()) {
+    const auto given = RouteId::parse(route);
+    if (!given) return no_such("route");
+    chosen = *given;
+  }
+  IX_TRY(store::Touched changes, store_->set_default_route(*id, chosen));
+  touched(std::move(changes));
+  return {};
+}
+
 Status Engine::retry(std::string_view entry) {
   IX_CHECK(open_for_calls());
   const auto id = OutboxId::parse(entry);

@@ -104,6 +104,8 @@ class Engine {
   Status set_flag(std::string_view conversation, RouteFlag flag, bool on);
   Status mark_read(std::string_view conversation, std::string_view item);  // empty: the newest
   Status set_draft(std::string_view conversation, const std::string& text);
+  // Empty: back to the rule.
+  Status set_default_route(std::string_view conversation, std::string_view route);
   Status retry(std::string_view outbox_entry);
   Status discard(std::string_view outbox_entry);
 

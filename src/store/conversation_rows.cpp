@@ -5,6 +5,7 @@
 
 #include "cache/contact_table.h"
 #include "cache/conversation_table.h"
+#include "model/default_route.h"
 
 namespace ix::store {
 namespace {
@@ -86,6 +87,16 @@ Conversation conversation_of(ConversationId id, const std::vector<StoredRoute>& 
   facts.archived = row.archived;
   row.presets = presets_of(facts);
   return row;
+}
+
+size_t default_among(const std::vector<StoredRoute>& routes) {
+  std::vector<RouteUse> uses;
+  uses.reserve(routes.size());
+  for (const StoredRoute& route : routes) {
+    uses.push_back(
+        {route.kind, route.can_send, route.last_inbound_ms, route.last_used_ms, route.chosen_ms});
+  }
+  return default_route(uses);
 }
 
 Status refresh_conversation(cache::Connection& connection, ConversationId id, Touched& touched) {

@@ -156,6 +156,9 @@ class Store {
   // empty text removes the one that shows. INVALID_UTF8, TEXT_TOO_LARGE.
   Result<Touched> set_draft(ConversationId conversation, const std::string& text,
                             int64_t max_bytes);
+  // Kept on this device, with the route. None: the conversation has no choice any more. A choice
+  // before it in the same conversation is forgotten. NOT_FOUND, CANNOT_SEND.
+  Result<Touched> set_default_route(ConversationId conversation, RouteId route);
   // Those whose route the backend knows.
   Result<std::vector<Setting>> settings_to_send();
   // The backend has it, or refuses it for good: nothing is to be sent any more, unless the user set

@@ -48,6 +48,32 @@ TEST_CASE_FIXTURE(abi::Live, "explain: bad input is refused") {
   CHECK_EQ(ix_conversation_explain(client, str("r1"), &page, nullptr), IX_ERROR_CLOSED);
 }
 
+TEST_CASE_FIXTURE(abi::Live, "default route: chosen, shown, taken back") {
+  const abi::Client client;
+  const std::string id = open(client, "613 555 0123");
+  open(client, "613 555 0124");
+  const auto set = [&client](const std::string& conversation, ix_str route) {
+    return ix_conversation_set_default_route(client, str(conversation), route, nullptr);
+  };
+  CHECK_EQ(set(id, str("r99")), IX_ERROR_NOT_FOUND);
+  CHECK_EQ(set(id, str("i1")), IX_ERROR_NOT_FOUND);
+  CHECK_EQ(set("r99", {}), IX_ERROR_NOT_FOUND);
+  CHECK_EQ(set(id, str("r2")), IX_ERROR_NOT_FOUND);  // another conversation's
+  const auto flags = [&] {
+    ix_page* page = nullptr;
+    REQUIRE_EQ(ix_conversation_get(client, str(id), &page, nullptr), IX_OK);
+    ix_route_view route = IX_VIEW_INIT(ix_route_view);
+    REQUIRE_EQ(ix_page_route(page, 0, &route), IX_OK);
+    ix_page_release(page);
+    return route.flags & uint32_t{IX_ROUTE_DEFAULT | IX_ROUTE_CHOSEN};
+  };
+  CHECK_EQ(flags(), IX_ROUTE_DEFAULT);
+  CHECK_EQ(set(id, str(id)), IX_OK);
+  CHECK_EQ(flags(), IX_ROUTE_DEFAULT | IX_ROUTE_CHOSEN);
+  CHECK_EQ(set(id, {}), IX_OK);
+  CHECK_EQ(flags(), IX_ROUTE_DEFAULT);
+}
+
 TEST_CASE_FIXTURE(abi::Live, "explain: two contacts have one number, then one, then none") {
   const abi::Client client;
   const std::string id = open(client, "613 555 0123");

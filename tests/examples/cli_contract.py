@@ -104,7 +104,7 @@ class Contract(unittest.TestCase):
                       ["contacts", "add"], ["contacts", "edit", "1"], ["contacts", "import"],
                       ["contacts", "list", "--name", "x"], ["contacts", "search"], ["number"],
                       ["search"], ["search", "a", "b"], ["search", "a", "--filter", "odd"],
-                      ["explain"], ["explain", "r1", "r2"],
+                      ["explain"], ["explain", "r1", "r2"], ["via"], ["via", "r1"],
                       ["call"], ["call", "list"], ["call", "report", "--number", "6135550123"],
                       ["call", "report", "--id", "a", "--phase", "started"],
                       ["call", "report", "--id", "a", "--phase", "started", "--number", "1",
@@ -252,6 +252,31 @@ class Contract(unittest.TestCase):
         route = Run(self.home, "explain", sent["conversation"]).rows[0]["explain"]["routes"][0]
         self.assertEqual((route["reason"], route["claims"]), ("number", []))
         self.refused(Run(self.home, "explain", "nonsense"), 1, "IX_ERROR_NOT_FOUND")
+
+    def test_via(self):
+        self.sign_in()
+        person = Run(self.home, "contacts", "add", "--name", "Ana Lopez", "--number",
+                     "613-555-0123", "--number", "613-555-0124")
+        self.assertEqual(person.code, 0, person.err)
+        one = Run(self.home, "send", "--to", "613-555-0123", "one").rows[0]
+        two = Run(self.home, "send", "--to", "613-555-0124", "two").rows[0]
+
+        def default(conversation):
+            rows = {row["id"]: row for row in Run(self.home, "list").rows if "id" in row}
+            return [(route["id"], route["chosen"]) for route in rows[conversation]["routes"]
+                    if route["default"]]
+
+        row = [row for row in Run(self.home, "list").rows if row.get("title") == "Ana Lopez"][0]
+        self.assertEqual(default(row["id"]), [(two["route"], False)])
+        run = Run(self.home, "via", row["id"], one["route"])
+        self.assertEqual(run.code, 0, run.err)
+        self.assertEqual(default(row["id"]), [(one["route"], True)])
+        sent = Run(self.home, "send", "--in", row["id"], "three").rows[0]
+        self.assertEqual(sent["route"], one["route"])
+        self.assertEqual(Run(self.home, "via", row["id"], "auto").code, 0)
+        self.assertFalse(default(row["id"])[0][1])
+        self.refused(Run(self.home, "via", row["id"], "r999"), 1, "IX_ERROR_NOT_FOUND")
+        self.refused(Run(self.home, "via", "nonsense", "auto"), 1, "IX_ERROR_NOT_FOUND")
 
     def test_contacts_import(self):
         self.sign_in()

@@ -370,6 +370,13 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
       return ix_conversation_set_draft(get(), str(conversation), str(text), error);
     });
   }
+  /** `route` empty: back to the rule. */
+  Status set_default_route(std::string_view conversation, std::string_view route = {}) const {
+    return status([&](ix_error** error) {
+      return ix_conversation_set_default_route(
+          get(), str(conversation), route.empty() ? ix_str{nullptr, 0} : str(route), error);
+    });
+  }
   /** The id of the conversation with someone; made when there is none. */
   Result<std::string> open_conversation(const Recipient& recipient) const {
     ix_recipient raw;

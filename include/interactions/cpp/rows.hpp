@@ -70,6 +70,7 @@ struct Route {
   ix_route_kind kind = 0;
   ix_route_state state = 0;
   bool is_default = false, can_send = false;
+  bool is_chosen = false; /**< the default because the user said so */
 
   static std::optional<Route> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_route_view>();
@@ -81,7 +82,8 @@ struct Route {
                  v.kind,
                  v.state,
                  (v.flags & IX_ROUTE_DEFAULT) != 0,
-                 (v.flags & IX_ROUTE_CAN_SEND) != 0};
+                 (v.flags & IX_ROUTE_CAN_SEND) != 0,
+                 (v.flags & IX_ROUTE_CHOSEN) != 0};
   }
 };
 

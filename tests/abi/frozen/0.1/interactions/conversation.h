@@ -157,6 +157,16 @@ IX_API ix_status ix_conversation_mark_read(ix_client *client, ix_str conversatio
 IX_API ix_status ix_conversation_set_draft(ix_client *client, ix_str conversation, ix_str text,
                                            ix_error **out_error) IX_NOEXCEPT;
 
+/** Makes a route the default of its conversation: the one that a send without a route goes by, and
+ * the composer begins with. Absent: back to the rule (the route the peer wrote on last, else the one
+ * used last, else the internal one). The choice stays on this device. It belongs to the route: it
+ * ends for a conversation that the route leaves, and while the route cannot send the rule applies.
+ * Where two conversations become one, the later choice counts; where they part, each has its own
+ * again. Command. Errors: NOT_FOUND (also when the route is not of this conversation), CANNOT_SEND
+ * (calls only, or nothing may be sent there). Since 0.1. */
+IX_API ix_status ix_conversation_set_default_route(ix_client *client, ix_str conversation,
+                                                   ix_str route, ix_error **out_error) IX_NOEXCEPT;
+
 /** Whom a new conversation is with: set exactly one. */
 typedef struct ix_recipient {
   uint32_t struct_size;
