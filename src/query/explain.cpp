@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Why the routes of a conversation stand together: the rule of store/grouping.h, told.
-#include <interactions/conversation.h>
+#include <interactions/page.h>
 
 #include <algorithm>
 #include <string>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The explanation of conversations against their grouping: what is told must be what was done.
-#include <interactions/conversation.h>
+#include <interactions/page.h>
 
 #include <map>
 #include <set>

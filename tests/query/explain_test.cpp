@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the explanation of a conversation says; that it agrees with the grouping is tested where
 // the grouping is made (tests/engine).
-#include <interactions/conversation.h>
+#include <interactions/page.h>
 
 #include "cache_fixture.h"
 
