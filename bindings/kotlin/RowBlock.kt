@@ -20,6 +20,7 @@ object RowBlock {
     const val TABLE_FINDING = 14
     const val TABLE_GROUPING = 15
     const val TABLE_CLAIM = 16
+    const val TABLE_NOTIFICATION = 17
     const val MORE_LOCAL = 0
     const val MORE_GAP = 1
     const val MORE_START = 2
@@ -281,4 +282,12 @@ object ClaimRow {
     const val ADDRESS_KIND = 40
     const val CONTACT_KIND = 44
     const val VERDICT = 48
+}
+
+/** Byte offsets of ix_row_notification; BYTES is the least distance of two rows. */
+object NotificationRow {
+    const val BYTES = 24
+    const val CONVERSATION = 0
+    const val TITLE = 8
+    const val ITEM = 16
 }

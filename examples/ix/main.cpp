@@ -32,6 +32,7 @@ constexpr const char* kHelp =
     "  draft CONVERSATION [TEXT]\n"
     "  via CONVERSATION ROUTE|auto\n"
     "  outbox list | retry ID | discard ID\n"
+    "  notify [--after CURSOR] [--limit N] [--done]\n"
     "  contacts list | search TEXT [--directory]\n"
     "  contacts add --name N [--number N]... [--user @USER]... | edit ID [the same] | remove ID\n"
     "  contacts import FILE.vcf\n"
@@ -67,7 +68,8 @@ constexpr Command kCommands[] = {{"login", run_login},         {"logout", run_lo
                                  {"unpin", run_unpin},         {"archive", run_archive},
                                  {"unarchive", run_unarchive}, {"draft", run_draft},
                                  {"doctor", run_doctor},       {"call", run_call},
-                                 {"explain", run_explain},     {"via", run_via}};
+                                 {"explain", run_explain},     {"via", run_via},
+                                 {"notify", run_notify}};
 
 // Commands of the contract that a later version brings.
 constexpr const char* kLater[] = {"edit",       "delete",  "react", "sms-parts", "channel",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <interactions/conversation.h>
+#include <interactions/notification.h>
 #include <interactions/page.h>
 #include <interactions/search.h>
 #include <interactions/store.h>
@@ -279,6 +280,17 @@ ix_status ix_page_claim(const ix_page* page, uint32_t row, ix_claim_view* view) 
                                  to.address_kind = from.address_kind;
                                  to.contact_kind = from.contact_kind;
                                });
+}
+
+ix_status ix_page_notification(const ix_page* page, uint32_t row,
+                               ix_notification_view* view) noexcept {
+  return row_out<ix_row_notification>(
+      page, IX_TABLE_NOTIFICATION, row, view,
+      [](const ix_row_notification& from, auto text, ix_notification_view& to) {
+        to.item = from.item;
+        to.conversation = text(from.conversation);
+        to.title = text(from.title);
+      });
 }
 
 ix_status ix_page_change(const ix_page* page, uint32_t row, ix_change_view* view) noexcept {

@@ -425,8 +425,17 @@ constexpr const char* kVersion10 = R"sql(
 ALTER TABLE route ADD COLUMN chosen_ms INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr const char* kMigrations[] = {kVersion1, kVersion2, kVersion3, kVersion4, kVersion5,
-                                       kVersion6, kVersion7, kVersion8, kVersion9, kVersion10};
+// See notification_table.h.
+constexpr const char* kVersion11 = R"sql(
+CREATE TABLE notification (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  item INTEGER NOT NULL UNIQUE REFERENCES item (id) ON DELETE CASCADE
+);
+)sql";
+
+constexpr const char* kMigrations[] = {kVersion1, kVersion2,  kVersion3, kVersion4,
+                                       kVersion5, kVersion6,  kVersion7, kVersion8,
+                                       kVersion9, kVersion10, kVersion11};
 constexpr int kVersion = sizeof kMigrations / sizeof kMigrations[0];
 
 }  // namespace

@@ -219,6 +219,12 @@ Status Engine::set_default_route(std::string_view conversation, std::string_view
   return {};
 }
 
+Status Engine::notifications_done(std::string_view cursor) {
+  IX_CHECK(open_for_calls());
+  IX_TRY(const int64_t place, query::notification_place(cursor));
+  return store_->notifications_done(place);
+}
+
 Status Engine::retry(std::string_view entry) {
   IX_CHECK(open_for_calls());
   const auto id = OutboxId::parse(entry);

@@ -106,6 +106,7 @@ class Engine {
   Status set_draft(std::string_view conversation, const std::string& text);
   // Empty: back to the rule.
   Status set_default_route(std::string_view conversation, std::string_view route);
+  Status notifications_done(std::string_view cursor);
   Status retry(std::string_view outbox_entry);
   Status discard(std::string_view outbox_entry);
 

@@ -85,6 +85,12 @@ Result<Page> Reader::search_conversations(std::string_view text, const Filter& f
   });
 }
 
+Result<Page> Reader::notifications(std::string_view cursor, uint32_t limit) {
+  IX_CHECK(check_limit(limit));
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return notification_list(lease.connection(), cursor, limit);
+}
+
 Result<Page> Reader::outbox(uint32_t limit) {
   IX_TRY(cache::ReadLease lease, database_.read());
   return outbox_list(lease.connection(), limit);

@@ -50,6 +50,8 @@ class Reader {
                                std::optional<ConversationId> in, std::string_view cursor,
                                uint32_t limit);
   Result<Page> search_conversations(std::string_view text, const Filter& filter, uint32_t limit);
+  // What notification.h says of ix_notifications_page. INVALID_CURSOR.
+  Result<Page> notifications(std::string_view cursor, uint32_t limit);
   // The oldest `limit` entries.
   Result<Page> outbox(uint32_t limit = UINT32_MAX);
   Result<Page> account();

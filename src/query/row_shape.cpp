@@ -23,7 +23,7 @@ static_assert(kWhole<ix_row_conversation> && kWhole<ix_row_route> && kWhole<ix_r
               kWhole<ix_row_account> && kWhole<ix_row_change> && kWhole<ix_row_match> &&
               kWhole<ix_row_range> && kWhole<ix_row_reaction> && kWhole<ix_row_preset> &&
               kWhole<ix_row_typist> && kWhole<ix_row_finding> && kWhole<ix_row_grouping> &&
-              kWhole<ix_row_claim>);
+              kWhole<ix_row_claim> && kWhole<ix_row_notification>);
 // The rows of live lists are told apart by their first column.
 static_assert(offsetof(ix_row_conversation, id) == 0 && offsetof(ix_row_item, id) == 0 &&
               offsetof(ix_row_outbox, id) == 0 && offsetof(ix_row_preset, id) == 0 &&
@@ -65,6 +65,8 @@ constexpr size_t kGroupingRefs[] = {offsetof(ix_row_grouping, route)};
 constexpr size_t kClaimRefs[] = {offsetof(ix_row_claim, contact), offsetof(ix_row_claim, name),
                                  offsetof(ix_row_claim, source), offsetof(ix_row_claim, source_id),
                                  offsetof(ix_row_claim, address)};
+constexpr size_t kNotificationRefs[] = {offsetof(ix_row_notification, conversation),
+                                        offsetof(ix_row_notification, title)};
 constexpr size_t kTypistRefs[] = {
     offsetof(ix_row_typist, id), offsetof(ix_row_typist, conversation),
     offsetof(ix_row_typist, route), offsetof(ix_row_typist, user), offsetof(ix_row_typist, name)};
@@ -183,13 +185,14 @@ constexpr RowShape kShapes[] = {
     {sizeof(ix_row_finding), kFindingRefs, {}, 0, {}},
     {sizeof(ix_row_grouping), kGroupingRefs, kClaims, 0, {}},
     {sizeof(ix_row_claim), kClaimRefs, {}, 0, {}},
+    {sizeof(ix_row_notification), kNotificationRefs, {}, 0, {}},
 };
-static_assert(sizeof kShapes / sizeof kShapes[0] == IX_TABLE_CLAIM + 1, "by IX_TABLE_*");
+static_assert(sizeof kShapes / sizeof kShapes[0] == IX_TABLE_NOTIFICATION + 1, "by IX_TABLE_*");
 
 }  // namespace
 
 const RowShape& shape_of(uint32_t table) {
-  return kShapes[table <= IX_TABLE_CLAIM ? table : 0];
+  return kShapes[table <= IX_TABLE_NOTIFICATION ? table : 0];
 }
 
 }  // namespace ix::query

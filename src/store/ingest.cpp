@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Change sets into the cache, chunk by chunk.
 #include <algorithm>
+#include <limits>
+#include <optional>
 #include <utility>
 
 #include "cache/account_table.h"
+#include "cache/item_table.h"
 #include "store/impl.h"
 #include "store/route_writer.h"
 #include "store/routes.h"
@@ -13,13 +16,17 @@ namespace ix::store {
 namespace {
 
 constexpr size_t kChunk = 200;
+// Of two clocks, and of a backend that tells of a new room late.
+constexpr Millis kDay = 86'400'000;
 
 // One route's part of a batch, applied over as many transactions as it needs. Between them others
 // may commit; what was applied stays true, and is recognised when the batch comes again.
 class RoutePart {
  public:
-  RoutePart(const RouteChanges& changes, const cache::Database& database, Millis now)
-      : changes_(changes), database_(database), now_(now) {}
+  // `last_sync_ms`: 0 while the account reads for the first time.
+  RoutePart(const RouteChanges& changes, const cache::Database& database, Millis now,
+            Millis last_sync_ms)
+      : changes_(changes), database_(database), now_(now), last_sync_ms_(last_sync_ms) {}
 
   // Applies the next chunk. True: that was the last one.
   Result<bool> step(Connection& connection, Touched& touched) {
@@ -34,7 +41,11 @@ class RoutePart {
     }
     IX_TRY(auto route, find_route(connection, changes_.remote_id));
     if (!route) return Error(ErrorCode::INTERNAL, "a route went away while it was written");
+    if (!begun_) {
+      IX_TRY(offer_since_, since(connection, *route));
+    }
     RouteWriter writer(connection, std::move(*route), now_);
+    if (offer_since_) writer.offer_since(*offer_since_);
     if (!begun_) {
       IX_TRY(next_item_, writer.start_batch(changes_));
       begun_ = true;
@@ -63,6 +74,17 @@ class RoutePart {
     return cache::account_table::remember(connection, "r:" + changes_.remote_id, changes_.memory);
   }
 
+  // From when on what comes is news to the user; nullopt: nothing is.
+  Result<std::optional<Millis>> since(Connection& connection, const cache::StoredRoute& route) {
+    if (last_sync_ms_ == 0) return std::optional<Millis>();
+    IX_TRY(const auto top, cache::item_table::newest(connection, route.id));
+    if (top) return std::optional(std::numeric_limits<Millis>::min());
+    // What a channel holds when one joins it was said to others; a person who writes for the first
+    // time writes to us.
+    if (route.kind == RouteKind::channel) return std::optional<Millis>();
+    return std::optional(last_sync_ms_ - kDay);
+  }
+
   Status advance(RouteWriter& writer) {
     for (size_t budget = kChunk; budget > 0; --budget) {
       if (next_item_ < changes_.items.size()) {
@@ -81,6 +103,8 @@ class RoutePart {
   const RouteChanges& changes_;
   const cache::Database& database_;
   const Millis now_;
+  const Millis last_sync_ms_;
+  std::optional<Millis> offer_since_;
   bool begun_ = false;
   size_t next_item_ = 0;
   size_t next_relation_ = 0;
@@ -125,8 +149,9 @@ Status Store::apply_batch(const ChangeSet& changes, bool last_part,
     if (!last_part) return {};
     return cache::account_table::set_sync(connection, changes.next_token, impl.now());
   };
+  IX_TRY(const Account account, this->account());
   for (size_t i = 0; i < changes.routes.size(); ++i) {
-    RoutePart part(changes.routes[i], *impl.database, impl.backend_now());
+    RoutePart part(changes.routes[i], *impl.database, impl.backend_now(), account.last_sync_ms);
     const bool last = i + 1 == changes.routes.size();
     bool done = false;
     const auto step = [&](Connection& connection, Touched& touched) -> Status {

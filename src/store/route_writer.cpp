@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "cache/notification_table.h"
 #include "cache/outbox_table.h"
 #include "cache/reaction_table.h"
 #include "cache/version_table.h"
@@ -241,12 +242,15 @@ Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int
     if (row) route_.conversation = row->conversation;
   }
   StoredItem item;
+  bool counted = false;
   if (own) {
     item = std::move(*own);
     IX_CHECK(take_echo(remote, item));
   } else {
     static_cast<Item&>(item) = remote;
     if (reported) {
+      IX_TRY(const auto shown, items::find(connection_, reported->item));
+      counted = shown && counts_as_unread(*shown);
       item.id = reported->item;
       (void)settle(reported->call, item);
     }
@@ -286,8 +290,16 @@ Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int
     if (unread <= int64_t{counts_as_unread(item)}) route_.read_ord = std::max(route_.read_ord, ord);
   }
   note_placed(item);
+  IX_CHECK(offer(item, counted));
   if (live && route_.head_ord < ord) route_.head_ord = ord;
   return {};
+}
+
+Status RouteWriter::offer(const StoredItem& item, bool counted) {
+  if (!offer_since_ || item.at_ms < *offer_since_) return {};
+  if (counted || !counts_as_unread(item)) return {};
+  offered_ = true;
+  return cache::notification_table::offer(connection_, item.id);
 }
 
 void RouteWriter::note_placed(const StoredItem& item) {
@@ -421,8 +433,10 @@ Status RouteWriter::relate_at(const RelationChange& relation, StreamPlace place)
   }
   if (!target) return park_relation(connection_, route_.id, relation, place);
   IX_CHECK(keep_version(connection_, *target, target->text, relation, place));
+  const bool counted = counts_as_unread(*target);
   if (!apply_relation(relation, place, *target)) return {};
-  return change(*target);
+  IX_CHECK(change(*target));
+  return offer(*target, counted);
 }
 
 Status RouteWriter::accept(StoredItem item, const std::string& remote_id) {
@@ -496,6 +510,7 @@ Status RouteWriter::finish(Touched& touched) {
     IX_CHECK(leave(std::move(*left), touched));
   }
   touched.outbox = touched.outbox || outbox_changed_;
+  touched.notifications = touched.notifications || offered_;
   return refresh_conversation(connection_, route_.conversation, touched);
 }
 

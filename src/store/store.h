@@ -34,6 +34,7 @@ struct Touched {
   bool outbox = false;
   bool contacts = false;
   bool account = false;
+  bool notifications = false;  // something to notify came in
 
   void touch(ConversationId id);
   void add(Touched other);
@@ -164,6 +165,9 @@ class Store {
   // The backend has it, or refuses it for good: nothing is to be sent any more, unless the user set
   // another one meanwhile.
   Status setting_settled(const Setting& setting);
+
+  // Everything up to this number has been shown to the user.
+  Status notifications_done(int64_t seq);
 
   // --- calls (host_calls.cpp)
   // What the host's call stack saw; times by our clock, numbers E.164. The item that shows the

@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "cache/item_table.h"
+#include "cache/notification_table.h"
 #include "cache/setting_table.h"
 #include "store/conversation_rows.h"
 #include "store/impl.h"
@@ -174,6 +175,14 @@ Result<Touched> Store::set_default_route(ConversationId conversation, RouteId ro
 
 Result<std::vector<Setting>> Store::settings_to_send() {
   return impl_->read([](Connection& connection) { return settings::to_send(connection); });
+}
+
+Status Store::notifications_done(int64_t seq) {
+  IX_TRY(const Touched touched, impl_->command([seq](Connection& connection, Touched&) -> Status {
+    return cache::notification_table::drop_until(connection, seq);
+  }));
+  (void)touched;
+  return {};
 }
 
 Status Store::setting_settled(const Setting& setting) {

@@ -278,6 +278,24 @@ class Contract(unittest.TestCase):
         self.refused(Run(self.home, "via", row["id"], "r999"), 1, "IX_ERROR_NOT_FOUND")
         self.refused(Run(self.home, "via", "nonsense", "auto"), 1, "IX_ERROR_NOT_FOUND")
 
+    def test_notify(self):
+        self.sign_in()
+        self.assertEqual([row for row in Run(self.home, "notify").rows if "item" in row], [])
+        self.server.say("news one")
+        self.server.say("news two")
+        self.assertEqual(Run(self.home, "sync", "--once").code, 0)
+        first = Run(self.home, "notify", "--limit", "1").rows
+        self.assertEqual([row["item"]["text"] for row in first[:-1]], ["news one"])
+        self.assertEqual((first[0]["title"], first[-1]["page"]["more"]), ("General", "local"))
+        rest = Run(self.home, "notify", "--after", first[-1]["page"]["next"]).rows
+        self.assertEqual([row["item"]["text"] for row in rest[:-1]], ["news two"])
+        # Without a cursor: all that was not acknowledged, in every run.
+        self.assertEqual(len(Run(self.home, "notify").rows), 3)
+        self.assertEqual(len(Run(self.home, "notify", "--done").rows), 3)
+        self.assertEqual(len(Run(self.home, "notify").rows), 1)
+        self.assertIn("Nothing new", Run(self.home, "notify", as_json=False).err)
+        self.refused(Run(self.home, "notify", "--after", "c1.0"), 1, "IX_ERROR_INVALID_CURSOR")
+
     def test_contacts_import(self):
         self.sign_in()
         path = os.path.join(self.home, "people.vcf")

@@ -389,6 +389,21 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
     });
   }
 
+  // What to notify of (notification.h)
+
+  /** Page::notifications() after `cursor`; empty: after what was acknowledged. */
+  Result<Page> notifications(std::string_view cursor = {}, uint32_t limit = 50) const {
+    return page([&](ix_page** out, ix_error** error) {
+      return ix_notifications_page(get(), cursor.empty() ? ix_str{nullptr, 0} : str(cursor), limit,
+                                   out, error);
+    });
+  }
+  /** Everything before the cursor of a page has been shown. */
+  Status notifications_done(std::string_view cursor) const {
+    return status(
+        [&](ix_error** error) { return ix_notifications_done(get(), str(cursor), error); });
+  }
+
   // Messages, outbox (message.h)
 
   /** The id of the new item. */

@@ -325,6 +325,18 @@ struct Claim {
   }
 };
 
+/** An item to notify the user of; see notification.h. */
+struct Notification {
+  std::string_view conversation, title;
+  uint32_t item = 0; /**< row of Page::items */
+
+  static std::optional<Notification> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_notification_view>();
+    if (ix_page_notification(page, row, &v) != IX_OK) return std::nullopt;
+    return Notification{view(v.conversation), view(v.title), v.item};
+  }
+};
+
 /** Rows of one table of a page, made as they are read. The page must outlive it. */
 template <class Row>
 class Rows {
@@ -396,6 +408,7 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<Typist> typists() const& { return all<Typist>(IX_TABLE_TYPIST); }
   Rows<Finding> findings() const& { return all<Finding>(IX_TABLE_FINDING); }
   Rows<Grouping> groupings() const& { return all<Grouping>(IX_TABLE_GROUPING); }
+  Rows<Notification> notifications() const& { return all<Notification>(IX_TABLE_NOTIFICATION); }
   /** The rows that belong to one row of this page. */
   Rows<Route> routes(const Conversation& of) const& {
     return {get(), of.first_route, of.route_count};
@@ -426,6 +439,7 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<Typist> typists() && = delete;
   Rows<Finding> findings() && = delete;
   Rows<Grouping> groupings() && = delete;
+  Rows<Notification> notifications() && = delete;
 
  private:
   template <class Row>
