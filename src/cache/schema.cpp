@@ -433,9 +433,16 @@ CREATE TABLE notification (
 );
 )sql";
 
-constexpr const char* kMigrations[] = {kVersion1, kVersion2,  kVersion3, kVersion4,
-                                       kVersion5, kVersion6,  kVersion7, kVersion8,
-                                       kVersion9, kVersion10, kVersion11};
+// Of a route whose contact was erased, see store_erase.cpp. erased_ms: what the backend's history
+// holds up to then is not fetched again; hidden: no list shows it until something is in it again.
+constexpr const char* kVersion12 = R"sql(
+ALTER TABLE route ADD COLUMN erased_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE route ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr const char* kMigrations[] = {kVersion1, kVersion2,  kVersion3,  kVersion4,
+                                       kVersion5, kVersion6,  kVersion7,  kVersion8,
+                                       kVersion9, kVersion10, kVersion11, kVersion12};
 constexpr int kVersion = sizeof kMigrations / sizeof kMigrations[0];
 
 }  // namespace

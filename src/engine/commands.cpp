@@ -5,6 +5,7 @@
 
 #include "engine/engine.h"
 #include "identity/phone_number.h"
+#include "query/export.h"
 #include "query/findings.h"
 
 namespace ix::engine {
@@ -168,6 +169,32 @@ Status Engine::remove_contact(std::string_view contact) {
   IX_TRY(store::Touched changes, store_->remove_contact(*id));
   touched(std::move(changes));
   return {};
+}
+
+Status Engine::erase_contact(std::string_view contact, bool force) {
+  IX_CHECK(open_for_calls());
+  const auto id = ContactId::parse(contact);
+  if (!id) return no_such("contact");
+  IX_TRY(store::Touched changes, store_->erase_contact(*id, force));
+  touched(std::move(changes));
+  // Now, not at the next idle. Should it fail, the next idle does it.
+  tidy();
+  return {};
+}
+
+Result<int64_t> Engine::export_to(std::string_view contact, const std::string& path) {
+  IX_CHECK(open_for_calls());
+  std::optional<ContactId> id;
+  if (!contact.empty()) {
+    id = ContactId::parse(contact);
+    if (!id) return no_such("contact");
+  }
+  const std::string name = path.substr(path.find_last_of('/') + 1);
+  for (const char* own : {"", "cache.db", "cache.db-wal", "cache.db-shm", "credentials", "lock"}) {
+    if (name != own) continue;
+    return Error(ErrorCode::INVALID_ARGUMENT, "path is no name for a file of the host's own");
+  }
+  return query::export_to(store_->database(), env_.files, id, path);
 }
 
 Status Engine::set_flag(std::string_view conversation, RouteFlag flag, bool on) {

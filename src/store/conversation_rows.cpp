@@ -103,7 +103,7 @@ Status refresh_conversation(cache::Connection& connection, ConversationId id, To
   if (!id) return {};
   touched.touch(id);
   IX_TRY(std::vector<StoredRoute> routes, cache::route_table::of_conversation(connection, id));
-  std::erase_if(routes, [](const StoredRoute& route) { return bool{route.merged_into}; });
+  std::erase_if(routes, [](const StoredRoute& route) { return !route.shows(); });
   if (routes.empty()) return cache::conversation_table::remove(connection, id);
   std::optional<Contact> contact;
   if (routes.front().contact) {

@@ -145,6 +145,7 @@ Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
   const int64_t from = *gap.ord;
   int64_t at = from;
   bool closed = false;
+  bool erased = false;  // what comes was erased here, and stays away
   // The gap's row leaves its place to the items and takes the one below them.
   gap.ord.reset();
   IX_CHECK(items::update(connection_, gap));
@@ -159,9 +160,12 @@ Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
       closed = true;
       break;
     }
+    // One of an odd time among newer ones does not end it; the oldest of the page says.
+    erased = route_.erased_ms > 0 && item.at_ms <= route_.erased_ms;
+    if (erased) continue;
     IX_CHECK(place(item, std::move(stored), at--, false));
   }
-  if (!closed && page.next_token.empty()) {
+  if (erased || (!closed && page.next_token.empty())) {
     closed = true;
     IX_TRY(const bool more, items::anything_below(connection_, route_.id, at + 1));
     if (!more) route_.begins = true;
@@ -176,6 +180,11 @@ Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
   note_change(from);
   note_change(at);
   for (const RelationChange& relation : page.relations) {
+    if (route_.erased_ms > 0) {
+      // Nothing is kept for an item that does not come.
+      IX_TRY(const auto target, items::by_remote(connection_, route_.id, relation.target));
+      if (!target) continue;
+    }
     IX_CHECK(relate_at(relation, {from, false}));
   }
   for (const auto& [event, follows] : page.passed) {
@@ -501,6 +510,7 @@ Status RouteWriter::finish(Touched& touched) {
   if (lowest_) IX_CHECK(update_sort_keys(connection_, route_.id, *lowest_, highest_));
   if (newest_unsure_) {
     IX_TRY(route_.last_item, items::newest_active(connection_, route_.id));
+    if (route_.last_item) route_.hidden = false;
   }
   IX_CHECK(recount_unread(connection_, route_));
   IX_CHECK(cache::route_table::update(connection_, route_));

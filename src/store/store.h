@@ -142,6 +142,10 @@ class Store {
                                           const std::function<void(Touched)>& report);
   // NOT_FOUND; INVALID_ARGUMENT for a member of the directory.
   Result<Touched> remove_contact(ContactId id);
+  // The contact and what its routes hold, at once or not at all (store_erase.cpp). Of any kind.
+  // Call forget_deleted() for the files. NOT_FOUND; UNSENT_ITEMS unless forced; BUSY while one is
+  // sent.
+  Result<Touched> erase_contact(ContactId id, bool force);
   // Any id ever handed out for a conversation (each route id is one). NOT_FOUND.
   Result<ConversationId> resolve_conversation(ConversationId id);
   // An existing conversation with the recipient, or a new pending route. CANNOT_SEND when a

@@ -145,6 +145,7 @@ Result<Touched> Store::set_draft(ConversationId conversation, const std::string&
     if (!route) route = &group.routes[default_among(group.routes)];
     route->draft = text;
     route->draft_ms = text.empty() ? 0 : impl_->now();
+    if (!text.empty()) route->hidden = false;
     Change change(connection, impl_->environment.random, touched);
     IX_CHECK(change.write(*route));
     return change.finish(group);

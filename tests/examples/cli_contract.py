@@ -105,6 +105,7 @@ class Contract(unittest.TestCase):
                       ["contacts", "list", "--name", "x"], ["contacts", "search"], ["number"],
                       ["search"], ["search", "a", "b"], ["search", "a", "--filter", "odd"],
                       ["explain"], ["explain", "r1", "r2"], ["via"], ["via", "r1"],
+                      ["notify", "x"], ["export"], ["export", "--out", ""], ["erase"],
                       ["call"], ["call", "list"], ["call", "report", "--number", "6135550123"],
                       ["call", "report", "--id", "a", "--phase", "started"],
                       ["call", "report", "--id", "a", "--phase", "started", "--number", "1",
@@ -124,7 +125,7 @@ class Contract(unittest.TestCase):
         self.assertFalse(self.home.exists())
 
     def test_later_commands_say_so(self):
-        for word in ("edit", "react", "channel", "export", "sms-parts"):
+        for word in ("edit", "react", "channel", "prune", "sms-parts"):
             run = Run(self.home, word, "1")
             self.refused(run, 2, "IX_ERROR_INVALID_ARGUMENT")
             self.assertIn("does not have", run.error["message"])
@@ -295,6 +296,42 @@ class Contract(unittest.TestCase):
         self.assertEqual(len(Run(self.home, "notify").rows), 1)
         self.assertIn("Nothing new", Run(self.home, "notify", as_json=False).err)
         self.refused(Run(self.home, "notify", "--after", "c1.0"), 1, "IX_ERROR_INVALID_CURSOR")
+
+    def test_export_and_erase(self):
+        self.sign_in()
+        ana = Run(self.home, "contacts", "add", "--name", "Ana Quuxname", "--number",
+                  "613-555-0123").rows[0]
+        sent = Run(self.home, "send", "--to", "613-555-0123", "the quuxtext").rows[0]
+        out = pathlib.Path(self.folder.name) / "ana.ndjson"
+        run = Run(self.home, "export", "--out", out, "--contact", ana["id"])
+        self.assertEqual(run.code, 0, run.err)
+        records = [json.loads(line) for line in out.read_text().splitlines()]
+        self.assertEqual(run.rows, [{"export": {"file": str(out), "records": len(records)}}])
+        self.assertEqual(stat.S_IMODE(out.stat().st_mode), 0o600)
+        texts = [record["text"] for record in records if record["type"] == "item"]
+        self.assertEqual(texts, ["the quuxtext"])
+        self.assertEqual(Run(self.home, "export", "--out", out).code, 0)
+        everything = [json.loads(line)["type"] for line in out.read_text().splitlines()]
+        self.assertGreater(len(everything), len(records))
+        self.assertIn("account", everything)
+        self.refused(Run(self.home, "export", "--out", self.home / "cache.db"), 1,
+                     "IX_ERROR_INVALID_ARGUMENT")
+        self.refused(Run(self.home, "export", "--out", self.home / "no" / "file"), 1,
+                     "IX_ERROR_STORE_NOT_WRITABLE")
+        self.refused(Run(self.home, "export", "--out", out, "--contact", "p999"), 1,
+                     "IX_ERROR_NOT_FOUND")
+
+        self.refused(Run(self.home, "erase", ana["id"]), 1, "IX_ERROR_UNSENT_ITEMS")
+        run = Run(self.home, "erase", ana["id"], "--force")
+        self.assertEqual((run.code, run.rows), (0, [{"erased": ana["id"]}]))
+        self.assertNotIn(sent["conversation"],
+                         [row.get("id") for row in Run(self.home, "list").rows])
+        for path in self.home.iterdir():
+            content = path.read_bytes()
+            self.assertNotIn(b"quuxtext", content, path)
+            self.assertNotIn(b"Quuxname", content, path)
+        self.refused(Run(self.home, "erase", ana["id"]), 1, "IX_ERROR_NOT_FOUND")
+        self.assertEqual(Run(self.home, "doctor").code, 0)
 
     def test_contacts_import(self):
         self.sign_in()

@@ -41,29 +41,6 @@ IX_API ix_status ix_client_badge(ix_client *client, int64_t *out,
 IX_API ix_status ix_conversation_get(ix_client *client, ix_str conversation, ix_page **out,
                                      ix_error **out_error) IX_NOEXCEPT;
 
-/** Why a route stands in its conversation. Open: later versions add to it. */
-typedef int32_t ix_grouping_reason;
-enum {
-  /** a contact claims its user or its number: all routes of one contact are one conversation */
-  IX_GROUPED_BY_CONTACT = 0,
-  /** nobody claims its number: all sms and phone routes of that number are one conversation */
-  IX_GROUPED_BY_NUMBER = 1,
-  /** nobody claims its user, or it has neither user nor number: it stands alone */
-  IX_GROUPED_ALONE = 2,
-  /** a channel or a group: nobody's, a conversation of its own */
-  IX_GROUPED_SHARED = 3
-};
-
-/** What became of a claim. Open: later versions add to it. */
-typedef int32_t ix_claim_verdict;
-enum {
-  IX_CLAIM_WON = 0, /**< the route is this contact's */
-  /** a member of the directory; an external contact goes before it */
-  IX_CLAIM_LOST_TO_EXTERNAL = 1,
-  /** of the same kind as the winner, whose (source, source_id) comes first bytewise */
-  IX_CLAIM_LOST_BY_ORDER = 2
-};
-
 /** Why the routes of a conversation (any id it ever had) stand together. Tables: CONVERSATION (one
  * row), ROUTE, GROUPING (one row a route, in the same order), CLAIM (the contacts that have the
  * route's user or number: the one that counts, then those that lost, in the order of the rule).

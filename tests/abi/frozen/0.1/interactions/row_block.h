@@ -62,7 +62,8 @@ enum {
   IX_TABLE_TYPIST = 13,
   IX_TABLE_FINDING = 14,
   IX_TABLE_GROUPING = 15,
-  IX_TABLE_CLAIM = 16
+  IX_TABLE_CLAIM = 16,
+  IX_TABLE_NOTIFICATION = 17
 };
 
 /** What lies beyond the oldest end of a page. */
@@ -294,5 +295,13 @@ typedef struct ix_row_claim {
   int32_t verdict;      /**< IX_CLAIM_* */
   uint32_t reserved;
 } ix_row_claim;
+
+/** An item to notify the user of; see notification.h. */
+typedef struct ix_row_notification {
+  ix_ref conversation; /**< id */
+  ix_ref title;        /**< of the conversation */
+  uint32_t item;       /**< row of IX_TABLE_ITEM */
+  uint32_t reserved;
+} ix_row_notification;
 
 #endif /* INTERACTIONS_ROW_BLOCK_H */
