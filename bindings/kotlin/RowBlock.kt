@@ -18,6 +18,9 @@ object RowBlock {
     const val TABLE_PRESET = 12
     const val TABLE_TYPIST = 13
     const val TABLE_FINDING = 14
+    const val TABLE_GROUPING = 15
+    const val TABLE_CLAIM = 16
+    const val TABLE_NOTIFICATION = 17
     const val MORE_LOCAL = 0
     const val MORE_GAP = 1
     const val MORE_START = 2
@@ -29,6 +32,7 @@ object RowBlock {
     const val CONVERSATION_CAN_SEND = 32
     const val ROUTE_DEFAULT = 1
     const val ROUTE_CAN_SEND = 2
+    const val ROUTE_CHOSEN = 4
     const val ITEM_EDITED = 1
     const val ITEM_DELETED = 2
     const val ITEM_HAS_CALL = 4
@@ -256,4 +260,34 @@ object FindingRow {
     const val COUNT = 16
     const val CHECK = 24
     const val REPAIRED = 28
+}
+
+/** Byte offsets of ix_row_grouping; BYTES is the least distance of two rows. */
+object GroupingRow {
+    const val BYTES = 24
+    const val ROUTE = 0
+    const val REASON = 8
+    const val FIRST_CLAIM = 12
+    const val CLAIM_COUNT = 16
+}
+
+/** Byte offsets of ix_row_claim; BYTES is the least distance of two rows. */
+object ClaimRow {
+    const val BYTES = 56
+    const val CONTACT = 0
+    const val NAME = 8
+    const val SOURCE = 16
+    const val SOURCE_ID = 24
+    const val ADDRESS = 32
+    const val ADDRESS_KIND = 40
+    const val CONTACT_KIND = 44
+    const val VERDICT = 48
+}
+
+/** Byte offsets of ix_row_notification; BYTES is the least distance of two rows. */
+object NotificationRow {
+    const val BYTES = 24
+    const val CONVERSATION = 0
+    const val TITLE = 8
+    const val ITEM = 16
 }

@@ -65,6 +65,10 @@ int run_search(App& app, const Words& words);
 int run_send(App& app, const Words& words);
 int run_outbox(App& app, const Words& words);
 int run_doctor(App& app, const Words& words);
+int run_explain(App& app, const Words& words);
+int run_export(App& app, const Words& words);
+int run_erase(App& app, const Words& words);
+int run_notify(App& app, const Words& words);
 int run_contacts(App& app, const Words& words);
 int run_read(App& app, const Words& words);
 int run_unread(App& app, const Words& words);
@@ -75,6 +79,7 @@ int run_unpin(App& app, const Words& words);
 int run_archive(App& app, const Words& words);
 int run_unarchive(App& app, const Words& words);
 int run_draft(App& app, const Words& words);
+int run_via(App& app, const Words& words);
 int run_call(App& app, const Words& words);
 int run_number(App& app, const Words& words);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// read, unread, mute, pin, archive and their opposites, draft: what one sets for a conversation.
+// read, unread, mute, pin, archive and their opposites, draft, via: what one sets for a
+// conversation.
 #include "app.h"
 
 namespace cli {
@@ -70,6 +71,24 @@ int run_draft(App& app, const Words& words) {
   const ixn::Status done = client->set_draft(given[0], given.size() > 1 ? given[1] : std::string());
   if (!done) return app.out.fail(done.error());
   app.out.note(given.size() > 1 ? "Kept on this device." : "Removed.");
+  return kDone;
+}
+
+int run_via(App& app, const Words& words) {
+  const Args args(words, {});
+  if (!args.error().empty()) return app.out.usage(args.error());
+  const auto& given = args.positional();
+  if (given.size() != 2) {
+    return app.out.usage("via takes a conversation's id and a route's id, or auto");
+  }
+  const auto client = app.open();
+  if (!client) return app.out.fail(client.error());
+  const bool automatic = given[1] == "auto";
+  const ixn::Status done =
+      client->set_default_route(given[0], automatic ? std::string() : given[1]);
+  if (!done) return app.out.fail(done.error());
+  app.out.note(automatic ? "What is sent goes by the way that was used last."
+                         : "What is sent goes by " + given[1] + " unless --via says otherwise.");
   return kDone;
 }
 

@@ -30,13 +30,18 @@ constexpr const char* kHelp =
     "       [--wait[=SECONDS]] [--until accepted|delivered] TEXT|-\n"
     "  read | unread | mute | unmute | pin | unpin | archive | unarchive CONVERSATION\n"
     "  draft CONVERSATION [TEXT]\n"
+    "  via CONVERSATION ROUTE|auto\n"
     "  outbox list | retry ID | discard ID\n"
+    "  notify [--after CURSOR] [--limit N] [--done]\n"
     "  contacts list | search TEXT [--directory]\n"
     "  contacts add --name N [--number N]... [--user @USER]... | edit ID [the same] | remove ID\n"
     "  contacts import FILE.vcf\n"
+    "  explain CONVERSATION\n"
     "  call report --id ID (--number N | --user @U) --phase started|answered|ended\n"
     "       [--outcome answered|missed|declined|voicemail|failed] [--direction in|out]\n"
     "       [--at MS] [--duration MS] [--own NUMBER]\n"
+    "  export --out FILE [--contact CONTACT]\n"
+    "  erase CONTACT [--force]\n"
     "  number NUMBER\n"
     "  status\n"
     "  doctor [--repair]\n"
@@ -64,12 +69,14 @@ constexpr Command kCommands[] = {{"login", run_login},         {"logout", run_lo
                                  {"unmute", run_unmute},       {"pin", run_pin},
                                  {"unpin", run_unpin},         {"archive", run_archive},
                                  {"unarchive", run_unarchive}, {"draft", run_draft},
-                                 {"doctor", run_doctor},       {"call", run_call}};
+                                 {"doctor", run_doctor},       {"call", run_call},
+                                 {"explain", run_explain},     {"via", run_via},
+                                 {"notify", run_notify},       {"export", run_export},
+                                 {"erase", run_erase}};
 
 // Commands of the contract that a later version brings.
-constexpr const char* kLater[] = {"edit",      "delete",  "react",      "explain",
-                                  "sms-parts", "channel", "attachment", "consent",
-                                  "prune",     "export",  "erase"};
+constexpr const char* kLater[] = {"edit",    "delete",     "react",   "sms-parts",
+                                  "channel", "attachment", "consent", "prune"};
 
 std::string environment(const char* name) {
   const char* value = std::getenv(name);

@@ -76,6 +76,16 @@ const char* contact_kind_name(ix_contact_kind kind) {
   return name_at(kNames, kind);
 }
 
+const char* grouping_reason_name(ix_grouping_reason reason) {
+  constexpr const char* kNames[] = {"contact", "number", "alone", "shared"};
+  return name_at(kNames, reason);
+}
+
+const char* claim_verdict_name(ix_claim_verdict verdict) {
+  constexpr const char* kNames[] = {"won", "lost_to_external", "lost_by_order"};
+  return name_at(kNames, verdict);
+}
+
 const char* outbox_op_name(ix_outbox_op op) {
   constexpr const char* kNames[] = {"send", "accept_invite"};
   return name_at(kNames, op);

@@ -19,6 +19,8 @@ const char* notice_name(ix_notice_kind notice);
 const char* call_outcome_name(ix_call_outcome outcome);
 const char* match_field_name(ix_match_field field);
 const char* contact_kind_name(ix_contact_kind kind);
+const char* grouping_reason_name(ix_grouping_reason reason);
+const char* claim_verdict_name(ix_claim_verdict verdict);
 const char* outbox_op_name(ix_outbox_op op);
 const char* outbox_state_name(ix_outbox_state state);
 const char* waiting_for_name(ix_waiting_for waiting);  // nullptr: nothing

@@ -64,6 +64,7 @@ std::string conversation_json(const ixn::Page& page, const ixn::Conversation& co
                    .text("address", route.address)
                    .text("from", route.from)
                    .boolean("default", route.is_default)
+                   .boolean("chosen", route.is_chosen)
                    .boolean("can_send", route.can_send)
                    .text("reason", route.reason)
                    .done());

@@ -70,6 +70,28 @@ IX_API ix_status ix_contacts_put(ix_client* client, const ix_contact_input* cont
  * INVALID_ARGUMENT (a member of the directory). Since 0.1. */
 IX_API ix_status ix_contact_remove(ix_client* client, ix_str contact,
                                    ix_error** out_error) IX_NOEXCEPT;
+/** Flags of ix_contact_erase. */
+enum {
+  /** Messages to the contact that have not left are lost without a question. */
+  IX_ERASE_FORCE = 1
+};
+
+/** Removes a contact of any kind with everything that this device stores of it: its row, and of its
+ * routes all messages, calls, voicemail, reactions, drafts and reports of calls; also from the
+ * search index, and from the bytes of every file before the call returns (while somebody reads an
+ * older state: at the next idle). All of it at once or nothing; takes time in proportion to what is
+ * stored, and others that write wait meanwhile. ix_store_export first, where the data are wanted.
+ *
+ * The backend is not told and keeps what it has: its room with the address stays as an empty route
+ * that no list shows, with what the backend says of the room's members, and a member of the
+ * directory is a contact again when the directory tells of it. History up to here is not fetched
+ * again, by no sync and no gap; what is said from now on is stored, and shows the conversation
+ * again. What the person wrote in channels and groups stays there. Only ix_session_sign_out with
+ * IX_SIGN_OUT_WIPE, which erases the whole account, forgets all of this. Command. Errors: NOT_FOUND,
+ * UNSENT_ITEMS (without IX_ERASE_FORCE), BUSY (a message is being sent just now), INVALID_ARGUMENT
+ * (unknown flags). Since 0.1. */
+IX_API ix_status ix_contact_erase(ix_client* client, ix_str contact, uint32_t flags,
+                                  ix_error** out_error) IX_NOEXCEPT;
 /** All contacts by name, or those that `text` finds as a person types it: each of its words begins a
  * word of the name or of the user id, in any order, case and accents aside; or its digits, however
  * grouped, begin a number (with or without country and area code) or an extension, or end a number.

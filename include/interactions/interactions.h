@@ -15,6 +15,7 @@
 #include <interactions/event.h>
 #include <interactions/filter.h>
 #include <interactions/message.h>
+#include <interactions/notification.h>
 #include <interactions/page.h>
 #include <interactions/row_block.h>
 #include <interactions/search.h>

@@ -141,6 +141,29 @@ enum {
   IX_MATCH_NUMBER = 3      /**< a phone number of a conversation */
 };
 
+/** Why a route stands in its conversation. Open: later versions add to it. */
+typedef int32_t ix_grouping_reason;
+enum {
+  /** a contact claims its user or its number: all routes of one contact are one conversation */
+  IX_GROUPED_BY_CONTACT = 0,
+  /** nobody claims its number: all sms and phone routes of that number are one conversation */
+  IX_GROUPED_BY_NUMBER = 1,
+  /** nobody claims its user, or it has neither user nor number: it stands alone */
+  IX_GROUPED_ALONE = 2,
+  /** a channel or a group: nobody's, a conversation of its own */
+  IX_GROUPED_SHARED = 3
+};
+
+/** What became of a claim. Open: later versions add to it. */
+typedef int32_t ix_claim_verdict;
+enum {
+  IX_CLAIM_WON = 0, /**< the route is this contact's */
+  /** a member of the directory; an external contact goes before it */
+  IX_CLAIM_LOST_TO_EXTERNAL = 1,
+  /** of the same kind as the winner, whose (source, source_id) comes first bytewise */
+  IX_CLAIM_LOST_BY_ORDER = 2
+};
+
 /** A page. Immutable, reference counted; text in views lives as long as the page. */
 typedef struct ix_page ix_page;
 

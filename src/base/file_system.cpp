@@ -37,6 +37,8 @@ Error from_errno(int error, const std::string& what, const std::string& path) {
     case EPERM:
     case EROFS:
     case ENOTDIR:
+    case EISDIR:
+    case ENOENT:
     case EEXIST:
       return Error(ErrorCode::STORE_NOT_WRITABLE,
                    text + " is not allowed: choose a folder this user can write");
@@ -78,6 +80,31 @@ class PosixLock final : public FileLock {
 
  private:
   Descriptor fd_;
+};
+
+class PosixNewFile final : public NewFile {
+ public:
+  PosixNewFile(int fd, std::string path, std::string temporary)
+      : fd_(fd), path_(std::move(path)), temporary_(std::move(temporary)) {}
+  ~PosixNewFile() override {
+    if (!committed_) ::unlink(temporary_.c_str());
+  }
+
+  Status write(const std::string& bytes) override { return write_all(fd_.get(), bytes, path_); }
+  Status commit() override {
+    if (::fsync(fd_.get()) != 0) return from_errno(errno, "syncing", path_);
+    if (::rename(temporary_.c_str(), path_.c_str()) != 0) {
+      return from_errno(errno, "replacing", path_);
+    }
+    committed_ = true;
+    return sync_folder(parent_of(path_));
+  }
+
+ private:
+  Descriptor fd_;
+  std::string path_;
+  std::string temporary_;
+  bool committed_ = false;
 };
 
 }  // namespace
@@ -125,6 +152,15 @@ Status SystemFileSystem::write_private(const std::string& path, const Secret& co
   }
   if (::rename(temporary.c_str(), path.c_str()) != 0) return from_errno(errno, "replacing", path);
   return sync_folder(parent_of(path));
+}
+
+Result<std::unique_ptr<NewFile>> SystemFileSystem::create_private(const std::string& path) {
+  std::string temporary = path + ".new";
+  // One that a process left behind when it died may have any mode.
+  ::unlink(temporary.c_str());
+  const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0) return from_errno(errno, "creating", temporary);
+  return std::unique_ptr<NewFile>(std::make_unique<PosixNewFile>(fd, path, std::move(temporary)));
 }
 
 Result<std::optional<Secret>> SystemFileSystem::read_private(const std::string& path) {

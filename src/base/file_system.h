@@ -17,6 +17,15 @@ class FileLock {
   virtual ~FileLock() = default;
 };
 
+// A file in the making, of mode 0600. It stands under its name once commit() has succeeded, and
+// replaces what stood there; without that it is gone. One thread.
+class NewFile {
+ public:
+  virtual ~NewFile() = default;
+  virtual Status write(const std::string& bytes) = 0;
+  virtual Status commit() = 0;
+};
+
 // Thread-safe. Errors: STORE_NOT_WRITABLE, STORE_FULL, STORE_IO, STORE_IN_USE.
 class FileSystem {
  public:
@@ -27,6 +36,8 @@ class FileSystem {
   virtual Result<std::unique_ptr<FileLock>> lock(const std::string& path) = 0;
   // All or nothing: temporary file of mode 0600, fsync, rename, fsync of the folder.
   virtual Status write_private(const std::string& path, const Secret& content) = 0;
+  // Written step by step, beside the name it is to have: for what does not fit into memory.
+  virtual Result<std::unique_ptr<NewFile>> create_private(const std::string& path) = 0;
   // nullopt when there is no such file.
   virtual Result<std::optional<Secret>> read_private(const std::string& path) = 0;
   // A missing file is no error.
@@ -39,6 +50,7 @@ class SystemFileSystem final : public FileSystem {
   Status make_private_folder(const std::string& path) override;
   Result<std::unique_ptr<FileLock>> lock(const std::string& path) override;
   Status write_private(const std::string& path, const Secret& content) override;
+  Result<std::unique_ptr<NewFile>> create_private(const std::string& path) override;
   Result<std::optional<Secret>> read_private(const std::string& path) override;
   Status remove(const std::string& path) override;
 };

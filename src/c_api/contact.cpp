@@ -115,6 +115,15 @@ ix_status ix_contact_remove(ix_client* client, ix_str contact, ix_error** out_er
   });
 }
 
+ix_status ix_contact_erase(ix_client* client, ix_str contact, uint32_t flags,
+                           ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
+    IX_TRY(const std::string id, required_text_in(contact, "contact"));
+    IX_CHECK(require((flags & ~uint32_t{IX_ERASE_FORCE}) == 0, "unknown flags of erase"));
+    return engine.erase_contact(id, (flags & IX_ERASE_FORCE) != 0);
+  });
+}
+
 ix_status ix_contacts_page(ix_client* client, ix_str text, ix_str cursor, uint32_t limit,
                            ix_page** out, ix_error** out_error) noexcept {
   return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {

@@ -50,6 +50,16 @@ ix_status ix_conversation_get(ix_client* client, ix_str conversation, ix_page** 
   });
 }
 
+ix_status ix_conversation_explain(ix_client* client, ix_str conversation, ix_page** out,
+                                  ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
+    IX_CHECK(require(out != nullptr, "out is NULL"));
+    IX_CHECK(engine.open_for_calls());
+    IX_TRY(const ConversationId id, id_in<ConversationId>(conversation, "conversation"));
+    return page_out(engine.reader().explain(id), out);
+  });
+}
+
 ix_status ix_thread_page(ix_client* client, ix_str conversation, ix_str cursor, uint32_t limit,
                          ix_page** out, ix_error** out_error) noexcept {
   return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
@@ -121,6 +131,15 @@ ix_status ix_conversation_set_draft(ix_client* client, ix_str conversation, ix_s
     IX_TRY(const std::string id, required_text_in(conversation, "conversation"));
     IX_TRY(const std::string draft, text_in(text, "text"));
     return engine.set_draft(id, draft);
+  });
+}
+
+ix_status ix_conversation_set_default_route(ix_client* client, ix_str conversation, ix_str route,
+                                            ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
+    IX_TRY(const std::string id, required_text_in(conversation, "conversation"));
+    IX_TRY(const std::string chosen, text_in(route, "route"));
+    return engine.set_default_route(id, chosen);
   });
 }
 

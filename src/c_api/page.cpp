@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <interactions/conversation.h>
+#include <interactions/notification.h>
 #include <interactions/page.h>
 #include <interactions/search.h>
 #include <interactions/store.h>
@@ -254,6 +256,41 @@ ix_status ix_page_finding(const ix_page* page, uint32_t row, ix_finding_view* vi
                                    to.count = from.count;
                                    to.repaired = from.repaired;
                                  });
+}
+
+ix_status ix_page_grouping(const ix_page* page, uint32_t row, ix_grouping_view* view) noexcept {
+  return row_out<ix_row_grouping>(page, IX_TABLE_GROUPING, row, view,
+                                  [](const ix_row_grouping& from, auto text, ix_grouping_view& to) {
+                                    to.reason = from.reason;
+                                    to.route = text(from.route);
+                                    to.first_claim = from.first_claim;
+                                    to.claim_count = from.claim_count;
+                                  });
+}
+
+ix_status ix_page_claim(const ix_page* page, uint32_t row, ix_claim_view* view) noexcept {
+  return row_out<ix_row_claim>(page, IX_TABLE_CLAIM, row, view,
+                               [](const ix_row_claim& from, auto text, ix_claim_view& to) {
+                                 to.verdict = from.verdict;
+                                 to.contact = text(from.contact);
+                                 to.name = text(from.name);
+                                 to.source = text(from.source);
+                                 to.source_id = text(from.source_id);
+                                 to.address = text(from.address);
+                                 to.address_kind = from.address_kind;
+                                 to.contact_kind = from.contact_kind;
+                               });
+}
+
+ix_status ix_page_notification(const ix_page* page, uint32_t row,
+                               ix_notification_view* view) noexcept {
+  return row_out<ix_row_notification>(
+      page, IX_TABLE_NOTIFICATION, row, view,
+      [](const ix_row_notification& from, auto text, ix_notification_view& to) {
+        to.item = from.item;
+        to.conversation = text(from.conversation);
+        to.title = text(from.title);
+      });
 }
 
 ix_status ix_page_change(const ix_page* page, uint32_t row, ix_change_view* view) noexcept {

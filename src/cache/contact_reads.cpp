@@ -56,6 +56,13 @@ constexpr const char* kConversation =
     "SELECT conversation FROM route WHERE contact = ?1 AND contact IS NOT NULL"
     " ORDER BY id LIMIT 1";
 
+#define IX_CLAIMS                                                         \
+  "SELECT c.id, c.kind, c.source, c.source_id, c.name, a.kind, a.address" \
+  " FROM contact_address AS a CROSS JOIN contact AS c ON c.id = a.contact WHERE a.kind = "
+constexpr const char* kClaims =
+    IX_CLAIMS "0 AND a.address = ?2 UNION ALL " IX_CLAIMS "1 AND a.address = ?1";
+#undef IX_CLAIMS
+
 ContactRow decode_contact(Statement& row) {
   return {row.integer(0), row.integer32(1), row.text(2), row.text(3), row.text(4)};
 }
@@ -66,6 +73,11 @@ FoundContactRow decode_found(Statement& row) {
 
 ContactAddressRow decode_address(Statement& row) {
   return {row.integer32(0), row.text(1)};
+}
+
+ClaimRow decode_claim(Statement& row) {
+  return {row.integer(0), row.integer32(1), row.text(2), row.text(3),
+          row.text(4),    row.integer32(5), row.text(6)};
 }
 
 }  // namespace
@@ -108,6 +120,13 @@ Result<Rows<ContactAddressRow>> addresses_of_contact(Connection& connection, int
   IX_TRY(StatementUse statement, connection.prepare(kAddresses));
   statement->bind(1, contact);
   return Rows<ContactAddressRow>(std::move(statement), decode_address);
+}
+
+Result<Rows<ClaimRow>> claims_on(Connection& connection, std::string_view user,
+                                 std::string_view number) {
+  IX_TRY(StatementUse statement, connection.prepare(kClaims));
+  statement->bind_all(user, number);
+  return Rows<ClaimRow>(std::move(statement), decode_claim);
 }
 
 Result<int64_t> conversation_of_contact(Connection& connection, int64_t contact) {

@@ -57,6 +57,21 @@ Result<Rows<FoundContactRow>> contacts_matching(Connection& connection, const Co
                                                 const FoundPosition& after, int64_t limit);
 // Numbers, then user ids, then extensions.
 Result<Rows<ContactAddressRow>> addresses_of_contact(Connection& connection, int64_t contact);
+// A contact that has the user or the number of a route.
+struct ClaimRow {
+  int64_t contact = 0;
+  int32_t contact_kind = 0;
+  std::string_view source;
+  std::string_view source_id;
+  std::string_view name;
+  int32_t address_kind = 0;
+  std::string_view address;
+};
+
+// Those with the number, then those with the user; a contact that has both comes twice. Empty: no
+// contact has it.
+Result<Rows<ClaimRow>> claims_on(Connection& connection, std::string_view user,
+                                 std::string_view number);
 // 0: it has none yet.
 Result<int64_t> conversation_of_contact(Connection& connection, int64_t contact);
 

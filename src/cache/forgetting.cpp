@@ -32,6 +32,10 @@ Result<std::optional<int64_t>> asked(Connection& connection) {
   return std::optional(row->integer(0));
 }
 
+Status ask(Connection& connection) {
+  return connection.execute("UPDATE forgetting SET asked = asked + 1");
+}
+
 Status mark_done(Connection& connection, int64_t asked) {
   IX_TRY(auto row, connection.prepare("UPDATE forgetting SET done = ?1"));
   return row->bind(1, asked).run();

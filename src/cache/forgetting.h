@@ -13,6 +13,8 @@ namespace ix::cache::forgetting {
 
 // How many texts were deleted so far; nullopt: none since the last mark_done().
 Result<std::optional<int64_t>> asked(Connection& connection);
+// Something was removed that no trigger of the schema counts.
+Status ask(Connection& connection);
 Status mark_done(Connection& connection, int64_t asked);
 
 // The search indexes become one part each, a few pages a call, each in a transaction of its own.

@@ -420,8 +420,28 @@ CREATE INDEX item_call_id ON item (call_id) WHERE call_id <> '';
 CREATE INDEX item_call_start ON item (call_started_ms) WHERE call_started_ms IS NOT NULL;
 )sql";
 
-// What contacts are found by, see identity/contact_keys.h; filled by the store when it opens.
+// When the user made the route the default of its conversation; 0: never, or taken back.
 constexpr const char* kVersion10 = R"sql(
+ALTER TABLE route ADD COLUMN chosen_ms INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+// See notification_table.h.
+constexpr const char* kVersion11 = R"sql(
+CREATE TABLE notification (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  item INTEGER NOT NULL UNIQUE REFERENCES item (id) ON DELETE CASCADE
+);
+)sql";
+
+// Of a route whose contact was erased, see store_erase.cpp. erased_ms: what the backend's history
+// holds up to then is not fetched again; hidden: no list shows it until something is in it again.
+constexpr const char* kVersion12 = R"sql(
+ALTER TABLE route ADD COLUMN erased_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE route ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+// What contacts are found by, see identity/contact_keys.h; filled by the store when it opens.
+constexpr const char* kVersion13 = R"sql(
 CREATE TABLE contact_key (
   key TEXT NOT NULL,
   contact INTEGER NOT NULL REFERENCES contact (id) ON DELETE CASCADE,
@@ -430,8 +450,9 @@ CREATE TABLE contact_key (
 CREATE INDEX contact_key_of ON contact_key (contact);
 )sql";
 
-constexpr const char* kMigrations[] = {kVersion1, kVersion2, kVersion3, kVersion4, kVersion5,
-                                       kVersion6, kVersion7, kVersion8, kVersion9, kVersion10};
+constexpr const char* kMigrations[] = {kVersion1,  kVersion2,  kVersion3, kVersion4, kVersion5,
+                                       kVersion6,  kVersion7,  kVersion8, kVersion9, kVersion10,
+                                       kVersion11, kVersion12, kVersion13};
 constexpr int kVersion = sizeof kMigrations / sizeof kMigrations[0];
 
 }  // namespace

@@ -55,6 +55,8 @@ class Statement {
   // Valid until the next step or reset.
   std::string_view text(int column) const;
   std::string string(int column) const { return std::string(text(column)); }
+  // For what only this folder may ask SQLite: names and types of columns.
+  sqlite3_stmt* handle() { return handle_; }
 
  private:
   sqlite3_stmt* handle_;

@@ -5,6 +5,7 @@
 
 #include "engine/engine.h"
 #include "identity/phone_number.h"
+#include "query/export.h"
 #include "query/findings.h"
 
 namespace ix::engine {
@@ -170,6 +171,32 @@ Status Engine::remove_contact(std::string_view contact) {
   return {};
 }
 
+Status Engine::erase_contact(std::string_view contact, bool force) {
+  IX_CHECK(open_for_calls());
+  const auto id = ContactId::parse(contact);
+  if (!id) return no_such("contact");
+  IX_TRY(store::Touched changes, store_->erase_contact(*id, force));
+  touched(std::move(changes));
+  // Now, not at the next idle. Should it fail, the next idle does it.
+  tidy();
+  return {};
+}
+
+Result<int64_t> Engine::export_to(std::string_view contact, const std::string& path) {
+  IX_CHECK(open_for_calls());
+  std::optional<ContactId> id;
+  if (!contact.empty()) {
+    id = ContactId::parse(contact);
+    if (!id) return no_such("contact");
+  }
+  const std::string name = path.substr(path.find_last_of('/') + 1);
+  for (const char* own : {"", "cache.db", "cache.db-wal", "cache.db-shm", "credentials", "lock"}) {
+    if (name != own) continue;
+    return Error(ErrorCode::INVALID_ARGUMENT, "path is no name for a file of the host's own");
+  }
+  return query::export_to(store_->database(), env_.files, id, path);
+}
+
 Status Engine::set_flag(std::string_view conversation, RouteFlag flag, bool on) {
   IX_CHECK(open_for_calls());
   const auto id = ConversationId::parse(conversation);
@@ -202,6 +229,27 @@ Status Engine::set_draft(std::string_view conversation, const std::string& text)
          store_->set_draft(*id, text, provider_->capabilities().max_content_bytes));
   touched(std::move(changes));
   return {};
+}
+
+Status Engine::set_default_route(std::string_view conversation, std::string_view route) {
+  IX_CHECK(open_for_calls());
+  const auto id = ConversationId::parse(conversation);
+  if (!id) return no_such("conversation");
+  RouteId chosen;
+  if (!route.empty()) {
+    const auto given = RouteId::parse(route);
+    if (!given) return no_such("route");
+    chosen = *given;
+  }
+  IX_TRY(store::Touched changes, store_->set_default_route(*id, chosen));
+  touched(std::move(changes));
+  return {};
+}
+
+Status Engine::notifications_done(std::string_view cursor) {
+  IX_CHECK(open_for_calls());
+  IX_TRY(const int64_t place, query::notification_place(cursor));
+  return store_->notifications_done(place);
 }
 
 Status Engine::retry(std::string_view entry) {

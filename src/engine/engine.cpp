@@ -188,6 +188,11 @@ void Engine::touched(store::Touched what) {
     events_.push(std::move(event));
   }
   subscriptions_.notify(what);
+  if (what.notifications) {
+    Event event;
+    event.kind = EventKind::notifications;
+    events_.push(std::move(event));
+  }
   if (what.outbox) post([this] { kick_pumps(); });
 }
 

@@ -101,9 +101,13 @@ class Engine {
   // What contact.h says of ix_contacts_put.
   Result<ContactsDone> put_contacts(std::vector<Contact> contacts, store::ContactSync mode);
   Status remove_contact(std::string_view contact);
+  Status erase_contact(std::string_view contact, bool force);
   Status set_flag(std::string_view conversation, RouteFlag flag, bool on);
   Status mark_read(std::string_view conversation, std::string_view item);  // empty: the newest
   Status set_draft(std::string_view conversation, const std::string& text);
+  // Empty: back to the rule.
+  Status set_default_route(std::string_view conversation, std::string_view route);
+  Status notifications_done(std::string_view cursor);
   Status retry(std::string_view outbox_entry);
   Status discard(std::string_view outbox_entry);
 
@@ -120,6 +124,8 @@ class Engine {
   // --- the account's files
   // A page of findings.
   Result<query::Page> check_store(bool repair);
+  // Empty: the whole account. The number of records.
+  Result<int64_t> export_to(std::string_view contact, const std::string& path);
 
   // --- hints and counters
   Status hint_network(transport::NetworkKind kind);

@@ -26,6 +26,7 @@ enum class EventKind : int32_t {
   session_changed = 4,
   credentials_changed = 5,
   closed = 6,
+  notifications = 7,
 };
 
 struct Event {

@@ -70,6 +70,7 @@ struct Route {
   ItemId last_item;        // the item that made the activity; shown as preview
   Millis last_inbound_ms = 0;
   Millis last_used_ms = 0;
+  Millis chosen_ms = 0;  // when the user made it the default; 0: not
 };
 
 bool& flag_of(Route& route, RouteFlag flag);

@@ -57,7 +57,7 @@ class ListPage {
       IX_TRY(const bool found, routes.next(from));
       if (!found) break;
       uses_.push_back({static_cast<RouteKind>(from.kind), from.can_send, from.last_inbound_ms,
-                       from.last_used_ms});
+                       from.last_used_ms, from.chosen_ms});
       ix_row_route& route = rows_.emplace_back();
       route.id = page_.add(RouteId{from.id}.text());
       route.address = page_.add_or_absent(address_of(from));
@@ -68,7 +68,10 @@ class ListPage {
       if (from.can_send) route.flags |= IX_ROUTE_CAN_SEND;
     }
     if (rows_.empty()) return {};
-    rows_[default_route(uses_)].flags |= IX_ROUTE_DEFAULT;
+    const size_t place = default_route(uses_);
+    rows_[place].flags |= IX_ROUTE_DEFAULT;
+    // A choice that cannot be followed now is kept, and does not show.
+    if (uses_[place].chosen_ms > 0 && uses_[place].can_send) rows_[place].flags |= IX_ROUTE_CHOSEN;
     row.route_count = static_cast<uint32_t>(rows_.size());
     row.first_route = page_.append(rows_.front());
     for (size_t i = 1; i < rows_.size(); ++i) page_.append(rows_[i]);

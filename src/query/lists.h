@@ -26,6 +26,7 @@ constexpr uint32_t flag_if(bool on, uint32_t bit) {
 Result<Page> conversation_list(cache::Connection& connection, const Filter& filter,
                                std::string_view cursor, uint32_t limit);
 Result<Page> conversation_page(cache::Connection& connection, ConversationId id);
+Result<Page> explain_page(cache::Connection& connection, ConversationId id);
 Result<Page> thread_page(cache::Connection& connection, ConversationId id, std::string_view cursor,
                          uint32_t limit);
 // A page and the row of the item it was made around.
@@ -45,6 +46,11 @@ Result<Page> message_search(cache::Connection& connection, std::string_view text
                             std::string_view cursor, uint32_t limit);
 Result<Page> conversation_search(cache::Connection& connection, std::string_view text,
                                  const Filter& filter, uint32_t limit);
+// The cursor is always there: what comes after this page.
+Result<Page> notification_list(cache::Connection& connection, std::string_view cursor,
+                               uint32_t limit);
+// The number that such a cursor stands for. INVALID_CURSOR.
+Result<int64_t> notification_place(std::string_view cursor);
 Result<Page> outbox_list(cache::Connection& connection, uint32_t limit);
 Result<Page> preset_list(cache::Connection& connection);
 Result<Page> typist_list(cache::Connection& connection, const std::vector<RouteTyping>& typing,

@@ -90,6 +90,9 @@ class PageBuilder {
   // A row of another page that this library made, with its text and its children. It must exist.
   uint32_t append_copy(const Page& from, uint32_t table, uint32_t index);
   uint32_t append(const ix_row_finding& row) { return append(IX_TABLE_FINDING, row); }
+  uint32_t append(const ix_row_grouping& row) { return append(IX_TABLE_GROUPING, row); }
+  uint32_t append(const ix_row_claim& row) { return append(IX_TABLE_CLAIM, row); }
+  uint32_t append(const ix_row_notification& row) { return append(IX_TABLE_NOTIFICATION, row); }
 
   // An empty cursor: absent. It is never cut.
   void set_end(int32_t more, std::string_view cursor);
@@ -101,7 +104,8 @@ class PageBuilder {
   size_t size() const;
   // A page of rows that may be one too many: rollback() forgets what came after the mark.
   struct Mark {
-    std::array<uint32_t, IX_TABLE_FINDING> counts{};  // of the tables there are, in their order
+    std::array<uint32_t, IX_TABLE_NOTIFICATION>
+        counts{};  // of the tables there are, in their order
     size_t tables = 0;
     size_t heap = 0;
   };

@@ -37,6 +37,11 @@ Result<Page> Reader::conversation(ConversationId id) {
   return conversation_page(lease.connection(), id);
 }
 
+Result<Page> Reader::explain(ConversationId id) {
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return explain_page(lease.connection(), id);
+}
+
 Result<Page> Reader::thread(ConversationId id, std::string_view cursor, uint32_t limit) {
   IX_CHECK(check_limit(limit));
   IX_TRY(cache::ReadLease lease, database_.read());
@@ -83,6 +88,12 @@ Result<Page> Reader::search_conversations(std::string_view text, const Filter& f
   return conversations_.run(lease.connection(), [&] {
     return conversation_search(lease.connection(), text, filter, limit);
   });
+}
+
+Result<Page> Reader::notifications(std::string_view cursor, uint32_t limit) {
+  IX_CHECK(check_limit(limit));
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return notification_list(lease.connection(), cursor, limit);
 }
 
 Result<Page> Reader::outbox(uint32_t limit) {

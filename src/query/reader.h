@@ -32,6 +32,8 @@ class Reader {
   // The number for the app's icon: unread items, but for muted and archived conversations.
   Result<int64_t> badge();
   Result<Page> conversation(ConversationId id);  // NOT_FOUND
+  // Why its routes stand together: which contacts claim them. NOT_FOUND.
+  Result<Page> explain(ConversationId id);
   // Merged over the conversation's routes; oldest row first. Without a cursor the newest, own
   // unplaced items last; with one the items before or after it, as the cursor says. Any route id
   // names its conversation. NOT_FOUND, INVALID_CURSOR. `more` is `gap` when nothing older is stored
@@ -49,6 +51,8 @@ class Reader {
                                std::optional<ConversationId> in, std::string_view cursor,
                                uint32_t limit);
   Result<Page> search_conversations(std::string_view text, const Filter& filter, uint32_t limit);
+  // What notification.h says of ix_notifications_page. INVALID_CURSOR.
+  Result<Page> notifications(std::string_view cursor, uint32_t limit);
   // The oldest `limit` entries.
   Result<Page> outbox(uint32_t limit = UINT32_MAX);
   Result<Page> account();

@@ -22,7 +22,8 @@ static_assert(kWhole<ix_row_conversation> && kWhole<ix_row_route> && kWhole<ix_r
               kWhole<ix_row_contact> && kWhole<ix_row_address> && kWhole<ix_row_outbox> &&
               kWhole<ix_row_account> && kWhole<ix_row_change> && kWhole<ix_row_match> &&
               kWhole<ix_row_range> && kWhole<ix_row_reaction> && kWhole<ix_row_preset> &&
-              kWhole<ix_row_typist>);
+              kWhole<ix_row_typist> && kWhole<ix_row_finding> && kWhole<ix_row_grouping> &&
+              kWhole<ix_row_claim> && kWhole<ix_row_notification>);
 // The rows of live lists are told apart by their first column.
 static_assert(offsetof(ix_row_conversation, id) == 0 && offsetof(ix_row_item, id) == 0 &&
               offsetof(ix_row_outbox, id) == 0 && offsetof(ix_row_preset, id) == 0 &&
@@ -60,6 +61,12 @@ constexpr size_t kMatchRefs[] = {offsetof(ix_row_match, conversation),
 constexpr size_t kReactionRefs[] = {offsetof(ix_row_reaction, key)};
 constexpr size_t kPresetRefs[] = {offsetof(ix_row_preset, id)};
 constexpr size_t kFindingRefs[] = {offsetof(ix_row_finding, name), offsetof(ix_row_finding, first)};
+constexpr size_t kGroupingRefs[] = {offsetof(ix_row_grouping, route)};
+constexpr size_t kClaimRefs[] = {offsetof(ix_row_claim, contact), offsetof(ix_row_claim, name),
+                                 offsetof(ix_row_claim, source), offsetof(ix_row_claim, source_id),
+                                 offsetof(ix_row_claim, address)};
+constexpr size_t kNotificationRefs[] = {offsetof(ix_row_notification, conversation),
+                                        offsetof(ix_row_notification, title)};
 constexpr size_t kTypistRefs[] = {
     offsetof(ix_row_typist, id), offsetof(ix_row_typist, conversation),
     offsetof(ix_row_typist, route), offsetof(ix_row_typist, user), offsetof(ix_row_typist, name)};
@@ -157,6 +164,8 @@ constexpr ChildRange kRoutes = {offsetof(ix_row_conversation, first_route),
                                 offsetof(ix_row_conversation, route_count), IX_TABLE_ROUTE};
 constexpr ChildRange kReactions = {offsetof(ix_row_item, first_reaction),
                                    offsetof(ix_row_item, reaction_count), IX_TABLE_REACTION};
+constexpr ChildRange kClaims = {offsetof(ix_row_grouping, first_claim),
+                                offsetof(ix_row_grouping, claim_count), IX_TABLE_CLAIM};
 
 constexpr RowShape kShapes[] = {
     {},
@@ -174,13 +183,16 @@ constexpr RowShape kShapes[] = {
     {sizeof(ix_row_preset), kPresetRefs, {}, 0, kPreset},
     {sizeof(ix_row_typist), kTypistRefs, {}, 0, kTypist},
     {sizeof(ix_row_finding), kFindingRefs, {}, 0, {}},
+    {sizeof(ix_row_grouping), kGroupingRefs, kClaims, 0, {}},
+    {sizeof(ix_row_claim), kClaimRefs, {}, 0, {}},
+    {sizeof(ix_row_notification), kNotificationRefs, {}, 0, {}},
 };
-static_assert(sizeof kShapes / sizeof kShapes[0] == IX_TABLE_FINDING + 1, "by IX_TABLE_*");
+static_assert(sizeof kShapes / sizeof kShapes[0] == IX_TABLE_NOTIFICATION + 1, "by IX_TABLE_*");
 
 }  // namespace
 
 const RowShape& shape_of(uint32_t table) {
-  return kShapes[table <= IX_TABLE_FINDING ? table : 0];
+  return kShapes[table <= IX_TABLE_NOTIFICATION ? table : 0];
 }
 
 }  // namespace ix::query

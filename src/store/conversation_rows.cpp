@@ -5,6 +5,7 @@
 
 #include "cache/contact_table.h"
 #include "cache/conversation_table.h"
+#include "model/default_route.h"
 
 namespace ix::store {
 namespace {
@@ -88,11 +89,21 @@ Conversation conversation_of(ConversationId id, const std::vector<StoredRoute>& 
   return row;
 }
 
+size_t default_among(const std::vector<StoredRoute>& routes) {
+  std::vector<RouteUse> uses;
+  uses.reserve(routes.size());
+  for (const StoredRoute& route : routes) {
+    uses.push_back(
+        {route.kind, route.can_send, route.last_inbound_ms, route.last_used_ms, route.chosen_ms});
+  }
+  return default_route(uses);
+}
+
 Status refresh_conversation(cache::Connection& connection, ConversationId id, Touched& touched) {
   if (!id) return {};
   touched.touch(id);
   IX_TRY(std::vector<StoredRoute> routes, cache::route_table::of_conversation(connection, id));
-  std::erase_if(routes, [](const StoredRoute& route) { return bool{route.merged_into}; });
+  std::erase_if(routes, [](const StoredRoute& route) { return !route.shows(); });
   if (routes.empty()) return cache::conversation_table::remove(connection, id);
   std::optional<Contact> contact;
   if (routes.front().contact) {

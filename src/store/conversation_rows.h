@@ -14,6 +14,9 @@ namespace ix::store {
 Conversation conversation_of(ConversationId id, const std::vector<cache::StoredRoute>& routes,
                              const std::optional<Contact>& contact);
 
+// The route of a group (as above) that a message without a route goes by.
+size_t default_among(const std::vector<cache::StoredRoute>& routes);
+
 // Writes the row again from its routes, or removes it when it has none; always says so in
 // `touched`.
 Status refresh_conversation(cache::Connection& connection, ConversationId id, Touched& touched);

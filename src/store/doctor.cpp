@@ -228,7 +228,7 @@ class Check {
   Status conversations() {
     std::map<ConversationId, std::vector<StoredRoute>> shown;
     for (const auto& [id, route] : routes_) {
-      if (!route.merged_into && route.conversation) shown[route.conversation].push_back(route);
+      if (route.shows() && route.conversation) shown[route.conversation].push_back(route);
     }
     IX_TRY(const auto rows, cache::all_conversations(connection_));
     for (const ConversationId id : rows) {

@@ -260,6 +260,7 @@ Status refresh_route(Connection& connection, StoredRoute route, int64_t lowest, 
     IX_TRY(route.has_call, items::any_call(connection, route.id));
   }
   IX_TRY(route.last_item, items::newest_active(connection, route.id));
+  if (route.last_item) route.hidden = false;
   IX_CHECK(recount_unread(connection, route));
   IX_CHECK(routes::update(connection, route));
   return refresh_conversation(connection, route.conversation, touched);

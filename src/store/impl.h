@@ -57,6 +57,8 @@ Result<ConversationId> need_conversation(Connection& connection, ConversationId 
 // A route to write to the peer by, pending when there was none; kind: internal or sms.
 Result<RouteId> direct_route(Connection& connection, RouteKind kind, const std::string& user,
                              const std::string& number, Touched& touched);
+// Whether a message may go by it. CANNOT_SEND, ENCRYPTED.
+Status check_route(const cache::StoredRoute& route);
 // Puts one contact; its routes are claimed again.
 Result<ContactId> write_contact(Connection& connection, Contact contact, Touched& touched);
 // Members of the company become contacts; other people are known by their routes only.

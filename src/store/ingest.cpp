@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Change sets into the cache, chunk by chunk.
 #include <algorithm>
+#include <limits>
+#include <optional>
 #include <utility>
 
 #include "cache/account_table.h"
+#include "cache/item_table.h"
 #include "store/impl.h"
 #include "store/route_writer.h"
 #include "store/routes.h"
@@ -13,44 +16,57 @@ namespace ix::store {
 namespace {
 
 constexpr size_t kChunk = 200;
+// Of two clocks, and of a backend that tells of a new room late.
+constexpr Millis kDay = 86'400'000;
 
 // One route's part of a batch, applied over as many transactions as it needs. Between them others
 // may commit; what was applied stays true, and is recognised when the batch comes again.
 class RoutePart {
  public:
-  RoutePart(const RouteChanges& changes, const cache::Database& database, Millis now)
-      : changes_(changes), database_(database), now_(now) {}
+  // `account`: before the batch.
+  RoutePart(const RouteChanges& changes, const cache::Database& database, Millis now,
+            const Account& account)
+      : given_(changes),
+        database_(database),
+        now_(now),
+        last_sync_ms_(account.last_sync_ms),
+        from_the_beginning_(account.sync_token.empty()) {}
 
   // Applies the next chunk. True: that was the last one.
   Result<bool> step(Connection& connection, Touched& touched) {
     if (!begun_) {
-      IX_TRY(const auto known, find_route(connection, changes_.remote_id));
-      const bool says_something = changes_.route || !changes_.items.empty() || changes_.limited;
+      IX_TRY(const auto known, find_route(connection, changes().remote_id));
+      const bool says_something = changes().route || !changes().items.empty() || changes().limited;
       if (!known && !says_something) {
         IX_CHECK(remember(connection));
         return true;
       }
-      IX_CHECK(apply_route_change(connection, changes_, touched));
+      IX_CHECK(apply_route_change(connection, changes(), touched));
     }
-    IX_TRY(auto route, find_route(connection, changes_.remote_id));
+    IX_TRY(auto route, find_route(connection, changes().remote_id));
     if (!route) return Error(ErrorCode::INTERNAL, "a route went away while it was written");
-    RouteWriter writer(connection, std::move(*route), now_);
     if (!begun_) {
-      IX_TRY(next_item_, writer.start_batch(changes_));
+      IX_TRY(offer_since_, since(connection, *route));
+      IX_CHECK(leave_out_erased(connection, *route));
+    }
+    RouteWriter writer(connection, std::move(*route), now_);
+    if (offer_since_) writer.offer_since(*offer_since_);
+    if (!begun_) {
+      IX_TRY(next_item_, writer.start_batch(changes()));
       begun_ = true;
     }
     IX_CHECK(advance(writer));
     // With each chunk: should the process die before the last, this is still known.
-    IX_CHECK(writer.note_start(changes_));
+    IX_CHECK(writer.note_start(changes()));
     const bool done =
-        next_item_ == changes_.items.size() && next_relation_ == changes_.relations.size();
+        next_item_ == changes().items.size() && next_relation_ == changes().relations.size();
     if (done) {
-      IX_CHECK(writer.own_read(changes_.own_read));
-      for (const std::string& read : changes_.peer_read) IX_CHECK(writer.peer_read(read));
-      IX_CHECK(writer.hear_flags(changes_.flags));
-      if (!changes_.memory.empty()) {
-        IX_CHECK(
-            cache::account_table::remember(connection, "r:" + changes_.remote_id, changes_.memory));
+      IX_CHECK(writer.own_read(changes().own_read));
+      for (const std::string& read : changes().peer_read) IX_CHECK(writer.peer_read(read));
+      IX_CHECK(writer.hear_flags(changes().flags));
+      if (!changes().memory.empty()) {
+        IX_CHECK(cache::account_table::remember(connection, "r:" + changes().remote_id,
+                                                changes().memory));
       }
     }
     IX_CHECK(writer.finish(touched));
@@ -59,16 +75,50 @@ class RoutePart {
 
  private:
   Status remember(Connection& connection) {
-    if (changes_.memory.empty()) return {};
-    return cache::account_table::remember(connection, "r:" + changes_.remote_id, changes_.memory);
+    if (changes().memory.empty()) return {};
+    return cache::account_table::remember(connection, "r:" + changes().remote_id, changes().memory);
+  }
+
+  // From when on what comes is news to the user; nullopt: nothing is.
+  Result<std::optional<Millis>> since(Connection& connection, const cache::StoredRoute& route) {
+    if (last_sync_ms_ == 0) return std::optional<Millis>();
+    IX_TRY(const auto top, cache::item_table::newest(connection, route.id));
+    if (top) return std::optional(std::numeric_limits<Millis>::min());
+    // What a channel holds when one joins it was said to others; a person who writes for the first
+    // time writes to us.
+    if (route.kind == RouteKind::channel) return std::optional<Millis>();
+    return std::optional(last_sync_ms_ - kDay);
+  }
+
+  // A sync from the beginning tells again what was erased here; what is new is newer.
+  Status leave_out_erased(Connection& connection, const cache::StoredRoute& route) {
+    if (!from_the_beginning_ || route.erased_ms == 0) return {};
+    const auto erased = [&route](const RemoteItem& one) {
+      return one.item.at_ms <= route.erased_ms;
+    };
+    without_erased_ = given_;
+    std::erase_if(without_erased_->items, erased);
+    without_erased_->from_start = false;
+    without_erased_->relations.clear();
+    for (const RelationChange& relation : given_.relations) {
+      const auto is_target = [&relation](const RemoteItem& one) {
+        return one.item.remote_id == relation.target;
+      };
+      const auto& items = without_erased_->items;
+      const bool here = std::any_of(items.begin(), items.end(), is_target);
+      IX_TRY(const auto stored,
+             cache::item_table::by_remote(connection, route.id, relation.target));
+      if (here || stored) without_erased_->relations.push_back(relation);
+    }
+    return {};
   }
 
   Status advance(RouteWriter& writer) {
     for (size_t budget = kChunk; budget > 0; --budget) {
-      if (next_item_ < changes_.items.size()) {
-        IX_CHECK(writer.append(changes_.items[next_item_++].item));
-      } else if (next_relation_ < changes_.relations.size()) {
-        IX_CHECK(writer.relate(changes_.relations[next_relation_++]));
+      if (next_item_ < changes().items.size()) {
+        IX_CHECK(writer.append(changes().items[next_item_++].item));
+      } else if (next_relation_ < changes().relations.size()) {
+        IX_CHECK(writer.relate(changes().relations[next_relation_++]));
       } else {
         return {};
       }
@@ -78,9 +128,15 @@ class RoutePart {
     return {};
   }
 
-  const RouteChanges& changes_;
+  const RouteChanges& changes() const { return without_erased_ ? *without_erased_ : given_; }
+
+  const RouteChanges& given_;
+  std::optional<RouteChanges> without_erased_;
   const cache::Database& database_;
   const Millis now_;
+  const Millis last_sync_ms_;
+  const bool from_the_beginning_;
+  std::optional<Millis> offer_since_;
   bool begun_ = false;
   size_t next_item_ = 0;
   size_t next_relation_ = 0;
@@ -125,8 +181,9 @@ Status Store::apply_batch(const ChangeSet& changes, bool last_part,
     if (!last_part) return {};
     return cache::account_table::set_sync(connection, changes.next_token, impl.now());
   };
+  IX_TRY(const Account account, this->account());
   for (size_t i = 0; i < changes.routes.size(); ++i) {
-    RoutePart part(changes.routes[i], *impl.database, impl.backend_now());
+    RoutePart part(changes.routes[i], *impl.database, impl.backend_now(), account);
     const bool last = i + 1 == changes.routes.size();
     bool done = false;
     const auto step = [&](Connection& connection, Touched& touched) -> Status {

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "cache/notification_table.h"
 #include "cache/outbox_table.h"
 #include "cache/reaction_table.h"
 #include "cache/version_table.h"
@@ -144,6 +145,7 @@ Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
   const int64_t from = *gap.ord;
   int64_t at = from;
   bool closed = false;
+  bool erased = false;  // what comes was erased here, and stays away
   // The gap's row leaves its place to the items and takes the one below them.
   gap.ord.reset();
   IX_CHECK(items::update(connection_, gap));
@@ -158,9 +160,12 @@ Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
       closed = true;
       break;
     }
+    // One of an odd time among newer ones does not end it; the oldest of the page says.
+    erased = route_.erased_ms > 0 && item.at_ms <= route_.erased_ms;
+    if (erased) continue;
     IX_CHECK(place(item, std::move(stored), at--, false));
   }
-  if (!closed && page.next_token.empty()) {
+  if (erased || (!closed && page.next_token.empty())) {
     closed = true;
     IX_TRY(const bool more, items::anything_below(connection_, route_.id, at + 1));
     if (!more) route_.begins = true;
@@ -175,6 +180,11 @@ Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
   note_change(from);
   note_change(at);
   for (const RelationChange& relation : page.relations) {
+    if (route_.erased_ms > 0) {
+      // Nothing is kept for an item that does not come.
+      IX_TRY(const auto target, items::by_remote(connection_, route_.id, relation.target));
+      if (!target) continue;
+    }
     IX_CHECK(relate_at(relation, {from, false}));
   }
   for (const auto& [event, follows] : page.passed) {
@@ -241,12 +251,15 @@ Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int
     if (row) route_.conversation = row->conversation;
   }
   StoredItem item;
+  bool counted = false;
   if (own) {
     item = std::move(*own);
     IX_CHECK(take_echo(remote, item));
   } else {
     static_cast<Item&>(item) = remote;
     if (reported) {
+      IX_TRY(const auto shown, items::find(connection_, reported->item));
+      counted = shown && counts_as_unread(*shown);
       item.id = reported->item;
       (void)settle(reported->call, item);
     }
@@ -286,8 +299,16 @@ Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int
     if (unread <= int64_t{counts_as_unread(item)}) route_.read_ord = std::max(route_.read_ord, ord);
   }
   note_placed(item);
+  IX_CHECK(offer(item, counted));
   if (live && route_.head_ord < ord) route_.head_ord = ord;
   return {};
+}
+
+Status RouteWriter::offer(const StoredItem& item, bool counted) {
+  if (!offer_since_ || item.at_ms < *offer_since_) return {};
+  if (counted || !counts_as_unread(item)) return {};
+  offered_ = true;
+  return cache::notification_table::offer(connection_, item.id);
 }
 
 void RouteWriter::note_placed(const StoredItem& item) {
@@ -421,8 +442,10 @@ Status RouteWriter::relate_at(const RelationChange& relation, StreamPlace place)
   }
   if (!target) return park_relation(connection_, route_.id, relation, place);
   IX_CHECK(keep_version(connection_, *target, target->text, relation, place));
+  const bool counted = counts_as_unread(*target);
   if (!apply_relation(relation, place, *target)) return {};
-  return change(*target);
+  IX_CHECK(change(*target));
+  return offer(*target, counted);
 }
 
 Status RouteWriter::accept(StoredItem item, const std::string& remote_id) {
@@ -487,6 +510,7 @@ Status RouteWriter::finish(Touched& touched) {
   if (lowest_) IX_CHECK(update_sort_keys(connection_, route_.id, *lowest_, highest_));
   if (newest_unsure_) {
     IX_TRY(route_.last_item, items::newest_active(connection_, route_.id));
+    if (route_.last_item) route_.hidden = false;
   }
   IX_CHECK(recount_unread(connection_, route_));
   IX_CHECK(cache::route_table::update(connection_, route_));
@@ -496,6 +520,7 @@ Status RouteWriter::finish(Touched& touched) {
     IX_CHECK(leave(std::move(*left), touched));
   }
   touched.outbox = touched.outbox || outbox_changed_;
+  touched.notifications = touched.notifications || offered_;
   return refresh_conversation(connection_, route_.conversation, touched);
 }
 

@@ -29,6 +29,10 @@ class RouteWriter {
 
   const cache::StoredRoute& route() const { return route_; }
 
+  // What is placed from now on is news: items as new as this that count as unread are offered to
+  // be notified. Without this call none is.
+  void offer_since(Millis oldest) { offer_since_ = oldest; }
+
   // --- a live batch
   // Decides where the batch joins on, makes a gap if it joins on to nothing, and looks again at
   // the items that are not to be appended. Returns the index of the first one that is.
@@ -68,6 +72,8 @@ class RouteWriter {
   Status change(const cache::StoredItem& item);
   Status put_gap(std::string_view token, int64_t ord);
   void note_placed(const cache::StoredItem& item);
+  // `counted`: it was offered when it came to count.
+  Status offer(const cache::StoredItem& item, bool counted);
   void note_change(int64_t ord);
   void advance_read(int64_t ord);
   Status relate_at(const RelationChange& relation, StreamPlace place);
@@ -87,6 +93,8 @@ class RouteWriter {
   int64_t highest_ = 0;
   std::set<RouteId> left_routes_;  // that an own item was moved away from
   bool outbox_changed_ = false;
+  std::optional<Millis> offer_since_;
+  bool offered_ = false;
 };
 
 }  // namespace ix::store

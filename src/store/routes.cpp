@@ -171,6 +171,7 @@ Status merge_pending(cache::Connection& connection, RouteId pending, RouteId tar
   }
   to->activity_ms = std::max(to->activity_ms, from->activity_ms);
   to->last_used_ms = std::max(to->last_used_ms, from->last_used_ms);
+  to->chosen_ms = std::max(to->chosen_ms, std::exchange(from->chosen_ms, 0));
   IX_TRY(to->last_item, cache::item_table::newest_active(connection, target));
   IX_CHECK(table::update(connection, *to));
 

@@ -34,6 +34,7 @@ struct Touched {
   bool outbox = false;
   bool contacts = false;
   bool account = false;
+  bool notifications = false;  // something to notify came in
 
   void touch(ConversationId id);
   void add(Touched other);
@@ -141,6 +142,10 @@ class Store {
                                           const std::function<void(Touched)>& report);
   // NOT_FOUND; INVALID_ARGUMENT for a member of the directory.
   Result<Touched> remove_contact(ContactId id);
+  // The contact and what its routes hold, at once or not at all (store_erase.cpp). Of any kind.
+  // Call forget_deleted() for the files. NOT_FOUND; UNSENT_ITEMS unless forced; BUSY while one is
+  // sent.
+  Result<Touched> erase_contact(ContactId id, bool force);
   // Any id ever handed out for a conversation (each route id is one). NOT_FOUND.
   Result<ConversationId> resolve_conversation(ConversationId id);
   // An existing conversation with the recipient, or a new pending route. CANNOT_SEND when a
@@ -156,11 +161,17 @@ class Store {
   // empty text removes the one that shows. INVALID_UTF8, TEXT_TOO_LARGE.
   Result<Touched> set_draft(ConversationId conversation, const std::string& text,
                             int64_t max_bytes);
+  // Kept on this device, with the route. None: the conversation has no choice any more. A choice
+  // before it in the same conversation is forgotten. NOT_FOUND, CANNOT_SEND.
+  Result<Touched> set_default_route(ConversationId conversation, RouteId route);
   // Those whose route the backend knows.
   Result<std::vector<Setting>> settings_to_send();
   // The backend has it, or refuses it for good: nothing is to be sent any more, unless the user set
   // another one meanwhile.
   Status setting_settled(const Setting& setting);
+
+  // Everything up to this number has been shown to the user.
+  Status notifications_done(int64_t seq);
 
   // --- calls (host_calls.cpp)
   // What the host's call stack saw; times by our clock, numbers E.164. The item that shows the

@@ -88,7 +88,15 @@ Result<ConversationId> open_contact(Connection& connection, ContactId id, const 
 Result<RouteId> direct_route(Connection& connection, RouteKind kind, const std::string& user,
                              const std::string& number, Touched& touched) {
   IX_TRY(const auto found, routes::of_peer(connection, kind, user, number));
-  if (const StoredRoute* route = usable(found)) return route->id;
+  if (const StoredRoute* route = usable(found)) {
+    if (route->hidden) {
+      StoredRoute shown = *route;
+      shown.hidden = false;
+      IX_CHECK(routes::update(connection, shown));
+      IX_CHECK(regroup(connection, {shown.id}, touched));
+    }
+    return route->id;
+  }
   return make_pending(connection, kind, user, number, touched);
 }
 

@@ -9,7 +9,7 @@
 #include "cache/item_table.h"
 #include "cache/outbox_table.h"
 #include "identity/phone_number.h"
-#include "model/default_route.h"
+#include "store/conversation_rows.h"
 #include "store/impl.h"
 #include "store/route_writer.h"
 #include "store/store.h"
@@ -55,14 +55,6 @@ Status check_text(const NewMessage& message) {
   return {};
 }
 
-Status check_route(const StoredRoute& route) {
-  if (route.can_send) return {};
-  if (route.cannot_send_reason == "encrypted") return Error(ErrorCode::ENCRYPTED);
-  const std::string reason =
-      route.cannot_send_reason.empty() ? "not_allowed" : route.cannot_send_reason;
-  return Error(ErrorCode::CANNOT_SEND, "sending is not allowed here: " + reason);
-}
-
 // The routes one can see in a conversation, oldest first.
 Result<std::vector<StoredRoute>> routes_of(Connection& connection, ConversationId id) {
   IX_TRY(const ConversationId conversation, need_conversation(connection, id));
@@ -70,14 +62,6 @@ Result<std::vector<StoredRoute>> routes_of(Connection& connection, ConversationI
   std::erase_if(routes, [](const StoredRoute& route) { return bool{route.merged_into}; });
   if (routes.empty()) return Error(ErrorCode::NOT_FOUND, "no such conversation");
   return routes;
-}
-
-StoredRoute by_default(const std::vector<StoredRoute>& routes) {
-  std::vector<RouteUse> uses;
-  for (const StoredRoute& route : routes) {
-    uses.push_back({route.kind, route.can_send, route.last_inbound_ms, route.last_used_ms});
-  }
-  return routes[default_route(uses)];
 }
 
 // The route to send by, and the remote id of the item that is answered.
@@ -133,7 +117,7 @@ Result<Way> choose(Connection& connection, ConversationId conversation, const Ne
       return Error(ErrorCode::NOT_FOUND, "no such route in this conversation");
     }
   } else {
-    way.route = by_default(routes);
+    way.route = routes[default_among(routes)];
     if (way.route.kind == RouteKind::phone) {
       IX_TRY(way.route, beside_calls(connection, way.route, region, touched));
     }
@@ -143,6 +127,14 @@ Result<Way> choose(Connection& connection, ConversationId conversation, const Ne
 }
 
 }  // namespace
+
+Status check_route(const StoredRoute& route) {
+  if (route.can_send) return {};
+  if (route.cannot_send_reason == "encrypted") return Error(ErrorCode::ENCRYPTED);
+  const std::string reason =
+      route.cannot_send_reason.empty() ? "not_allowed" : route.cannot_send_reason;
+  return Error(ErrorCode::CANNOT_SEND, "sending is not allowed here: " + reason);
+}
 
 Result<ItemId> Store::send(ConversationId conversation, const NewMessage& message,
                            Touched& touched) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Flags, read markers and drafts: what the user sets for a conversation.
+// Flags, read markers, drafts and the default route: what the user sets for a conversation.
 #include <algorithm>
 #include <limits>
 #include <utility>
@@ -7,8 +7,8 @@
 
 #include "base/utf8.h"
 #include "cache/item_table.h"
+#include "cache/notification_table.h"
 #include "cache/setting_table.h"
-#include "model/default_route.h"
 #include "store/conversation_rows.h"
 #include "store/impl.h"
 #include "store/store.h"
@@ -87,14 +87,6 @@ StoredRoute* shown_draft(std::vector<StoredRoute>& routes) {
   return shown;
 }
 
-StoredRoute& by_default(std::vector<StoredRoute>& routes) {
-  std::vector<RouteUse> uses;
-  for (const StoredRoute& route : routes) {
-    uses.push_back({route.kind, route.can_send, route.last_inbound_ms, route.last_used_ms});
-  }
-  return routes[default_route(uses)];
-}
-
 }  // namespace
 
 Result<Touched> Store::set_flag(ConversationId conversation, RouteFlag flag, bool on) {
@@ -150,17 +142,48 @@ Result<Touched> Store::set_draft(ConversationId conversation, const std::string&
     IX_TRY(Group group, group_of(connection, conversation));
     StoredRoute* route = shown_draft(group.routes);
     if (!route && text.empty()) return {};
-    if (!route) route = &by_default(group.routes);
+    if (!route) route = &group.routes[default_among(group.routes)];
     route->draft = text;
     route->draft_ms = text.empty() ? 0 : impl_->now();
+    if (!text.empty()) route->hidden = false;
     Change change(connection, impl_->environment.random, touched);
     IX_CHECK(change.write(*route));
     return change.finish(group);
   });
 }
 
+Result<Touched> Store::set_default_route(ConversationId conversation, RouteId route) {
+  return impl_->command([&](Connection& connection, Touched& touched) -> Status {
+    IX_TRY(Group group, group_of(connection, conversation));
+    RouteId chosen;
+    if (route) {
+      IX_TRY(const StoredRoute given, need_route(connection, route));
+      if (given.conversation != group.id) {
+        return Error(ErrorCode::NOT_FOUND, "no such route in this conversation");
+      }
+      IX_CHECK(check_route(given));
+      chosen = given.id;
+    }
+    Change change(connection, impl_->environment.random, touched);
+    for (StoredRoute& one : group.routes) {
+      const Millis before =
+          std::exchange(one.chosen_ms, one.id == chosen ? impl_->now() : Millis{0});
+      if (before != one.chosen_ms) IX_CHECK(change.write(one));
+    }
+    return change.finish(group);
+  });
+}
+
 Result<std::vector<Setting>> Store::settings_to_send() {
   return impl_->read([](Connection& connection) { return settings::to_send(connection); });
+}
+
+Status Store::notifications_done(int64_t seq) {
+  IX_TRY(const Touched touched, impl_->command([seq](Connection& connection, Touched&) -> Status {
+    return cache::notification_table::drop_until(connection, seq);
+  }));
+  (void)touched;
+  return {};
 }
 
 Status Store::setting_settled(const Setting& setting) {

@@ -20,6 +20,7 @@ void Touched::add(Touched other) {
   outbox = outbox || other.outbox;
   contacts = contacts || other.contacts;
   account = account || other.account;
+  notifications = notifications || other.notifications;
 }
 
 }  // namespace ix::store

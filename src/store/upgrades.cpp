@@ -47,6 +47,7 @@ void take_over(const StoredRoute& heir, int64_t by, StoredRoute& route) {
   route.activity_ms = std::max(route.activity_ms, heir.activity_ms);
   route.last_inbound_ms = std::max(route.last_inbound_ms, heir.last_inbound_ms);
   route.last_used_ms = std::max(route.last_used_ms, heir.last_used_ms);
+  route.chosen_ms = std::max(route.chosen_ms, heir.chosen_ms);
   route.has_call = route.has_call || heir.has_call;
 }
 
@@ -74,6 +75,7 @@ void retire(StoredRoute& heir, RouteId to) {
   heir.draft.clear();
   heir.last_item = {};
   heir.unread = 0;
+  heir.chosen_ms = 0;
 }
 
 }  // namespace

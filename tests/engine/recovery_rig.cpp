@@ -142,10 +142,16 @@ void RecoveryRig::drain() {
   if (!events.ok()) return;
   for (engine::Event& event : *events) {
     if (event.kind == engine::EventKind::subscription_changed) ++list_events_;
+    if (event.kind == engine::EventKind::notifications) ++notification_events_;
     if (event.kind == engine::EventKind::operation_completed) {
       completed_[event.operation] = std::move(event.error);
     }
   }
+}
+
+int RecoveryRig::notification_events() {
+  drain();
+  return notification_events_;
 }
 
 int RecoveryRig::list_events() {

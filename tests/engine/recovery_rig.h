@@ -48,6 +48,8 @@ class RecoveryRig {
   Millis at_ms(const std::string& conversation);  // of its newest item
   // Events so far that say a list changed.
   int list_events();
+  // Events so far that say there is something to notify.
+  int notification_events();
 
   // The server's side. act() and ask() are what others do there, and are part of a backup.
   sandbox::Homeserver& server() { return backend_.server(); }
@@ -80,6 +82,7 @@ class RecoveryRig {
   std::unique_ptr<engine::Engine> engine_;
   std::map<engine::OperationId, std::optional<Error>> completed_;
   int list_events_ = 0;
+  int notification_events_ = 0;
   void drain();
 };
 

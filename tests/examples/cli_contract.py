@@ -104,6 +104,8 @@ class Contract(unittest.TestCase):
                       ["contacts", "add"], ["contacts", "edit", "1"], ["contacts", "import"],
                       ["contacts", "list", "--name", "x"], ["contacts", "search"], ["number"],
                       ["search"], ["search", "a", "b"], ["search", "a", "--filter", "odd"],
+                      ["explain"], ["explain", "r1", "r2"], ["via"], ["via", "r1"],
+                      ["notify", "x"], ["export"], ["export", "--out", ""], ["erase"],
                       ["call"], ["call", "list"], ["call", "report", "--number", "6135550123"],
                       ["call", "report", "--id", "a", "--phase", "started"],
                       ["call", "report", "--id", "a", "--phase", "started", "--number", "1",
@@ -123,7 +125,7 @@ class Contract(unittest.TestCase):
         self.assertFalse(self.home.exists())
 
     def test_later_commands_say_so(self):
-        for word in ("edit", "react", "channel", "export", "sms-parts"):
+        for word in ("edit", "react", "channel", "prune", "sms-parts"):
             run = Run(self.home, word, "1")
             self.refused(run, 2, "IX_ERROR_INVALID_ARGUMENT")
             self.assertIn("does not have", run.error["message"])
@@ -227,6 +229,109 @@ class Contract(unittest.TestCase):
         self.assertEqual(Run(self.home, "contacts", "remove", ana["id"]).code, 0)
         left = Run(self.home, "contacts", "list").rows
         self.assertNotIn(ana["id"], [row.get("id") for row in left])
+
+    def test_explain(self):
+        self.sign_in()
+        for name in ("Ana", "Bob"):
+            self.assertEqual(Run(self.home, "contacts", "add", "--name", name, "--number",
+                                 "613-555-0123").code, 0)
+        sent = Run(self.home, "send", "--to", "613-555-0123", "hello").rows[0]
+        run = Run(self.home, "explain", sent["conversation"])
+        self.assertEqual(run.code, 0, run.err)
+        told = run.rows[0]["explain"]
+        self.assertEqual(told["conversation"], sent["conversation"])
+        route = told["routes"][0]
+        self.assertEqual((route["kind"], route["address"], route["reason"]),
+                         ("sms", "+16135550123", "contact"))
+        self.assertEqual([claim["verdict"] for claim in route["claims"]], ["won", "lost_by_order"])
+        self.assertEqual(route["claims"][0]["contact"], told["contact"])
+        text = Run(self.home, "explain", sent["conversation"], as_json=False).out
+        for words in ("it is ", "not ", "Ana", "Bob", "a contact has its address"):
+            self.assertIn(words, text)
+        for claim in route["claims"]:
+            Run(self.home, "contacts", "remove", claim["contact"])
+        route = Run(self.home, "explain", sent["conversation"]).rows[0]["explain"]["routes"][0]
+        self.assertEqual((route["reason"], route["claims"]), ("number", []))
+        self.refused(Run(self.home, "explain", "nonsense"), 1, "IX_ERROR_NOT_FOUND")
+
+    def test_via(self):
+        self.sign_in()
+        person = Run(self.home, "contacts", "add", "--name", "Ana Lopez", "--number",
+                     "613-555-0123", "--number", "613-555-0124")
+        self.assertEqual(person.code, 0, person.err)
+        one = Run(self.home, "send", "--to", "613-555-0123", "one").rows[0]
+        two = Run(self.home, "send", "--to", "613-555-0124", "two").rows[0]
+
+        def default(conversation):
+            rows = {row["id"]: row for row in Run(self.home, "list").rows if "id" in row}
+            return [(route["id"], route["chosen"]) for route in rows[conversation]["routes"]
+                    if route["default"]]
+
+        row = [row for row in Run(self.home, "list").rows if row.get("title") == "Ana Lopez"][0]
+        self.assertEqual(default(row["id"]), [(two["route"], False)])
+        run = Run(self.home, "via", row["id"], one["route"])
+        self.assertEqual(run.code, 0, run.err)
+        self.assertEqual(default(row["id"]), [(one["route"], True)])
+        sent = Run(self.home, "send", "--in", row["id"], "three").rows[0]
+        self.assertEqual(sent["route"], one["route"])
+        self.assertEqual(Run(self.home, "via", row["id"], "auto").code, 0)
+        self.assertFalse(default(row["id"])[0][1])
+        self.refused(Run(self.home, "via", row["id"], "r999"), 1, "IX_ERROR_NOT_FOUND")
+        self.refused(Run(self.home, "via", "nonsense", "auto"), 1, "IX_ERROR_NOT_FOUND")
+
+    def test_notify(self):
+        self.sign_in()
+        self.assertEqual([row for row in Run(self.home, "notify").rows if "item" in row], [])
+        self.server.say("news one")
+        self.server.say("news two")
+        self.assertEqual(Run(self.home, "sync", "--once").code, 0)
+        first = Run(self.home, "notify", "--limit", "1").rows
+        self.assertEqual([row["item"]["text"] for row in first[:-1]], ["news one"])
+        self.assertEqual((first[0]["title"], first[-1]["page"]["more"]), ("General", "local"))
+        rest = Run(self.home, "notify", "--after", first[-1]["page"]["next"]).rows
+        self.assertEqual([row["item"]["text"] for row in rest[:-1]], ["news two"])
+        # Without a cursor: all that was not acknowledged, in every run.
+        self.assertEqual(len(Run(self.home, "notify").rows), 3)
+        self.assertEqual(len(Run(self.home, "notify", "--done").rows), 3)
+        self.assertEqual(len(Run(self.home, "notify").rows), 1)
+        self.assertIn("Nothing new", Run(self.home, "notify", as_json=False).err)
+        self.refused(Run(self.home, "notify", "--after", "c1.0"), 1, "IX_ERROR_INVALID_CURSOR")
+
+    def test_export_and_erase(self):
+        self.sign_in()
+        ana = Run(self.home, "contacts", "add", "--name", "Ana Quuxname", "--number",
+                  "613-555-0123").rows[0]
+        sent = Run(self.home, "send", "--to", "613-555-0123", "the quuxtext").rows[0]
+        out = pathlib.Path(self.folder.name) / "ana.ndjson"
+        run = Run(self.home, "export", "--out", out, "--contact", ana["id"])
+        self.assertEqual(run.code, 0, run.err)
+        records = [json.loads(line) for line in out.read_text().splitlines()]
+        self.assertEqual(run.rows, [{"export": {"file": str(out), "records": len(records)}}])
+        self.assertEqual(stat.S_IMODE(out.stat().st_mode), 0o600)
+        texts = [record["text"] for record in records if record["type"] == "item"]
+        self.assertEqual(texts, ["the quuxtext"])
+        self.assertEqual(Run(self.home, "export", "--out", out).code, 0)
+        everything = [json.loads(line)["type"] for line in out.read_text().splitlines()]
+        self.assertGreater(len(everything), len(records))
+        self.assertIn("account", everything)
+        self.refused(Run(self.home, "export", "--out", self.home / "cache.db"), 1,
+                     "IX_ERROR_INVALID_ARGUMENT")
+        self.refused(Run(self.home, "export", "--out", self.home / "no" / "file"), 1,
+                     "IX_ERROR_STORE_NOT_WRITABLE")
+        self.refused(Run(self.home, "export", "--out", out, "--contact", "p999"), 1,
+                     "IX_ERROR_NOT_FOUND")
+
+        self.refused(Run(self.home, "erase", ana["id"]), 1, "IX_ERROR_UNSENT_ITEMS")
+        run = Run(self.home, "erase", ana["id"], "--force")
+        self.assertEqual((run.code, run.rows), (0, [{"erased": ana["id"]}]))
+        self.assertNotIn(sent["conversation"],
+                         [row.get("id") for row in Run(self.home, "list").rows])
+        for path in self.home.iterdir():
+            content = path.read_bytes()
+            self.assertNotIn(b"quuxtext", content, path)
+            self.assertNotIn(b"Quuxname", content, path)
+        self.refused(Run(self.home, "erase", ana["id"]), 1, "IX_ERROR_NOT_FOUND")
+        self.assertEqual(Run(self.home, "doctor").code, 0)
 
     def test_contacts_import(self):
         self.sign_in()

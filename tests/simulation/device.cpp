@@ -33,6 +33,9 @@ Status SimFileSystem::write_private(const std::string& path, const Secret& conte
   if (!vfs_.admit()) return dead();
   return real_.write_private(path, content);
 }
+Result<std::unique_ptr<NewFile>> SimFileSystem::create_private(const std::string& path) {
+  return real_.create_private(path);
+}
 Result<std::optional<Secret>> SimFileSystem::read_private(const std::string& path) {
   if (vfs_.frozen()) return dead();
   return real_.read_private(path);

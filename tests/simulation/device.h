@@ -22,6 +22,7 @@ class SimFileSystem final : public FileSystem {
   Status make_private_folder(const std::string& path) override;
   Result<std::unique_ptr<FileLock>> lock(const std::string& path) override;
   Status write_private(const std::string& path, const Secret& content) override;
+  Result<std::unique_ptr<NewFile>> create_private(const std::string& path) override;
   Result<std::optional<Secret>> read_private(const std::string& path) override;
   Status remove(const std::string& path) override;
 

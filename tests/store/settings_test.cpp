@@ -148,6 +148,88 @@ TEST_CASE("a contact that comes and goes leaves flags, markers and drafts as the
   CHECK(store.dump() == before);
 }
 
+namespace {
+
+// The route that a message without a route goes by.
+std::string goes_by(StoreFixture& store, ConversationId id) {
+  store::Touched touched;
+  const ItemId item = take(store->send(id, text("hi"), touched));
+  const std::string route = store
+                                .column(
+                                    "SELECT r.remote_id FROM route r JOIN item i ON i.route ="
+                                    " r.id WHERE i.id = " +
+                                    std::to_string(item.value))
+                                .front();
+  const OutboxId entry{store.number("SELECT id FROM outbox")};
+  take(store->discard(entry));
+  return route;
+}
+
+}  // namespace
+
+TEST_CASE("the user's choice of a route goes before the rule, until it is taken back") {
+  StoreFixture store;
+  two_ways(store);
+  save_ann(store);
+  const ConversationId id = conversation_of(store, "!a");
+  REQUIRE(goes_by(store, id) == "!b");
+  const store::Touched touched = take(store->set_default_route(id, store.route_of("!a")));
+  CHECK(touched.conversations == std::vector<ConversationId>{id});
+  CHECK_FALSE(touched.outbox);
+  CHECK(goes_by(store, id) == "!a");
+  store.open();
+  CHECK(goes_by(store, id) == "!a");
+  // The choice before it is forgotten, not only put behind.
+  take(store->set_default_route(id, store.route_of("!b")));
+  CHECK(store.number("SELECT count(*) FROM route WHERE chosen_ms > 0") == 1);
+  take(store->set_default_route(id, {}));
+  CHECK(store.number("SELECT count(*) FROM route WHERE chosen_ms > 0") == 0);
+  CHECK(goes_by(store, id) == "!b");
+}
+
+TEST_CASE("a choice comes and goes with its route, and a contact leaves it as it was") {
+  StoreFixture store;
+  two_ways(store);
+  const RouteId a = store.route_of("!a");
+  const RouteId b = store.route_of("!b");
+  take(store->set_default_route(a, a));
+  store.clock.now += 1000;
+  take(store->set_default_route(b, b));
+  const auto before = store.dump();
+  const ContactId ann = save_ann(store);
+  CHECK(goes_by(store, a) == "!b");  // the later choice
+  take(store->remove_contact(ann));
+  // Sending moved the time of use; the choices are what they were.
+  CHECK(store.column("SELECT remote_id FROM route WHERE chosen_ms > 0 ORDER BY id") ==
+        std::vector<std::string>{"!a", "!b"});
+  const ContactId again = save_ann(store);
+  take(store->set_default_route(a, a));
+  CHECK(goes_by(store, a) == "!a");
+  take(store->remove_contact(again));
+  CHECK(store.column("SELECT remote_id FROM route WHERE chosen_ms > 0") ==
+        std::vector<std::string>{"!a"});
+  CHECK(before.size() == store.dump().size());
+}
+
+TEST_CASE("a choice that cannot be followed is refused, or waits") {
+  StoreFixture store;
+  two_ways(store);
+  save_ann(store);
+  const ConversationId id = conversation_of(store, "!a");
+  store.ingest(changes("!c", {message("$c")}, channel_route("General")));
+  CHECK(code_of(store->set_default_route(id, store.route_of("!c"))) == ErrorCode::NOT_FOUND);
+  CHECK(code_of(store->set_default_route(id, RouteId{99})) == ErrorCode::NOT_FOUND);
+  CHECK(code_of(store->set_default_route(RouteId{99}, {})) == ErrorCode::NOT_FOUND);
+  take(store->set_default_route(id, store.route_of("!a")));
+  RouteChange left = internal_route(kAnn);
+  left.state = RouteState::left;
+  store.ingest(changes("!a", {}, left));
+  CHECK(goes_by(store, id) == "!b");
+  CHECK(code_of(store->set_default_route(id, store.route_of("!a"))) == ErrorCode::CANNOT_SEND);
+  store.ingest(changes("!a", {}, internal_route(kAnn)));
+  CHECK(goes_by(store, id) == "!a");
+}
+
 TEST_CASE("removing the draft that shows brings back the older one") {
   StoreFixture store;
   two_ways(store);

@@ -6,6 +6,7 @@
 #ifndef INTERACTIONS_CPP_CLIENT_HPP
 #define INTERACTIONS_CPP_CLIENT_HPP
 
+#include <interactions/cpp/input.hpp>
 #include <interactions/cpp/rows.hpp>
 
 #include <functional>
@@ -128,49 +129,6 @@ class Number : public Handle<ix_number, ix_number_retain, ix_number_release> {
   bool sendable() const { return ix_number_is_sendable(get()) != 0; }
 };
 
-// ---------------------------------------------------------------------------------- input
-
-/** How to open a client; only `folder` is required. Meanings and defaults: client.h. */
-struct Config {
-  std::string_view folder;
-  ix_sync_mode sync_mode = IX_SYNC_CONTINUOUS;
-  std::string_view region = {}, user_agent = {}, ca_file = {}, ca_pem = {}, pinned_keys = {};
-  std::string_view proxy = {};
-  ix_credential_policy credentials = IX_CREDENTIALS_HOST;
-  ix_log_level log_level = IX_LOG_WARN;
-  int64_t answer_timeout_ms = 0;
-  /** Called on the thread that logs; must not call the library. */
-  std::function<void(ix_log_level, std::string_view)> log = {};
-};
-
-/** Give a password, or the token of an existing session. */
-struct SignIn {
-  std::string_view server, user = {}, password = {}, token = {}, device_name = {};
-};
-
-/** Set exactly one. */
-struct Recipient {
-  std::string_view number = {}, user = {}, contact = {};
-};
-
-struct Outgoing {
-  std::string_view text, via = {}, reply_to = {};
-};
-
-/** Either number or user; see call.h. */
-struct CallReport {
-  std::string_view call_id, number = {}, user = {}, own_number = {};
-  ix_direction direction = IX_DIRECTION_IN;
-  ix_call_phase phase = IX_CALL_PHASE_STARTED;
-  ix_call_outcome outcome = IX_CALL_ANSWERED;
-  int64_t at_ms = 0, duration_ms = 0;
-};
-
-struct ContactInput {
-  std::string_view source_id, name;
-  std::span<const std::string_view> numbers = {}, users = {}, extensions = {};
-};
-
 // --------------------------------------------------------------------------------- client
 
 /** One account: its files, its engine thread, its event queue. See client.h for its life. */
@@ -282,6 +240,14 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
     });
   }
 
+  /** Lines of JSON; `contact` empty: the whole account. The number of records. */
+  Result<int64_t> export_to(std::string_view path, std::string_view contact = {}) const {
+    return result<int64_t, int64_t>([&](int64_t* out, ix_error** error) {
+      return ix_store_export(get(), contact.empty() ? ix_str{nullptr, 0} : str(contact), str(path),
+                             out, error);
+    });
+  }
+
   // Conversations (conversation.h)
 
   Result<Page> conversations(const Filter& filter = {}, std::string_view cursor = {},
@@ -304,6 +270,12 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
   Result<Page> conversation(std::string_view id) const {
     return page([&](ix_page** out, ix_error** error) {
       return ix_conversation_get(get(), str(id), out, error);
+    });
+  }
+  /** Page::groupings() and their claims: why its routes stand together. */
+  Result<Page> explain(std::string_view conversation) const {
+    return page([&](ix_page** out, ix_error** error) {
+      return ix_conversation_explain(get(), str(conversation), out, error);
     });
   }
   Result<Page> thread(std::string_view conversation, std::string_view cursor = {},
@@ -364,6 +336,13 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
       return ix_conversation_set_draft(get(), str(conversation), str(text), error);
     });
   }
+  /** `route` empty: back to the rule. */
+  Status set_default_route(std::string_view conversation, std::string_view route = {}) const {
+    return status([&](ix_error** error) {
+      return ix_conversation_set_default_route(
+          get(), str(conversation), route.empty() ? ix_str{nullptr, 0} : str(route), error);
+    });
+  }
   /** The id of the conversation with someone; made when there is none. */
   Result<std::string> open_conversation(const Recipient& recipient) const {
     ix_recipient raw;
@@ -374,6 +353,21 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
     return detail::text_of([&](ix_text** out, ix_error** error) {
       return ix_conversation_open(get(), &raw, out, error);
     });
+  }
+
+  // What to notify of (notification.h)
+
+  /** Page::notifications() after `cursor`; empty: after what was acknowledged. */
+  Result<Page> notifications(std::string_view cursor = {}, uint32_t limit = 50) const {
+    return page([&](ix_page** out, ix_error** error) {
+      return ix_notifications_page(get(), cursor.empty() ? ix_str{nullptr, 0} : str(cursor), limit,
+                                   out, error);
+    });
+  }
+  /** Everything before the cursor of a page has been shown. */
+  Status notifications_done(std::string_view cursor) const {
+    return status(
+        [&](ix_error** error) { return ix_notifications_done(get(), str(cursor), error); });
   }
 
   // Messages, outbox (message.h)
@@ -442,6 +436,10 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
   }
   Status remove_contact(std::string_view id) const {
     return status([&](ix_error** error) { return ix_contact_remove(get(), str(id), error); });
+  }
+  /** With all that is stored of it; `flags`: IX_ERASE_FORCE. */
+  Status erase_contact(std::string_view id, uint32_t flags = 0) const {
+    return status([&](ix_error** error) { return ix_contact_erase(get(), str(id), flags, error); });
   }
   Result<Page> contacts(std::string_view text = {}, std::string_view cursor = {},
                         uint32_t limit = 50) const {

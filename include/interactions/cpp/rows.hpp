@@ -70,6 +70,7 @@ struct Route {
   ix_route_kind kind = 0;
   ix_route_state state = 0;
   bool is_default = false, can_send = false;
+  bool is_chosen = false; /**< the default because the user said so */
 
   static std::optional<Route> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_route_view>();
@@ -81,7 +82,8 @@ struct Route {
                  v.kind,
                  v.state,
                  (v.flags & IX_ROUTE_DEFAULT) != 0,
-                 (v.flags & IX_ROUTE_CAN_SEND) != 0};
+                 (v.flags & IX_ROUTE_CAN_SEND) != 0,
+                 (v.flags & IX_ROUTE_CHOSEN) != 0};
   }
 };
 
@@ -295,6 +297,46 @@ struct Finding {
   }
 };
 
+/** Why a route stands in its conversation; see ix_conversation_explain. */
+struct Grouping {
+  std::string_view route;
+  ix_grouping_reason reason = IX_GROUPED_ALONE;
+  uint32_t first_claim = 0, claim_count = 0; /**< see Page::claims */
+
+  static std::optional<Grouping> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_grouping_view>();
+    if (ix_page_grouping(page, row, &v) != IX_OK) return std::nullopt;
+    return Grouping{view(v.route), v.reason, v.first_claim, v.claim_count};
+  }
+};
+
+/** A contact that has the user or the number of a route. */
+struct Claim {
+  std::string_view contact, name, source, source_id, address;
+  ix_address_kind address_kind = 0;
+  ix_contact_kind contact_kind = 0;
+  ix_claim_verdict verdict = IX_CLAIM_WON;
+
+  static std::optional<Claim> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_claim_view>();
+    if (ix_page_claim(page, row, &v) != IX_OK) return std::nullopt;
+    return Claim{view(v.contact), view(v.name),   view(v.source), view(v.source_id),
+                 view(v.address), v.address_kind, v.contact_kind, v.verdict};
+  }
+};
+
+/** An item to notify the user of; see notification.h. */
+struct Notification {
+  std::string_view conversation, title;
+  uint32_t item = 0; /**< row of Page::items */
+
+  static std::optional<Notification> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_notification_view>();
+    if (ix_page_notification(page, row, &v) != IX_OK) return std::nullopt;
+    return Notification{view(v.conversation), view(v.title), v.item};
+  }
+};
+
 /** Rows of one table of a page, made as they are read. The page must outlive it. */
 template <class Row>
 class Rows {
@@ -365,6 +407,8 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<PresetCounts> presets() const& { return all<PresetCounts>(IX_TABLE_PRESET); }
   Rows<Typist> typists() const& { return all<Typist>(IX_TABLE_TYPIST); }
   Rows<Finding> findings() const& { return all<Finding>(IX_TABLE_FINDING); }
+  Rows<Grouping> groupings() const& { return all<Grouping>(IX_TABLE_GROUPING); }
+  Rows<Notification> notifications() const& { return all<Notification>(IX_TABLE_NOTIFICATION); }
   /** The rows that belong to one row of this page. */
   Rows<Route> routes(const Conversation& of) const& {
     return {get(), of.first_route, of.route_count};
@@ -379,6 +423,7 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
     return {get(), of.first_number, of.number_count};
   }
 
+  Rows<Claim> claims(const Grouping& of) const& { return {get(), of.first_claim, of.claim_count}; }
   Rows<Range> ranges(const Match& of) const& { return {get(), of.first_range, of.range_count}; }
 
   std::string_view cursor() && = delete;
@@ -393,6 +438,8 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<PresetCounts> presets() && = delete;
   Rows<Typist> typists() && = delete;
   Rows<Finding> findings() && = delete;
+  Rows<Grouping> groupings() && = delete;
+  Rows<Notification> notifications() && = delete;
 
  private:
   template <class Row>

@@ -41,6 +41,43 @@ IX_API ix_status ix_client_badge(ix_client *client, int64_t *out,
 IX_API ix_status ix_conversation_get(ix_client *client, ix_str conversation, ix_page **out,
                                      ix_error **out_error) IX_NOEXCEPT;
 
+/** Why the routes of a conversation (any id it ever had) stand together. Tables: CONVERSATION (one
+ * row), ROUTE, GROUPING (one row a route, in the same order), CLAIM (the contacts that have the
+ * route's user or number: the one that counts, then those that lost, in the order of the rule).
+ * Claims do not chain: a contact that lost here may have a conversation of its own. Snapshot.
+ * Errors: NOT_FOUND. Since 0.1. */
+IX_API ix_status ix_conversation_explain(ix_client *client, ix_str conversation, ix_page **out,
+                                         ix_error **out_error) IX_NOEXCEPT;
+
+/** Row of IX_TABLE_GROUPING. */
+typedef struct ix_grouping_view {
+  uint32_t struct_size;
+  ix_grouping_reason reason;
+  ix_str route;
+  uint32_t first_claim; /**< rows of IX_TABLE_CLAIM */
+  uint32_t claim_count;
+} ix_grouping_view;
+
+/** Row of IX_TABLE_CLAIM. */
+typedef struct ix_claim_view {
+  uint32_t struct_size;
+  ix_claim_verdict verdict;
+  ix_str contact;
+  ix_str name;
+  ix_str source;
+  ix_str source_id;
+  ix_str address;
+  ix_address_kind address_kind;
+  ix_contact_kind contact_kind;
+} ix_claim_view;
+
+/** Row `row` of IX_TABLE_GROUPING. As the views of page.h. Immediate. Since 0.1. */
+IX_API ix_status ix_page_grouping(const ix_page *page, uint32_t row,
+                                  ix_grouping_view *view) IX_NOEXCEPT;
+/** Row `row` of IX_TABLE_CLAIM. As the views of page.h. Immediate. Since 0.1. */
+IX_API ix_status ix_page_claim(const ix_page *page, uint32_t row,
+                               ix_claim_view *view) IX_NOEXCEPT;
+
 /** A page of a conversation's timeline, oldest row first, newest last. Without a cursor the
  * newest items; with ix_page_cursor of a page those before it, with its ix_page_newer_cursor those
  * after it. `limit` 1 to 1000 counts gaps and unsent items, too. Tables: ITEM, REACTION.
@@ -96,6 +133,16 @@ IX_API ix_status ix_conversation_mark_read(ix_client *client, ix_str conversatio
  * NOT_FOUND, TEXT_TOO_LARGE (more than 60,000 bytes). Since 0.1. */
 IX_API ix_status ix_conversation_set_draft(ix_client *client, ix_str conversation, ix_str text,
                                            ix_error **out_error) IX_NOEXCEPT;
+
+/** Makes a route the default of its conversation: the one that a send without a route goes by, and
+ * the composer begins with. Absent: back to the rule (the route the peer wrote on last, else the one
+ * used last, else the internal one). The choice stays on this device. It belongs to the route: it
+ * ends for a conversation that the route leaves, and while the route cannot send the rule applies.
+ * Where two conversations become one, the later choice counts; where they part, each has its own
+ * again. Command. Errors: NOT_FOUND (also when the route is not of this conversation), CANNOT_SEND
+ * (calls only, or nothing may be sent there). Since 0.1. */
+IX_API ix_status ix_conversation_set_default_route(ix_client *client, ix_str conversation,
+                                                   ix_str route, ix_error **out_error) IX_NOEXCEPT;
 
 /** Whom a new conversation is with: set exactly one. */
 typedef struct ix_recipient {

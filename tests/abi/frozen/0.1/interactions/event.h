@@ -5,7 +5,7 @@
  *
  * Nothing is ever dropped. A completion comes exactly once for each operation, cancellation
  * included, and what the operation changed can be read before its completion is. State events
- * (subscription changed, session changed, credentials changed, conversation replaced) are keyed: while
+ * (subscription changed, session changed, credentials changed, conversation replaced, notifications) are keyed: while
  * one is queued and unread a further change adds none, and what it speaks of can be read again.
  */
 #ifndef INTERACTIONS_EVENT_H
@@ -28,7 +28,9 @@ enum {
   /** Policy IX_CREDENTIALS_HOST: take ix_session_credentials, keep them, acknowledge. */
   IX_EVENT_CREDENTIALS_CHANGED = 5,
   /** The last event of a client. */
-  IX_EVENT_CLOSED = 6
+  IX_EVENT_CLOSED = 6,
+  /** Something came in that the user may have to be told of: ask ix_notifications_page. */
+  IX_EVENT_NOTIFICATIONS = 7
 };
 
 /** A batch. Immutable, reference counted. */

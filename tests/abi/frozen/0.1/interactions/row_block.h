@@ -60,7 +60,10 @@ enum {
   IX_TABLE_REACTION = 11,
   IX_TABLE_PRESET = 12,
   IX_TABLE_TYPIST = 13,
-  IX_TABLE_FINDING = 14
+  IX_TABLE_FINDING = 14,
+  IX_TABLE_GROUPING = 15,
+  IX_TABLE_CLAIM = 16,
+  IX_TABLE_NOTIFICATION = 17
 };
 
 /** What lies beyond the oldest end of a page. */
@@ -98,7 +101,11 @@ typedef struct ix_row_conversation {
 } ix_row_conversation;
 
 /** Bits of ix_row_route.flags. */
-enum { IX_ROUTE_DEFAULT = 1, IX_ROUTE_CAN_SEND = 2 };
+enum {
+  IX_ROUTE_DEFAULT = 1, /**< the composer begins with it, and a send without a route goes by it */
+  IX_ROUTE_CAN_SEND = 2,
+  IX_ROUTE_CHOSEN = 4 /**< it is the default because the user said so */
+};
 
 typedef struct ix_row_route {
   ix_ref id;
@@ -266,5 +273,35 @@ typedef struct ix_row_finding {
   int32_t check; /**< IX_STORE_CHECK_* */
   int32_t repaired;
 } ix_row_finding;
+
+/** Why a route stands in its conversation; see ix_conversation_explain. */
+typedef struct ix_row_grouping {
+  ix_ref route;         /**< id */
+  int32_t reason;       /**< IX_GROUPED_* */
+  uint32_t first_claim; /**< rows of IX_TABLE_CLAIM, the one that counts first */
+  uint32_t claim_count;
+  uint32_t reserved;
+} ix_row_grouping;
+
+/** A contact that has the user or the number of a route. */
+typedef struct ix_row_claim {
+  ix_ref contact; /**< id */
+  ix_ref name;
+  ix_ref source; /**< "host", "directory" */
+  ix_ref source_id;
+  ix_ref address;       /**< what it has in common with the route */
+  int32_t address_kind; /**< IX_ADDRESS_* */
+  int32_t contact_kind; /**< IX_CONTACT_* */
+  int32_t verdict;      /**< IX_CLAIM_* */
+  uint32_t reserved;
+} ix_row_claim;
+
+/** An item to notify the user of; see notification.h. */
+typedef struct ix_row_notification {
+  ix_ref conversation; /**< id */
+  ix_ref title;        /**< of the conversation */
+  uint32_t item;       /**< row of IX_TABLE_ITEM */
+  uint32_t reserved;
+} ix_row_notification;
 
 #endif /* INTERACTIONS_ROW_BLOCK_H */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file store.h
- * The account's files: whether what they say holds together, and how it is mended.
+ * The account's files: whether what they say holds together, how it is mended, and what is
+ * in them for a person who asks.
  */
 #ifndef INTERACTIONS_STORE_H
 #define INTERACTIONS_STORE_H
@@ -54,6 +55,19 @@ typedef struct ix_finding_view {
 /** Row `row` of IX_TABLE_FINDING. As the views of page.h. Immediate. Since 0.1. */
 IX_API ix_status ix_page_finding(const ix_page *page, uint32_t row,
                                  ix_finding_view *view) IX_NOEXCEPT;
+
+/** Writes everything that is stored of a contact (absent: of the account) into a file of the host's:
+ * one JSON object a line, each with its "type": account, account_number, contact, address, route,
+ * item (messages, calls, voicemail, notices), version (an earlier text of an edited item), reaction,
+ * parked (said of an item that is not stored), call_report, outbox, setting; times in milliseconds
+ * since the epoch, ids as elsewhere, 0 and 1 for no and yes. Of a contact also what its users wrote
+ * in channels and groups. Tokens are not in it. From one snapshot. The file has mode 0600 and stands
+ * under its name only when it is complete; one that stood there is replaced. `out_records` may be
+ * NULL. Takes time in proportion to what is stored: not on a thread that draws. Snapshot. Errors:
+ * NOT_FOUND (no such contact), INVALID_ARGUMENT (no path, or the name of one of the account's own
+ * files), STORE_NOT_WRITABLE, STORE_FULL, STORE_IO. Since 0.1. */
+IX_API ix_status ix_store_export(ix_client *client, ix_str contact, ix_str path,
+                                 int64_t *out_records, ix_error **out_error) IX_NOEXCEPT;
 
 IX_END_DECLS
 

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * @file input.hpp
+ * What the calls of the C++ wrapper take. Include interactions.hpp, not this.
+ */
+#ifndef INTERACTIONS_CPP_INPUT_HPP
+#define INTERACTIONS_CPP_INPUT_HPP
+
+#include <interactions/cpp/result.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string_view>
+
+namespace interactions {
+
+/** How to open a client; only `folder` is required. Meanings and defaults: client.h. */
+struct Config {
+  std::string_view folder;
+  ix_sync_mode sync_mode = IX_SYNC_CONTINUOUS;
+  std::string_view region = {}, user_agent = {}, ca_file = {}, ca_pem = {}, pinned_keys = {};
+  std::string_view proxy = {};
+  ix_credential_policy credentials = IX_CREDENTIALS_HOST;
+  ix_log_level log_level = IX_LOG_WARN;
+  int64_t answer_timeout_ms = 0;
+  /** Called on the thread that logs; must not call the library. */
+  std::function<void(ix_log_level, std::string_view)> log = {};
+};
+
+/** Give a password, or the token of an existing session. */
+struct SignIn {
+  std::string_view server, user = {}, password = {}, token = {}, device_name = {};
+};
+
+/** Set exactly one. */
+struct Recipient {
+  std::string_view number = {}, user = {}, contact = {};
+};
+
+struct Outgoing {
+  std::string_view text, via = {}, reply_to = {};
+};
+
+/** Either number or user; see call.h. */
+struct CallReport {
+  std::string_view call_id, number = {}, user = {}, own_number = {};
+  ix_direction direction = IX_DIRECTION_IN;
+  ix_call_phase phase = IX_CALL_PHASE_STARTED;
+  ix_call_outcome outcome = IX_CALL_ANSWERED;
+  int64_t at_ms = 0, duration_ms = 0;
+};
+
+struct ContactInput {
+  std::string_view source_id, name;
+  std::span<const std::string_view> numbers = {}, users = {}, extensions = {};
+};
+
+}  // namespace interactions
+
+#endif  // INTERACTIONS_CPP_INPUT_HPP
