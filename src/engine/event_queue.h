@@ -26,6 +26,7 @@ enum class EventKind : int32_t {
   session_changed = 4,
   credentials_changed = 5,
   closed = 6,
+  store_set_aside = 7,
 };
 
 struct Event {
@@ -36,6 +37,7 @@ struct Event {
   std::shared_ptr<const query::Page> page;
   std::string from;
   std::string to;
+  int64_t count = 0;
 };
 
 // Thread-safe. A completion is never coalesced, so it is never lost; any other event is keyed, and
