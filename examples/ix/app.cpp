@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "json.h"
 #include "rows.h"
 
 namespace cli {
@@ -21,6 +22,26 @@ constexpr uint32_t kMaxLimit = 1000;
 
 ixn::Error nobody_here() {
   return local_error(IX_ERROR_SIGNED_OUT, "nobody has signed in to this folder: run ix login");
+}
+
+// A new client has queued nothing else that a short run needs.
+void tell_set_aside(const Console& out, const ixn::Client& client) {
+  const auto events = client.poll(0);
+  if (!events) return;
+  for (size_t i = 0; i < events->size(); ++i) {
+    const ixn::Event event = (*events)[i];
+    if (event.kind != IX_EVENT_STORE_SET_ASIDE) continue;
+    Json body;
+    body.text("kind", "store_set_aside").text("file", event.from).number("unsent", event.count);
+    std::string text = "the stored data was damaged and lies in " + std::string(event.from) +
+                       " now; " + std::to_string(event.count) +
+                       " unsent messages were kept, the rest comes again with the next sync";
+    if (event.error) {
+      body.text("lost", event.error->message);
+      text += "; " + std::string(event.error->message);
+    }
+    out.notice(body.done(), text);
+  }
 }
 
 }  // namespace
@@ -48,7 +69,9 @@ ixn::Result<ixn::Client> App::open(bool create, ix_sync_mode mode) const {
     };
   }
   auto client = ixn::Client::open(config);
-  if (!client || create) return client;
+  if (!client) return client;
+  tell_set_aside(out, *client);
+  if (create) return client;
   const auto page = client->account();
   if (!page) return page.error();
   for (const ixn::Account account : page->accounts()) {

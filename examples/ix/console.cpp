@@ -46,6 +46,11 @@ void Console::note(std::string_view text) const {
   if (!json_) write_line(stderr, text);
 }
 
+void Console::notice(std::string_view body, std::string_view text) const {
+  const std::string line = json_ ? Json().raw("notice", body).done() : "ix: " + plain(text);
+  std::fprintf(stderr, "%s\n", line.c_str());
+}
+
 Exit Console::fail(const interactions::Error& error, std::string_view more_json,
                    std::string_view more_text) const {
   if (json_) {

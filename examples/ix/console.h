@@ -31,6 +31,8 @@ class Console {
   void line(std::string_view text) const;
   // A remark for people on stderr; silent with --json, where stderr holds errors only.
   void note(std::string_view text) const;
+  // What a person or script has to know beside the answer: on stderr, with --json as an object.
+  void notice(std::string_view body, std::string_view text) const;
   // Reports an error. `more`: further JSON members (",\"key\":..."), and lines for people.
   Exit fail(const interactions::Error& error, std::string_view more_json = {},
             std::string_view more_text = {}) const;

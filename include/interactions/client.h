@@ -89,9 +89,11 @@ typedef struct ix_client_config {
 /** Sets all defaults. `size`: sizeof(ix_client_config) of the caller. Immediate. Since 0.1. */
 IX_API void ix_client_config_init(ix_client_config *config, size_t size) IX_NOEXCEPT;
 
-/** Opens or makes the account in config->folder and starts its engine. Command.
+/** Opens or makes the account in config->folder and starts its engine. A damaged database is set
+ * aside, and what was unsent goes on: see IX_EVENT_STORE_SET_ASIDE. Command.
  * Errors: STORE_NOT_WRITABLE, STORE_IN_USE (another process, its pid is in the message),
- * STORE_NEWER_SCHEMA, STORE_CORRUPT, STORE_FULL, STORE_IO. Since 0.1. */
+ * STORE_NEWER_SCHEMA, STORE_CORRUPT (the account's own row is missing), STORE_FULL (also: no room
+ * for a new database beside the damaged one), STORE_IO. Since 0.1. */
 IX_API ix_status ix_client_open(const ix_client_config *config, ix_client **out,
                                 ix_error **out_error) IX_NOEXCEPT;
 /** Starts the shutdown; may be called again, from any thread. Immediate. Since 0.1. */

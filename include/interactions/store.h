@@ -35,8 +35,9 @@ enum { IX_STORE_REPAIR = 1 };
  * With IX_STORE_REPAIR what was wrong is derived again in one durable commit, and each row tells
  * whether that helped; nothing a person wrote is thrown away, and a message of which nobody knows
  * whether it left stands as failed with UNKNOWN_OUTCOME. A finding of the FILE kind that is not
- * repaired means that the file itself is damaged. Snapshot; with IX_STORE_REPAIR: command.
- * Errors: INVALID_ARGUMENT (unknown flags), STORE_*. Since 0.1. */
+ * repaired means that the file itself is damaged: close the client and open it again, which sets the
+ * file aside and keeps what is unsent (IX_EVENT_STORE_SET_ASIDE). Snapshot; with IX_STORE_REPAIR:
+ * command. Errors: INVALID_ARGUMENT (unknown flags), STORE_*. Since 0.1. */
 IX_API ix_status ix_store_check(ix_client *client, uint32_t flags, ix_page **out,
                                 ix_error **out_error) IX_NOEXCEPT;
 

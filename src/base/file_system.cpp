@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/file_system.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <utility>
@@ -184,6 +186,30 @@ Result<std::optional<Secret>> SystemFileSystem::read_private(const std::string& 
 Status SystemFileSystem::remove(const std::string& path) {
   if (::unlink(path.c_str()) != 0 && errno != ENOENT) return from_errno(errno, "removing", path);
   return {};
+}
+
+Status SystemFileSystem::rename(const std::string& from, const std::string& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) return from_errno(errno, "renaming", from);
+  return sync_folder(parent_of(to));
+}
+
+Result<std::optional<int64_t>> SystemFileSystem::size(const std::string& path) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) == 0) return std::optional<int64_t>(info.st_size);
+  if (errno == ENOENT) return std::optional<int64_t>();
+  return from_errno(errno, "looking at", path);
+}
+
+Result<std::vector<std::string>> SystemFileSystem::list(const std::string& folder) {
+  const std::unique_ptr<DIR, int (*)(DIR*)> open(::opendir(folder.c_str()), ::closedir);
+  if (!open) return from_errno(errno, "reading", folder);
+  std::vector<std::string> names;
+  while (const dirent* entry = ::readdir(open.get())) {
+    std::string name = entry->d_name;
+    if (name != "." && name != "..") names.push_back(std::move(name));
+  }
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 }  // namespace ix

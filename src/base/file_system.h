@@ -2,9 +2,11 @@
 // The few file operations outside SQLite, as a dependency: faults are injected here.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "base/secret.h"
@@ -42,6 +44,12 @@ class FileSystem {
   virtual Result<std::optional<Secret>> read_private(const std::string& path) = 0;
   // A missing file is no error.
   virtual Status remove(const std::string& path) = 0;
+  // Within one folder, and durable when it returns. Replaces what has the new name.
+  virtual Status rename(const std::string& from, const std::string& to) = 0;
+  // In bytes; nullopt when there is no such file.
+  virtual Result<std::optional<int64_t>> size(const std::string& path) = 0;
+  // Names of what is in a folder, sorted; without "." and "..".
+  virtual Result<std::vector<std::string>> list(const std::string& folder) = 0;
 };
 
 // POSIX.
@@ -53,6 +61,9 @@ class SystemFileSystem final : public FileSystem {
   Result<std::unique_ptr<NewFile>> create_private(const std::string& path) override;
   Result<std::optional<Secret>> read_private(const std::string& path) override;
   Status remove(const std::string& path) override;
+  Status rename(const std::string& from, const std::string& to) override;
+  Result<std::optional<int64_t>> size(const std::string& path) override;
+  Result<std::vector<std::string>> list(const std::string& folder) override;
 };
 
 }  // namespace ix

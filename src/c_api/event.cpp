@@ -75,6 +75,7 @@ ix_status ix_event_batch_get(const ix_event_batch* batch, size_t index, ix_event
     view.page = entry.page;
     view.from = to_str_or_absent(entry.event.from);
     view.to = to_str_or_absent(entry.event.to);
+    view.count = entry.event.count;
     return view_out(event, view);
   });
 }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cache/database.h"
 
-#include <fcntl.h>
 #include <sqlite3.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include <atomic>
 #include <utility>
 
 #include "cache/schema.h"
@@ -27,24 +25,6 @@ Status check_sqlite(Connection& connection) {
          connection.prepare_once("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'"));
   IX_TRY(const bool found, statement->step());
   if (!found) return Error(ErrorCode::NOT_SUPPORTED, "SQLite was built without FTS5");
-  return {};
-}
-
-// SQLite gives its -wal and -shm the mode of the database file: it is made 0600 before SQLite sees
-// it, whatever the umask. Called with the folder's lock held and no connection open (closing a
-// descriptor of the file drops the process's locks on it).
-Status make_private_file(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (file < 0) {
-    return Error(ErrorCode::STORE_NOT_WRITABLE,
-                 "the database in the account folder cannot be opened for writing: check its "
-                 "owner and mode");
-  }
-  const bool narrowed = ::fchmod(file, 0600) == 0;
-  ::close(file);
-  if (!narrowed) {
-    return Error(ErrorCode::STORE_NOT_WRITABLE, "the database's mode cannot be set to 0600");
-  }
   return {};
 }
 
@@ -71,35 +51,99 @@ constexpr const char* kReaderSettings =
 
 }  // namespace
 
+// Leaves a note beside the database: by the time of the next opening nothing else remembers.
+class Database::Suspicion final : public DamageListener {
+ public:
+  Suspicion(std::string note, FileSystem& files) : note_(std::move(note)), files_(files) {}
+
+  void found_damage() override {
+    if (!noted_.exchange(true)) (void)files_.write_private(note_, Secret("damaged\n"));
+  }
+
+ private:
+  const std::string note_;
+  FileSystem& files_;
+  std::atomic<bool> noted_ = false;
+};
+
+Database::Database(const DatabaseOptions& options, FileSystem& files)
+    : folder_(options.folder),
+      path_(options.folder + "/cache.db"),
+      files_(files),
+      suspicion_(std::make_unique<Suspicion>(path_ + ".suspect", files)) {
+  writer_options_.vfs = reader_options_.vfs = options.vfs;
+  writer_options_.damage = reader_options_.damage = suspicion_.get();
+  reader_options_.read_only = true;
+}
+
 Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options, FileSystem& files,
                                                  const Logger& log) {
-  std::unique_ptr<Database> database(new Database());
-  database->folder_ = options.folder;
-  database->path_ = options.folder + "/cache.db";
-  database->reader_options_.read_only = true;
-  database->reader_options_.vfs = options.vfs;
+  std::unique_ptr<Database> database(new Database(options, files));
   IX_CHECK(files.make_private_folder(options.folder));
   IX_TRY(database->lock_, files.lock(options.folder + "/lock"));
-  if (options.vfs.empty()) IX_CHECK(make_private_file(database->path_));
+  Replacement replacement(database->path_, options.vfs, files);
+  IX_TRY(database->set_aside_, replacement.finish());
+  IX_TRY(bool damaged, replacement.is_cut_off());
+  if (!damaged) {
+    const Status opened = database->open_healthy();
+    damaged = !opened.ok() && opened.error().code == ErrorCode::STORE_CORRUPT;
+    if (!opened.ok() && !damaged) return opened.error();
+  }
+  if (damaged) {
+    // The damaged file is kept as it is: what its log says is not written to it at the end.
+    if (database->writer_) {
+      sqlite3_db_config(database->writer_->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+      database->writer_.reset();
+    }
+    IX_TRY(database->set_aside_, replacement.run(options.now, options.derive));
+    IX_CHECK(files.remove(database->path_ + ".suspect"));
+    database->suspicion_ = std::make_unique<Suspicion>(database->path_ + ".suspect", files);
+    database->writer_options_.damage = database->reader_options_.damage =
+        database->suspicion_.get();
+    IX_CHECK(database->open_healthy());
+  }
+  IX_CHECK(replacement.told());
+  if (database->set_aside_) {
+    log.write(LogLevel::error, "cache", "a damaged database was set aside",
+              {{"unsent", database->set_aside_->unsent}, {"lost", database->set_aside_->lost}});
+  }
+  log.write(LogLevel::info, "cache", "opened",
+            {{"schema", schema_version()}, {"sqlite", sqlite3_libversion_number()}});
+  return database;
+}
 
-  OpenOptions writer_options;
-  writer_options.vfs = options.vfs;
-  IX_TRY(database->writer_, Connection::open(database->path_, writer_options));
-  Connection& writer = *database->writer_;
+Status Database::open_healthy() {
+  if (writer_options_.vfs.empty()) IX_CHECK(make_private_database(path_));
+  IX_TRY(writer_, Connection::open(path_, writer_options_));
+  Connection& writer = *writer_;
   // One writing connection behind one gate: a busy writer would be a defect, so it does not wait.
   sqlite3_busy_timeout(writer.handle(), 0);
   IX_CHECK(check_sqlite(writer));
   // The first read of the file: what is no database, or a newer one, is refused before anything is
   // written to it.
   IX_TRY(const int version, stored_schema_version(writer));
+  IX_TRY(const auto suspect, files_.size(path_ + ".suspect"));
+  if (suspect) IX_CHECK(look_at_every_page());
   // Counts only before the first table; then the file can give back pages step by step.
   if (version == 0) IX_CHECK(writer.execute("PRAGMA auto_vacuum = INCREMENTAL"));
   IX_CHECK(use_wal(writer));
   IX_CHECK(writer.execute(kWriterSettings));
   IX_CHECK(migrate(writer));
-  log.write(LogLevel::info, "cache", "opened",
-            {{"schema", schema_version()}, {"sqlite", sqlite3_libversion_number()}});
-  return database;
+  return suspect ? files_.remove(path_ + ".suspect") : Status();
+}
+
+// Every page, but not whether indexes fit their tables: those can be made again in place, and so
+// can the search index, of which newer versions of SQLite speak here, too.
+Status Database::look_at_every_page() {
+  IX_TRY(auto row, writer_->prepare_once("PRAGMA quick_check"));
+  for (;;) {
+    IX_TRY(const bool found, row->step());
+    if (!found) return {};
+    const std::string_view complaint = row->text(0);
+    if (complaint != "ok" && complaint.find("inverted index") == std::string_view::npos) {
+      return Error(ErrorCode::STORE_CORRUPT, "the data is damaged");
+    }
+  }
 }
 
 Database::~Database() {

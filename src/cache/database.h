@@ -5,11 +5,13 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/file_system.h"
 #include "base/log.h"
+#include "cache/set_aside.h"
 #include "cache/sqlite.h"
 
 namespace ix::cache {
@@ -17,6 +19,8 @@ namespace ix::cache {
 struct DatabaseOptions {
   std::string folder;  // made when missing, mode 0700
   std::string vfs;     // empty: SQLite's default
+  Millis now = 0;      // names a damaged file that is set aside
+  Derive derive = {};  // for what is rescued from it
 };
 
 // Commands commit ahead of ingest: a waiting command gets the gate before a waiting ingest chunk.
@@ -61,8 +65,10 @@ class ReadLease {
 // Thread-safe. Outlives its leases.
 class Database {
  public:
-  // Errors: STORE_NOT_WRITABLE, STORE_IN_USE (with the pid), STORE_CORRUPT, STORE_NEWER_SCHEMA,
-  // STORE_FULL, STORE_IO. Migrates an older schema, one transaction a step.
+  // Errors: STORE_NOT_WRITABLE, STORE_IN_USE (with the pid), STORE_NEWER_SCHEMA, STORE_FULL,
+  // STORE_IO. Migrates an older schema, one transaction a step. A damaged file is set aside and
+  // replaced (set_aside.h). Damage is seen where a page is read: at opening, or later by any
+  // statement, which fails with STORE_CORRUPT; then the next opening looks at every page first.
   static Result<std::unique_ptr<Database>> open(const DatabaseOptions& options, FileSystem& files,
                                                 const Logger& log);
   ~Database();
@@ -75,20 +81,31 @@ class Database {
   // it. Waits for its turn like ingest.
   Result<bool> empty_log();
   const std::string& folder() const { return folder_; }
+  // What opening it set aside.
+  const std::optional<SetAside>& set_aside() const { return set_aside_; }
+  // The next opening looks at every page.
+  void suspect() { suspicion_->found_damage(); }
   // Drops idle readers and page caches.
   void release_memory();
 
  private:
   friend class WriteLease;
   friend class ReadLease;
-  Database() = default;
+  class Suspicion;
+  Database(const DatabaseOptions& options, FileSystem& files);
+  Status open_healthy();
+  Status look_at_every_page();
   void enter_gate(Priority priority);
   void leave_gate();
   void give_back(std::unique_ptr<Connection> connection);
 
-  std::string folder_;
-  std::string path_;
+  const std::string folder_;
+  const std::string path_;
+  FileSystem& files_;
+  std::unique_ptr<DamageListener> suspicion_;  // outlives the connections
+  OpenOptions writer_options_;
   OpenOptions reader_options_;
+  std::optional<SetAside> set_aside_;
   std::unique_ptr<FileLock> lock_;
   std::unique_ptr<Connection> writer_;
   Durability writer_durability_ = Durability::normal;  // of whoever holds the gate

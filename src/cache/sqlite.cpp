@@ -7,6 +7,24 @@
 
 namespace ix::cache {
 
+namespace {
+
+// Damage of the file's own structure. That of an index or of the search index is not: the doctor
+// makes those again in place.
+bool is_damage(int code) {
+  return code == SQLITE_NOTADB || ((code & 0xFF) == SQLITE_CORRUPT && code != SQLITE_CORRUPT_VTAB &&
+                                   code != SQLITE_CORRUPT_INDEX);
+}
+
+// Of the last call on a connection.
+Error failure(sqlite3* db, const char* doing, DamageListener* damage) {
+  const int code = sqlite3_extended_errcode(db);
+  if (damage != nullptr && is_damage(code)) damage->found_damage();
+  return error_of_sqlite(code, doing);
+}
+
+}  // namespace
+
 Error error_of_sqlite(int code, const char* doing) {
   const std::string text = std::string(doing) + " (SQLite " + std::to_string(code) + ")";
   switch (code & 0xFF) {
@@ -14,7 +32,12 @@ Error error_of_sqlite(int code, const char* doing) {
       return Error(ErrorCode::STORE_FULL, "the disk is full: " + text);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      return Error(ErrorCode::STORE_CORRUPT, "the data is damaged: " + text);
+      return Error(ErrorCode::STORE_CORRUPT,
+                   is_damage(code)
+                       ? "the data is damaged: close the account and open it again, which keeps "
+                         "what is unsent: " +
+                             text
+                       : "an index is damaged: have the store repaired: " + text);
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
     case SQLITE_READONLY:
@@ -59,6 +82,11 @@ Statement& Statement::bind_null(int index) {
   return *this;
 }
 
+Statement& Statement::bind_column(int index, const Statement& from, int column) {
+  sqlite3_bind_value(handle_, index, sqlite3_column_value(from.handle_, column));
+  return *this;
+}
+
 Statement& Statement::bind_text_or_null(int index, std::string_view text) {
   return text.empty() ? bind_null(index) : bind(index, text);
 }
@@ -68,7 +96,7 @@ Result<bool> Statement::step() {
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
   sqlite3* db = sqlite3_db_handle(handle_);
-  Error error = error_of_sqlite(sqlite3_extended_errcode(db), "running a statement");
+  Error error = failure(db, "running a statement", damage_);
   // Constraint texts name columns, never values.
   if ((code & 0xFF) == SQLITE_CONSTRAINT || (code & 0xFF) == SQLITE_ERROR ||
       (code & 0xFF) == SQLITE_MISUSE) {
@@ -96,6 +124,19 @@ bool Statement::is_null(int column) const {
   return sqlite3_column_type(handle_, column) == SQLITE_NULL;
 }
 
+ValueType Statement::type(int column) const {
+  switch (sqlite3_column_type(handle_, column)) {
+    case SQLITE_NULL:
+      return ValueType::null;
+    case SQLITE_INTEGER:
+      return ValueType::integer;
+    case SQLITE_TEXT:
+      return ValueType::text;
+    default:
+      return ValueType::other;
+  }
+}
+
 int64_t Statement::integer(int column) const {
   return sqlite3_column_int64(handle_, column);
 }
@@ -118,7 +159,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path,
     sqlite3_close_v2(handle);
     return error_of_sqlite(code, "opening the database");
   }
-  std::unique_ptr<Connection> connection(new Connection(handle));
+  std::unique_ptr<Connection> connection(new Connection(handle, options.damage));
   IX_CHECK(register_search_tokenizer(handle));
   return connection;
 }
@@ -131,7 +172,7 @@ Connection::~Connection() {
 Status Connection::execute(const char* sql) {
   const int code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
   if (code == SQLITE_OK) return {};
-  return error_of_sqlite(sqlite3_extended_errcode(handle_), "running a statement");
+  return failure(handle_, "running a statement", damage_);
 }
 
 Result<StatementUse> Connection::prepare(const char* sql) {
@@ -148,11 +189,11 @@ Result<std::unique_ptr<Statement>> Connection::prepare_once(const std::string& s
   const int code = sqlite3_prepare_v3(handle_, sql.c_str(), static_cast<int>(sql.size()) + 1,
                                       SQLITE_PREPARE_PERSISTENT, &handle, nullptr);
   if (code != SQLITE_OK) {
-    Error error = error_of_sqlite(sqlite3_extended_errcode(handle_), "preparing a statement");
+    Error error = failure(handle_, "preparing a statement", damage_);
     error.message += std::string(": ") + sqlite3_errmsg(handle_);
     return error;
   }
-  return std::make_unique<Statement>(handle);
+  return std::make_unique<Statement>(handle, damage_);
 }
 
 int64_t Connection::last_insert_id() const {

@@ -16,11 +16,22 @@ struct sqlite3_stmt;
 
 namespace ix::cache {
 
+// Told when a statement finds that the file itself is damaged. Thread-safe; outlives the
+// connections that it was given to.
+class DamageListener {
+ public:
+  virtual ~DamageListener() = default;
+  virtual void found_damage() = 0;
+};
+
+enum class ValueType { null, integer, text, other };
+
 // A prepared statement of one Connection, which outlives it. Parameters count from 1, columns from
 // 0. Not thread-safe.
 class Statement {
  public:
-  explicit Statement(sqlite3_stmt* handle) : handle_(handle) {}
+  explicit Statement(sqlite3_stmt* handle, DamageListener* damage = nullptr)
+      : handle_(handle), damage_(damage) {}
   ~Statement();
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
@@ -34,6 +45,8 @@ class Statement {
   Statement& bind(int index, std::optional<int64_t> value);
   Statement& bind_null(int index);
   Statement& bind_text_or_null(int index, std::string_view text);
+  // As it is there; copied.
+  Statement& bind_column(int index, const Statement& from, int column);
   // bind_all(a, b, c): parameters 1, 2, 3.
   template <class... T>
   Statement& bind_all(const T&... values) {
@@ -49,6 +62,7 @@ class Statement {
   void reset();
 
   bool is_null(int column) const;
+  ValueType type(int column) const;
   int64_t integer(int column) const;
   int32_t integer32(int column) const { return static_cast<int32_t>(integer(column)); }
   bool boolean(int column) const { return integer(column) != 0; }
@@ -60,6 +74,7 @@ class Statement {
 
  private:
   sqlite3_stmt* handle_;
+  DamageListener* damage_;
 };
 
 // Resets a cached statement when its user is done with it.
@@ -83,6 +98,7 @@ class StatementUse {
 struct OpenOptions {
   bool read_only = false;
   std::string vfs;  // empty: the default; tests give a shim that injects faults
+  DamageListener* damage = nullptr;
 };
 
 // One connection with its cache of prepared statements. One thread at a time.
@@ -107,9 +123,10 @@ class Connection {
   sqlite3* handle() { return handle_; }
 
  private:
-  explicit Connection(sqlite3* handle) : handle_(handle) {}
+  Connection(sqlite3* handle, DamageListener* damage) : handle_(handle), damage_(damage) {}
 
   sqlite3* handle_;
+  DamageListener* damage_;
   std::unordered_map<const char*, std::unique_ptr<Statement>> statements_;
 };
 

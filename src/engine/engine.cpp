@@ -53,6 +53,7 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineConfig config, Environment en
   std::unique_ptr<Engine> engine(
       new Engine(std::move(config), std::move(environment), std::move(store)));
   IX_CHECK(engine->session_.load());
+  engine->tell_set_aside();
   engine->env_.executor.start(
       [raw = engine.get()](Millis max_wait) { return raw->step(max_wait); });
   return engine;
@@ -105,6 +106,21 @@ Engine::Engine(EngineConfig config, Environment environment, std::unique_ptr<sto
 Engine::~Engine() {
   close();
   env_.executor.join();
+}
+
+void Engine::tell_set_aside() {
+  const auto& aside = store_->set_aside();
+  if (!aside) return;
+  Event event;
+  event.kind = EventKind::store_set_aside;
+  event.from = aside->file;
+  event.count = aside->unsent;
+  if (aside->lost > 0) {
+    event.error = Error(
+        ErrorCode::STORE_CORRUPT,
+        std::to_string(aside->lost) + " unsent messages could not be read in the damaged file");
+  }
+  events_.push(std::move(event));
 }
 
 void Engine::close() {
@@ -381,8 +397,16 @@ void Engine::finish_sign_out(OperationId id, uint32_t flags, const Status& outco
 
 Status Engine::wipe_files() {
   // The open database goes on in files that have no name any more, until the client is released.
-  Status result;
-  for (const char* name : {"cache.db", "cache.db-wal", "cache.db-shm", "credentials"}) {
+  std::vector<std::string> names = {"cache.db", "cache.db-wal", "cache.db-shm", "credentials"};
+  auto all = env_.files.list(config_.folder);
+  Status result = all.ok() ? Status() : Status(all.error());
+  if (all.ok()) {
+    // Damaged databases that were set aside hold a person's messages, too.
+    for (std::string& name : *all) {
+      if (name.starts_with("cache.db.")) names.push_back(std::move(name));
+    }
+  }
+  for (const std::string& name : names) {
     if (Status removed = env_.files.remove(config_.folder + "/" + name); !removed.ok()) {
       result = removed;
     }

@@ -141,6 +141,7 @@ class Engine {
   };
 
   Engine(EngineConfig config, Environment environment, std::unique_ptr<store::Store> store);
+  void tell_set_aside();
   void post(std::function<void()> task);
   void run_inbox();
   void touched(store::Touched touched);

@@ -27,6 +27,7 @@ enum class EventKind : int32_t {
   credentials_changed = 5,
   closed = 6,
   notifications = 7,
+  store_set_aside = 8,
 };
 
 struct Event {
@@ -37,6 +38,7 @@ struct Event {
   std::shared_ptr<const query::Page> page;
   std::string from;
   std::string to;
+  int64_t count = 0;
 };
 
 // Thread-safe. A completion is never coalesced, so it is never lost; any other event is keyed, and

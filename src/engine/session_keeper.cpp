@@ -71,15 +71,24 @@ Status SessionKeeper::load() {
   IX_TRY(const Account account, store_.account());
   serial_ = account.session_serial;
   if (config_.credentials != CredentialPolicy::file) return {};
-  if (account.session != SessionState::signed_in) return {};
+  // Where a damaged database lost who is signed in, the credentials still know: a sign-out removes
+  // them.
+  const bool forgotten = store_.set_aside() && account.user_id.empty();
+  if (account.session != SessionState::signed_in && !forgotten) return {};
   IX_TRY(auto content, files_.read_private(path()));
   if (content) {
     auto session = from_blob(content->reveal());
+    if (session.ok() && forgotten) {
+      IX_CHECK(bind(*session));
+      use(*session);
+      return {};
+    }
     if (session.ok() && session->user_id == account.user_id) {
       use(*session);
       return {};
     }
   }
+  if (forgotten) return {};
   // Damaged, removed by hand, or removed with the session just before the power went.
   log_.write(LogLevel::warn, "session", "no usable credential file: sign in again");
   IX_TRY(const store::Touched touched, store_.set_session(SessionState::signed_out));
@@ -101,6 +110,17 @@ Status SessionKeeper::adopt(const provider::Session& session) {
   // The file first: an account that says "signed in" has its credentials.
   IX_CHECK(check_account(session));
   IX_CHECK(keep(session));
+  IX_CHECK(bind(session));
+  unstored_.reset();
+  use(session);
+  events_.push(state_event(EventKind::session_changed));
+  if (config_.credentials == CredentialPolicy::host) {
+    events_.push(state_event(EventKind::credentials_changed));
+  }
+  return {};
+}
+
+Status SessionKeeper::bind(const provider::Session& session) {
   Account account;
   account.server = session.server;
   account.user_id = session.user_id;
@@ -112,12 +132,6 @@ Status SessionKeeper::adopt(const provider::Session& session) {
   (void)touched;
   IX_TRY(const Account stored, store_.account());
   serial_ = stored.session_serial;
-  unstored_.reset();
-  use(session);
-  events_.push(state_event(EventKind::session_changed));
-  if (config_.credentials == CredentialPolicy::host) {
-    events_.push(state_event(EventKind::credentials_changed));
-  }
   return {};
 }
 

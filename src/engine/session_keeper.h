@@ -61,6 +61,7 @@ class SessionKeeper {
   Status check_account(const provider::Session& session);
   void renewed(Result<Credentials> credentials);
   Status keep(const provider::Session& session);
+  Status bind(const provider::Session& session);
   void use(const provider::Session& session);
   Status store_state();
   std::string path() const;

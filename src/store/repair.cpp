@@ -169,6 +169,8 @@ Result<std::vector<Finding>> Store::repair(Touched& touched) {
   for (const Finding& finding : after) {
     if (!has_finding(before, finding.check)) before.push_back(finding);
   }
+  // The next opening looks for itself, and puts a new file in this one's place.
+  if (has_finding(after, StoreCheck::file)) impl_->database->suspect();
   return before;
 }
 

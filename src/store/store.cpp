@@ -7,6 +7,7 @@
 #include "cache/item_table.h"
 #include "store/contact_index.h"
 #include "store/impl.h"
+#include "store/rescue.h"
 
 namespace ix::store {
 
@@ -17,8 +18,13 @@ Store::~Store() = default;
 
 Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, Environment environment) {
   std::unique_ptr<Store> store(new Store(options, environment));
+  cache::DatabaseOptions database{options.folder, options.vfs};
+  database.now = environment.clock.wall_ms();
+  database.derive = [now = database.now](Connection& connection, const cache::Salvaged& salvaged) {
+    return derive_rescued(connection, salvaged, now);
+  };
   IX_TRY(store->impl_->database,
-         cache::Database::open({options.folder, options.vfs}, environment.files, environment.log));
+         cache::Database::open(database, environment.files, environment.log));
   IX_TRY(const bool lacks_keys, store->impl_->read(cache::contact_table::lacks_search_keys));
   if (lacks_keys) {
     IX_TRY(const Touched none, store->impl_->transact(Priority::ingest, Durability::normal,
@@ -32,6 +38,10 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, Environm
 
 cache::Database& Store::database() {
   return *impl_->database;
+}
+
+const std::optional<cache::SetAside>& Store::set_aside() const {
+  return impl_->database->set_aside();
 }
 
 Result<cache::StoredRoute> need_route(Connection& connection, RouteId id) {

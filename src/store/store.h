@@ -92,6 +92,8 @@ class Store {
   ~Store();
 
   cache::Database& database();
+  // The damaged database that opening set aside, if there was one.
+  const std::optional<cache::SetAside>& set_aside() const;
 
   // --- account (store_account.cpp)
   Result<Account> account();

@@ -116,16 +116,18 @@ TEST_CASE("a second opener is told who has the folder") {
   CHECK(open(folder).ok());
 }
 
-TEST_CASE("a file that is no database is refused and kept") {
+TEST_CASE("a file that is no database is set aside and kept") {
   Folder folder;
   std::filesystem::create_directories(folder.path());
   const std::string content(5000, 'x');
   std::ofstream(folder.file("cache.db")) << content;
   Opener open;
   auto database = open(folder);
-  REQUIRE_FALSE(database.ok());
-  CHECK(database.error().code == ErrorCode::STORE_CORRUPT);
-  CHECK(bytes_of(folder.file("cache.db")) == content);
+  REQUIRE(database.ok());
+  REQUIRE((*database)->set_aside());
+  CHECK((*database)->set_aside()->file == "cache.db.damaged-19700101T000000Z");
+  CHECK(bytes_of(folder.file("cache.db.damaged-19700101T000000Z")) == content);
+  CHECK(mode_of(folder.file("cache.db")) == 0600);
 }
 
 TEST_CASE("data of a newer version is refused and kept") {

@@ -131,9 +131,10 @@ void RecoveryRig::forget(const std::string& room) {
   });
 }
 
-void RecoveryRig::restart() {
+void RecoveryRig::restart(const std::function<void(const std::string& folder)>& meanwhile) {
   engine_.reset();
   completed_.clear();
+  if (meanwhile) meanwhile(folder_);
   open();
 }
 

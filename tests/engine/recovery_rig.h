@@ -23,7 +23,7 @@ class RecoveryRig {
   ~RecoveryRig();
 
   // The process ends (nothing is told to the server) and another one begins.
-  void restart();
+  void restart(const std::function<void(const std::string& folder)>& meanwhile = {});
   // Each returns what went wrong; nullopt: nothing.
   std::optional<Error> sign_in();
   std::optional<Error> sync();

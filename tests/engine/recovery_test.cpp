@@ -561,5 +561,47 @@ TEST_CASE("a text that its author deleted is in no file once the next sync has e
   CHECK(rig.thread(rig.conversation("General")).back() == "Bob: something else");
 }
 
+TEST_CASE("a damaged database: what had left is not sent again, what waited leaves once") {
+  RecoveryRig rig;
+  const std::string room = rig.channel("General");
+  for (int i = 0; i < 80; ++i) rig.say(room, "line " + std::to_string(i));
+  REQUIRE_FALSE(rig.sign_in());
+  REQUIRE_FALSE(rig.sync());
+  const std::string general = rig.conversation("General");
+  // The server takes the first one, and its answer is lost; then others write a lot.
+  bool left = false;
+  rig.wire.instead = [&](const sandbox::Request& request) -> sandbox::Reply {
+    if (request.method == "PUT") (void)rig.server().handle(request, rig.clock.now);
+    left = left || request.method == "PUT";
+    if (!left) return std::nullopt;
+    return sandbox::error_reply(502, "M_UNKNOWN", "Bad gateway");
+  };
+  engine::OutgoingInput message;
+  message.text = "had left";
+  REQUIRE(rig.engine().send(general, message).ok());
+  (void)rig.sync();
+  rig.wire.instead = nullptr;
+  for (int i = 80; i < 200; ++i) rig.say(room, "line " + std::to_string(i));
+  message.text = "waited";
+  REQUIRE(rig.engine().send(general, message).ok());
+  REQUIRE(rig.engine().store().outbox_entries()->size() == 2);
+
+  rig.restart([](const std::string& folder) {
+    std::fstream file(folder + "/cache.db", std::ios::binary | std::ios::in | std::ios::out);
+    file.write(std::string(4096, '\0').c_str(), 4096);
+  });
+  REQUIRE(rig.engine().store().set_aside());
+  CHECK(rig.engine().store().set_aside()->unsent == 2);
+  CHECK(rig.conversation("General") == general);
+  REQUIRE_FALSE(rig.sync());  // still signed in
+  REQUIRE_FALSE(rig.fill(general));
+  const Lines shown = rig.thread(general);
+  CHECK(rig.engine().store().outbox_entries()->empty());
+  CHECK(times_of(shown, "Alice: had left") + times_of(shown, "me: had left") == 1);
+  CHECK(times_of(shown, "Alice: waited") + times_of(shown, "me: waited") == 1);
+  CHECK(times_of(shown, "Bob: line 3") == 1);
+  CHECK(shown.size() >= 202);
+}
+
 }  // namespace
 }  // namespace ix::testing

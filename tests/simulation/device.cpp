@@ -44,6 +44,18 @@ Status SimFileSystem::remove(const std::string& path) {
   if (!vfs_.admit()) return dead();
   return real_.remove(path);
 }
+Status SimFileSystem::rename(const std::string& from, const std::string& to) {
+  if (!vfs_.admit()) return dead();
+  return real_.rename(from, to);
+}
+Result<std::optional<int64_t>> SimFileSystem::size(const std::string& path) {
+  if (vfs_.frozen()) return dead();
+  return real_.size(path);
+}
+Result<std::vector<std::string>> SimFileSystem::list(const std::string& folder) {
+  if (vfs_.frozen()) return dead();
+  return real_.list(folder);
+}
 
 Device::Device(World& world, const std::string& name, uint64_t seed, std::string folder,
                bool verbose)

@@ -25,6 +25,9 @@ class SimFileSystem final : public FileSystem {
   Result<std::unique_ptr<NewFile>> create_private(const std::string& path) override;
   Result<std::optional<Secret>> read_private(const std::string& path) override;
   Status remove(const std::string& path) override;
+  Status rename(const std::string& from, const std::string& to) override;
+  Result<std::optional<int64_t>> size(const std::string& path) override;
+  Result<std::vector<std::string>> list(const std::string& folder) override;
 
  private:
   testing::FaultVfs& vfs_;

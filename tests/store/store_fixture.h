@@ -61,12 +61,16 @@ class StoreFixture {
   }
 
   // Closes and opens again: what another run of the process finds.
-  void open() {
-    store_.reset();
+  void open() { done(try_open(files_)); }
+  Status try_open(FileSystem& files) {
+    close();
     store::StoreOptions options;
     options.folder = folder_;
-    store_ = take(store::Store::open(options, {clock, random, files_, log_}));
+    IX_TRY(store_, store::Store::open(options, {clock, random, files, log_}));
+    return {};
   }
+  void close() { store_.reset(); }
+  const std::string& folder() const { return folder_; }
 
   store::Store& store() { return *store_; }
   store::Store* operator->() { return store_.get(); }

@@ -145,8 +145,12 @@ class Home(support.CompanyTest):
         for leftover in database.parent.glob("cache.db-*"):
             leftover.unlink()
         database.write_bytes(b"This is no database. " * 4000)
-        ix.refused("STORE_CORRUPT", 5, "list")
-        self.assertTrue(database.read_bytes().startswith(b"This is no database."))
+        run = ix.run("sync", "--once")
+        self.assertIn("store_set_aside", run.err)
+        self.assertIn("General", ix.titles())
+        kept = list(database.parent.glob("cache.db.damaged-*"))
+        self.assertEqual(len(kept), 1)
+        self.assertTrue(kept[0].read_bytes().startswith(b"This is no database."))
 
     def test_modes(self):
         ix = self.alex()

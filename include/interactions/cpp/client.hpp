@@ -26,6 +26,7 @@ struct Event {
   std::optional<Error> error; /**< of a failed operation */
   Page page;                  /**< an operation's result; may be empty */
   std::string_view from, to;
+  int64_t count = 0;
 };
 
 /** A batch of events. */
@@ -48,6 +49,7 @@ class Events : public Handle<ix_event_batch, ix_event_batch_retain, ix_event_bat
     out.page = Page(ix_page_retain(raw.page));
     out.from = view(raw.from);
     out.to = view(raw.to);
+    out.count = raw.count;
     return out;
   }
 };

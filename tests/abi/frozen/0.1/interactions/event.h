@@ -30,7 +30,13 @@ enum {
   /** The last event of a client. */
   IX_EVENT_CLOSED = 6,
   /** Something came in that the user may have to be told of: ask ix_notifications_page. */
-  IX_EVENT_NOTIFICATIONS = 7
+  IX_EVENT_NOTIFICATIONS = 7,
+  /** The database was damaged when the account was opened. It lies in the folder under the name
+   * `from`, with what it said; remove it when nobody needs it. A new one is in its place: what the
+   * backend has comes again with the next sync, `count` unsent messages wait on, drafts, contacts
+   * and the session were kept as far as they could be read. `error` (STORE_CORRUPT): unsent
+   * messages could not be read. Told by the client whose opening did it. */
+  IX_EVENT_STORE_SET_ASIDE = 8
 };
 
 /** A batch. Immutable, reference counted. */
@@ -49,6 +55,7 @@ typedef struct ix_event {
   ix_page *page;   /**< borrowed: the operation's result; NULL: none */
   ix_str from;
   ix_str to;
+  int64_t count;
 } ix_event;
 
 #define IX_EVENT_INIT {.struct_size = sizeof(ix_event)}

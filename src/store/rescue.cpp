@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/rescue.h"
+
+#include <vector>
+
+#include "cache/item_table.h"
+#include "cache/outbox_table.h"
+#include "store/doctor.h"
+#include "store/impl.h"
+
+namespace ix::store {
+namespace {
+
+Status hold_back(Connection& connection) {
+  IX_TRY(const auto entries, cache::outbox_table::all(connection));
+  for (OutboxEntry entry : entries) {
+    if (entry.op != OutboxOp::send) continue;
+    entry.state = OutboxState::failed;
+    entry.failure = failure_of(Error(ErrorCode::UNKNOWN_OUTCOME));
+    IX_CHECK(cache::outbox_table::update(connection, entry));
+    IX_TRY(auto item, cache::item_table::find(connection, entry.item));
+    if (!item) continue;
+    item->state = ItemState::failed;
+    item->failure = entry.failure;
+    IX_CHECK(cache::item_table::update(connection, *item));
+  }
+  return {};
+}
+
+}  // namespace
+
+Status derive_rescued(Connection& connection, const cache::Salvaged& salvaged, Millis now) {
+  if (!salvaged.account) IX_CHECK(hold_back(connection));
+  // The same that the doctor does where nothing derived can be believed.
+  const std::vector<Finding> everything = {{StoreCheck::outbox, 1, {}, false},
+                                           {StoreCheck::unread, 1, {}, false}};
+  Touched unused;  // nobody follows anything yet
+  return repair_store(connection, everything, now, unused);
+}
+
+}  // namespace ix::store
