@@ -111,6 +111,16 @@ TEST_CASE("everything of the contact leaves the store and the files, and nothing
   CHECK(code_of(store->erase_contact(zoe, false)) == ErrorCode::NOT_FOUND);
 }
 
+TEST_CASE("a contact that nobody has written with leaves the files, too") {
+  StoreFixture store;
+  const ContactId id = save(store, "1", "Zanzialone", {kNumber});
+  done(store->forget_deleted());
+  take(store->erase_contact(id, false));
+  CHECK(in_files(store, {"Zanzialone"}).size() == 1);  // the log has it
+  done(store->forget_deleted());
+  CHECK(in_files(store, {"Zanzialone", kNumber}).empty());
+}
+
 TEST_CASE("what comes later is stored; what was erased does not come back") {
   StoreFixture store;
   take(store->erase_contact(two_people(store), false));
