@@ -103,6 +103,18 @@ IX_API ix_client *ix_client_retain(ix_client *client) IX_NOEXCEPT;
 /** Gives a reference back; the last one closes and waits for the engine thread. Since 0.1. */
 IX_API void ix_client_release(ix_client *client) IX_NOEXCEPT;
 
+/** Closes every file of the account, its lock too, and stops the network: for a system that ends
+ * processes which hold a file's lock in the background (iOS). Waits for calls under way, never for
+ * the network. Operations in flight complete with SUSPENDED; what waits to be sent waits on.
+ * Meanwhile every call answers SUSPENDED but those for events, hints, counters, resume and close;
+ * pages that were read stay valid, subscriptions stay. Called again: OK, nothing more.
+ * Command. Errors: CLOSED. Since 0.1. */
+IX_API ix_status ix_client_suspend(ix_client *client, ix_error **out_error) IX_NOEXCEPT;
+/** Opens the files again and goes on; every subscription has an event, for another process may have
+ * had the account meanwhile. After an error the client is suspended still: call again. OK when it
+ * was not suspended. Command. Errors: those of ix_client_open, CLOSED. Since 0.1. */
+IX_API ix_status ix_client_resume(ix_client *client, ix_error **out_error) IX_NOEXCEPT;
+
 /** Catches up with the backend and sends what can be sent. Completes when the account has synced
  * and nothing in the outbox can go on without a person, a sign-in or more than a few seconds of
  * time. Operation. Completion errors: SIGNED_OUT, SESSION_EXPIRED, UNREACHABLE, TIMEOUT, TLS_*,

@@ -89,6 +89,14 @@ void ix_client_close(ix_client* client) noexcept {
   });
 }
 
+ix_status ix_client_suspend(ix_client* client, ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [](engine::Engine& engine) { return engine.suspend(); });
+}
+
+ix_status ix_client_resume(ix_client* client, ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [](engine::Engine& engine) { return engine.resume(); });
+}
+
 ix_client* ix_client_retain(ix_client* client) noexcept {
   guard(nullptr, [&]() -> Status {
     IX_TRY(const ClientUse use, ClientUse::of(client));

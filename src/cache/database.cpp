@@ -38,6 +38,10 @@ Status use_wal(Connection& connection) {
   return {};
 }
 
+Error suspended() {
+  return Error(ErrorCode::SUSPENDED, "the client is suspended: resume it first");
+}
+
 constexpr const char* kWriterSettings =
     "PRAGMA foreign_keys = ON;"
     "PRAGMA cache_size = -8192;"
@@ -69,6 +73,7 @@ class Database::Suspicion final : public DamageListener {
 Database::Database(const DatabaseOptions& options, FileSystem& files)
     : folder_(options.folder),
       path_(options.folder + "/cache.db"),
+      derive_(options.derive),
       files_(files),
       suspicion_(std::make_unique<Suspicion>(path_ + ".suspect", files)) {
   writer_options_.vfs = reader_options_.vfs = options.vfs;
@@ -80,36 +85,40 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options,
                                                  const Logger& log) {
   std::unique_ptr<Database> database(new Database(options, files));
   IX_CHECK(files.make_private_folder(options.folder));
-  IX_TRY(database->lock_, files.lock(options.folder + "/lock"));
-  Replacement replacement(database->path_, options.vfs, files);
-  IX_TRY(database->set_aside_, replacement.finish());
+  IX_CHECK(database->open_files(options.now, log));
+  return database;
+}
+
+Status Database::open_files(Millis now, const Logger& log) {
+  IX_TRY(lock_, files_.lock(folder_ + "/lock"));
+  Replacement replacement(path_, writer_options_.vfs, files_);
+  IX_TRY(set_aside_, replacement.finish());
   IX_TRY(bool damaged, replacement.is_cut_off());
   if (!damaged) {
-    const Status opened = database->open_healthy();
+    const Status opened = open_healthy();
     damaged = !opened.ok() && opened.error().code == ErrorCode::STORE_CORRUPT;
     if (!opened.ok() && !damaged) return opened.error();
   }
   if (damaged) {
     // The damaged file is kept as it is: what its log says is not written to it at the end.
-    if (database->writer_) {
-      sqlite3_db_config(database->writer_->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-      database->writer_.reset();
+    if (writer_) {
+      sqlite3_db_config(writer_->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+      writer_.reset();
     }
-    IX_TRY(database->set_aside_, replacement.run(options.now, options.derive));
-    IX_CHECK(files.remove(database->path_ + ".suspect"));
-    database->suspicion_ = std::make_unique<Suspicion>(database->path_ + ".suspect", files);
-    database->writer_options_.damage = database->reader_options_.damage =
-        database->suspicion_.get();
-    IX_CHECK(database->open_healthy());
+    IX_TRY(set_aside_, replacement.run(now, derive_));
+    IX_CHECK(files_.remove(path_ + ".suspect"));
+    suspicion_ = std::make_unique<Suspicion>(path_ + ".suspect", files_);
+    writer_options_.damage = reader_options_.damage = suspicion_.get();
+    IX_CHECK(open_healthy());
   }
   IX_CHECK(replacement.told());
-  if (database->set_aside_) {
+  if (set_aside_) {
     log.write(LogLevel::error, "cache", "a damaged database was set aside",
-              {{"unsent", database->set_aside_->unsent}, {"lost", database->set_aside_->lost}});
+              {{"unsent", set_aside_->unsent}, {"lost", set_aside_->lost}});
   }
   log.write(LogLevel::info, "cache", "opened",
             {{"schema", schema_version()}, {"sqlite", sqlite3_libversion_number()}});
-  return database;
+  return {};
 }
 
 Status Database::open_healthy() {
@@ -153,20 +162,46 @@ Database::~Database() {
   lock_.reset();
 }
 
-void Database::enter_gate(Priority priority) {
+Status Database::enter_gate(Priority priority) {
   std::unique_lock lock(mutex_);
   if (priority == Priority::command) {
     ++commands_waiting_;
-    gate_.wait(lock, [this] { return !gate_taken_; });
+    gate_.wait(lock, [this] { return !gate_taken_ || suspended_; });
     --commands_waiting_;
   } else {
-    gate_.wait(lock, [this] { return !gate_taken_ && commands_waiting_ == 0; });
+    gate_.wait(lock, [this] { return (!gate_taken_ && commands_waiting_ == 0) || suspended_; });
   }
+  if (suspended_) return suspended();
   gate_taken_ = true;
+  return {};
+}
+
+void Database::suspend() {
+  std::unique_lock lock(mutex_);
+  // From here on nobody gets in, also whoever waits or holds one lease and wants another.
+  suspended_ = true;
+  gate_.notify_all();
+  gate_.wait(lock, [this] { return !gate_taken_ && readers_out_ == 0; });
+  idle_readers_.clear();
+  writer_.reset();
+  lock_.reset();
+}
+
+Status Database::resume(Millis now, const Logger& log) {
+  std::lock_guard lock(mutex_);
+  if (!suspended_) return {};
+  writer_durability_ = Durability::normal;
+  if (Status opened = open_files(now, log); !opened.ok()) {
+    writer_.reset();
+    lock_.reset();
+    return opened;
+  }
+  suspended_ = false;
+  return {};
 }
 
 Result<WriteLease> Database::write(Priority priority, Durability durability) {
-  enter_gate(priority);
+  IX_CHECK(enter_gate(priority));
   // From here on the lease gives the gate back, whatever happens.
   WriteLease lease(this);
   if (durability != writer_durability_) {
@@ -179,7 +214,7 @@ Result<WriteLease> Database::write(Priority priority, Durability durability) {
 }
 
 Result<bool> Database::empty_log() {
-  enter_gate(Priority::ingest);
+  IX_CHECK(enter_gate(Priority::ingest));
   // With no transaction begun the lease only gives the gate back.
   const WriteLease gate(this);
   IX_TRY(auto statement, writer_->prepare_once("PRAGMA wal_checkpoint (TRUNCATE)"));
@@ -196,20 +231,29 @@ Result<ReadLease> Database::read() {
   std::unique_ptr<Connection> connection;
   {
     std::lock_guard lock(mutex_);
+    if (suspended_) return suspended();
     if (!idle_readers_.empty()) {
       connection = std::move(idle_readers_.back());
       idle_readers_.pop_back();
     }
+    ++readers_out_;
   }
-  if (!connection) {
-    IX_TRY(connection, Connection::open(path_, reader_options_));
+  // From here on the lease gives back what it has, whatever happens.
+  ReadLease lease(this, std::move(connection));
+  IX_CHECK(begin_reading(lease));
+  return lease;
+}
+
+Status Database::begin_reading(ReadLease& lease) {
+  if (!lease.connection_) {
+    IX_TRY(auto connection, Connection::open(path_, reader_options_));
     // Readers never wait for the writer in WAL mode; the little there is to wait for is the
     // recovery of the log.
     sqlite3_busy_timeout(connection->handle(), 2000);
     IX_CHECK(connection->execute(kReaderSettings));
+    lease.connection_ = std::move(connection);
   }
-  IX_CHECK(connection->execute("BEGIN"));
-  return ReadLease(this, std::move(connection));
+  return lease.connection_->execute("BEGIN");
 }
 
 void Database::leave_gate() {
@@ -222,9 +266,16 @@ void Database::leave_gate() {
 
 void Database::give_back(std::unique_ptr<Connection> connection) {
   // A connection that cannot end its transaction would hand its old snapshot to the next reader.
-  if (!connection->execute("COMMIT").ok()) return;
-  std::lock_guard lock(mutex_);
-  if (idle_readers_.size() < kIdleReaders) idle_readers_.push_back(std::move(connection));
+  if (connection && !connection->execute("COMMIT").ok()) connection.reset();
+  std::unique_lock lock(mutex_);
+  if (connection && !suspended_ && idle_readers_.size() < kIdleReaders) {
+    idle_readers_.push_back(std::move(connection));
+  }
+  lock.unlock();
+  connection.reset();  // closed before suspend() is told
+  lock.lock();
+  --readers_out_;
+  if (suspended_) gate_.notify_all();
 }
 
 WriteLease::WriteLease(WriteLease&& other) noexcept
@@ -253,10 +304,10 @@ ReadLease::ReadLease(Database* owner, std::unique_ptr<Connection> connection)
     : owner_(owner), connection_(std::move(connection)) {}
 
 ReadLease::ReadLease(ReadLease&& other) noexcept
-    : owner_(other.owner_), connection_(std::move(other.connection_)) {}
+    : owner_(std::exchange(other.owner_, nullptr)), connection_(std::move(other.connection_)) {}
 
 ReadLease::~ReadLease() {
-  if (connection_) owner_->give_back(std::move(connection_));
+  if (owner_ != nullptr) owner_->give_back(std::move(connection_));
 }
 
 Connection& ReadLease::connection() {

@@ -80,6 +80,11 @@ class Database {
   // Folds the write-ahead log into the database and empties its file. False: a reader still needs
   // it. Waits for its turn like ingest.
   Result<bool> empty_log();
+  // Closes every file, the lock's too, when those who hold a lease are done; nobody gets another
+  // one until resume(): SUSPENDED. Called again: nothing more.
+  void suspend();
+  // Opens them again, as open() does; after an error it is still suspended.
+  Status resume(Millis now, const Logger& log);
   const std::string& folder() const { return folder_; }
   // What opening it set aside.
   const std::optional<SetAside>& set_aside() const { return set_aside_; }
@@ -93,14 +98,17 @@ class Database {
   friend class ReadLease;
   class Suspicion;
   Database(const DatabaseOptions& options, FileSystem& files);
+  Status open_files(Millis now, const Logger& log);
   Status open_healthy();
   Status look_at_every_page();
-  void enter_gate(Priority priority);
+  Status enter_gate(Priority priority);
   void leave_gate();
+  Status begin_reading(ReadLease& lease);
   void give_back(std::unique_ptr<Connection> connection);
 
   const std::string folder_;
   const std::string path_;
+  const Derive derive_;
   FileSystem& files_;
   std::unique_ptr<DamageListener> suspicion_;  // outlives the connections
   OpenOptions writer_options_;
@@ -112,7 +120,9 @@ class Database {
   mutable std::mutex mutex_;
   std::condition_variable gate_;
   bool gate_taken_ = false;
+  bool suspended_ = false;
   int commands_waiting_ = 0;
+  int readers_out_ = 0;
   std::vector<std::unique_ptr<Connection>> idle_readers_;
 };
 

@@ -128,16 +128,29 @@ void Engine::close() {
   env_.http->wake();
 }
 
-Status Engine::open_for_calls() const {
+Status Engine::check_not_closed() const {
   if (closing_) return Error(ErrorCode::CLOSED);
   return {};
 }
 
+Status Engine::open_for_calls() const {
+  IX_CHECK(check_not_closed());
+  if (suspended_) {
+    return Error(ErrorCode::SUSPENDED, "the client is suspended: resume it first");
+  }
+  return {};
+}
+
 bool Engine::step(Millis max_wait) {
+  const Turn::Held turn = turn_.step();
   if (closed_) return false;
   if (closing_) {
     finish_close();
     return false;
+  }
+  if (suspended_) {
+    env_.http->run(max_wait);  // nothing is under way: until somebody wakes it
+    return true;
   }
   run_inbox();
   session_.tick();
@@ -446,6 +459,7 @@ Result<OperationId> Engine::fill_history(std::string_view gap) {
   if (!item) return Error(ErrorCode::NOT_FOUND, "not the id of a gap");
   IX_TRY(const OperationId id, operations_.begin());
   post([this, id, item = *item] {
+    if (!operations_.active(id)) return;
     gaps_.fill(item, [this, id](const Status& outcome) {
       operations_.complete(id, outcome.ok() ? std::nullopt : std::optional(outcome.error()));
     });
@@ -488,7 +502,7 @@ void Engine::cancel(OperationId id) {
 // ------------------------------------------------------------------------- hints and counters
 
 Status Engine::hint_network(transport::NetworkKind kind) {
-  IX_CHECK(open_for_calls());
+  IX_CHECK(check_not_closed());
   post([this, kind] {
     if (counters_.network == kind) return;
     {
@@ -508,7 +522,7 @@ Status Engine::hint_network(transport::NetworkKind kind) {
 }
 
 Status Engine::hint_foreground(bool foreground) {
-  IX_CHECK(open_for_calls());
+  IX_CHECK(check_not_closed());
   if (foreground) {
     post([this] {
       sync_.end_backoff();
@@ -519,7 +533,7 @@ Status Engine::hint_foreground(bool foreground) {
 }
 
 Status Engine::hint_low_memory() {
-  IX_CHECK(open_for_calls());
+  IX_CHECK(check_not_closed());
   post([this] {
     store_->database().release_memory();
     env_.http->reset_connections();
@@ -528,7 +542,7 @@ Status Engine::hint_low_memory() {
 }
 
 Result<Counters> Engine::counters() {
-  IX_CHECK(open_for_calls());
+  IX_CHECK(check_not_closed());
   std::lock_guard lock(counters_mutex_);
   return counters_;
 }

@@ -20,6 +20,7 @@
 #include "engine/settings_pump.h"
 #include "engine/subscriptions.h"
 #include "engine/sync_loop.h"
+#include "engine/turn.h"
 #include "engine/typing.h"
 #include "model/filter.h"
 #include "provider/provider.h"
@@ -80,8 +81,13 @@ class Engine {
   bool step(Millis max_wait);
 
   EventQueue& events() { return events_; }
-  // CLOSED after close(): for the calls below that read.
+  // CLOSED after close(), SUSPENDED while it is: for the calls below that read.
   Status open_for_calls() const;
+
+  // --- without files for a while (suspension.cpp): what client.h says of ix_client_suspend. Only
+  // hints, counters, events, suspend(), resume() and close() are legal meanwhile.
+  Status suspend();
+  Status resume();
   query::Reader& reader() { return reader_; }
   store::Store& store() { return *store_; }
 
@@ -141,6 +147,7 @@ class Engine {
   };
 
   Engine(EngineConfig config, Environment environment, std::unique_ptr<store::Store> store);
+  Status check_not_closed() const;
   void tell_set_aside();
   void post(std::function<void()> task);
   void run_inbox();
@@ -185,6 +192,8 @@ class Engine {
   std::mutex inbox_mutex_;
   std::deque<std::function<void()>> inbox_;
   std::atomic<bool> closing_ = false;
+  std::atomic<bool> suspended_ = false;  // written with the turn held
+  Turn turn_;
   bool closed_ = false;
   std::map<OperationId, SyncWaiter> sync_waiters_;
 

@@ -62,9 +62,13 @@ void GapFiller::session_settled(const Status& renewed) {
   for (const ItemId gap : waiting) renewed.ok() ? ask(gap) : finish(gap, renewed);
 }
 
-void GapFiller::stop() {
-  for (const auto& [gap, running] : running_) provider_.cancel(running.call);
-  running_.clear();
+void GapFiller::stop(const Status& outcome) {
+  const auto stopped = std::exchange(running_, {});
+  for (const auto& [gap, running] : stopped) {
+    provider_.cancel(running.call);
+    if (outcome.ok()) continue;
+    for (const Done& done : running.waiting) done(outcome);
+  }
 }
 
 }  // namespace ix::engine

@@ -27,7 +27,8 @@ class GapFiller {
   void fill(ItemId gap, Done done);
   // The session was renewed or lost, or could not be renewed (`error`): what waits for it goes on.
   void session_settled(const Status& renewed);
-  void stop();
+  // With an error: those who wait are told.
+  void stop(const Status& outcome = {});
 
   std::function<void(store::Touched)> on_touched;
 

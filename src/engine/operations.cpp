@@ -49,6 +49,18 @@ void Operations::complete_all(const Error& error) {
   }
 }
 
+void Operations::end_all(const Error& error) {
+  std::map<OperationId, std::function<void()>> ended;
+  {
+    std::lock_guard lock(mutex_);
+    for (auto& [id, stop] : in_flight_) ended.emplace(id, std::exchange(stop, nullptr));
+  }
+  for (const auto& [id, stop] : ended) {
+    if (stop) stop();
+    complete(id, error);
+  }
+}
+
 void Operations::on_cancel(OperationId id, std::function<void()> stop) {
   std::lock_guard lock(mutex_);
   const auto found = in_flight_.find(id);

@@ -26,6 +26,8 @@ class Operations {
                 std::shared_ptr<const query::Page> page = nullptr);
   // Completes everything that is left and lets nothing begin any more: nobody would complete it.
   void complete_all(const Error& error);
+  // Stops and completes those in flight; others may begin.
+  void end_all(const Error& error);
 
   // What ends the work behind an operation; called by cancel() on the engine thread, at most once.
   void on_cancel(OperationId id, std::function<void()> stop);

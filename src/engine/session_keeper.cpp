@@ -96,6 +96,17 @@ Status SessionKeeper::load() {
   return {};
 }
 
+Status SessionKeeper::reload() {
+  const bool was_signed_in = signed_in();
+  const int64_t old_serial = serial_;
+  if (config_.credentials == CredentialPolicy::file) session_.reset();
+  IX_CHECK(load());
+  if (signed_in() != was_signed_in || serial_ != old_serial) {
+    events_.push(state_event(EventKind::session_changed));
+  }
+  return {};
+}
+
 Status SessionKeeper::check_account(const provider::Session& session) {
   IX_TRY(const Account account, store_.account());
   if (!account.user_id.empty() &&

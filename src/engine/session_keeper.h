@@ -22,6 +22,8 @@ class SessionKeeper {
 
   // Reads the credential file, when the policy says so.
   Status load();
+  // After another process may have had the account: what it left counts.
+  Status reload();
   // After a sign-in: binds the account, keeps the credentials. WRONG_ACCOUNT changes nothing.
   Status adopt(const provider::Session& session);
   // The host gives back what it kept. INVALID_ARGUMENT, WRONG_ACCOUNT.

@@ -175,6 +175,10 @@ void Subscriptions::notify(const store::Touched& what) {
   }
 }
 
+void Subscriptions::notify_all() {
+  for (const auto& [id, subscription] : active()) events_.push(changed(id));
+}
+
 void Subscriptions::notify_typing(const std::vector<std::string>& remote_routes) {
   if (remote_routes.empty() || !follow_typing()) return;
   std::vector<ConversationId> conversations;

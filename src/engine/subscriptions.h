@@ -53,6 +53,8 @@ class Subscriptions {
 
   // After a commit; any thread.
   void notify(const store::Touched& what);
+  // Anything may be different.
+  void notify_all();
   // Other people write in these routes than before.
   void notify_typing(const std::vector<std::string>& remote_routes);
   // Somebody wants to know who is writing.

@@ -20,8 +20,9 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, Environm
   std::unique_ptr<Store> store(new Store(options, environment));
   cache::DatabaseOptions database{options.folder, options.vfs};
   database.now = environment.clock.wall_ms();
-  database.derive = [now = database.now](Connection& connection, const cache::Salvaged& salvaged) {
-    return derive_rescued(connection, salvaged, now);
+  database.derive = [clock = &environment.clock](Connection& connection,
+                                                 const cache::Salvaged& salvaged) {
+    return derive_rescued(connection, salvaged, clock->wall_ms());
   };
   IX_TRY(store->impl_->database,
          cache::Database::open(database, environment.files, environment.log));
@@ -38,6 +39,14 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, Environm
 
 cache::Database& Store::database() {
   return *impl_->database;
+}
+
+void Store::suspend() {
+  impl_->database->suspend();
+}
+
+Status Store::resume() {
+  return impl_->database->resume(impl_->now(), impl_->environment.log);
 }
 
 const std::optional<cache::SetAside>& Store::set_aside() const {

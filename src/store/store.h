@@ -92,6 +92,9 @@ class Store {
   ~Store();
 
   cache::Database& database();
+  // Closes the account's files for a while; see cache::Database. Every other call: SUSPENDED.
+  void suspend();
+  Status resume();
   // The damaged database that opening set aside, if there was one.
   const std::optional<cache::SetAside>& set_aside() const;
 

@@ -113,6 +113,8 @@ std::vector<Call> calls() {
        false},
       {"hint_foreground", [](auto c, auto e) { return ix_client_hint_foreground(c, 1, e); }, false},
       {"hint_low_memory", [](auto c, auto e) { return ix_client_hint_low_memory(c, e); }, false},
+      {"suspend", [](auto c, auto e) { return ix_client_suspend(c, e); }, false},
+      {"resume", [](auto c, auto e) { return ix_client_resume(c, e); }, false},
       {"counters",
        [](auto c, auto e) {
          ix_counters counters = IX_VIEW_INIT(ix_counters);

@@ -170,6 +170,12 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
 
   Client share() const { return Client(retained()); }
   void close() const { ix_client_close(get()); }
+  Status suspend() const {
+    return status([&](ix_error** error) { return ix_client_suspend(get(), error); });
+  }
+  Status resume() const {
+    return status([&](ix_error** error) { return ix_client_resume(get(), error); });
+  }
 
   // Session (session.h)
 

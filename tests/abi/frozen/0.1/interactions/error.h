@@ -37,6 +37,8 @@ enum {
   IX_ERROR_POLL_IN_USE = 11,
   /** the cursor is not one of this list */
   IX_ERROR_INVALID_CURSOR = 12,
+  /** the client is suspended */
+  IX_ERROR_SUSPENDED = 13,
   /** another process has the account open */
   IX_ERROR_STORE_IN_USE = 20,
   /** the account folder cannot be written */
