@@ -113,7 +113,7 @@ class Salvage {
   // Those that both have.
   Result<std::vector<Column>> shared_columns(const std::string& table) {
     IX_TRY(const auto wanted, columns_of(to_, table));
-    const auto there = columns_of(from_, table);
+    auto there = columns_of(from_, table);
     std::vector<Column> shared;
     if (!there.ok()) {
       if (!only_damaged(there.error())) return std::move(there.error());
@@ -170,7 +170,7 @@ class Salvage {
     IX_TRY(auto insert, to_.prepare_once("INSERT OR IGNORE INTO " + table + " (" +
                                          joined(columns, "") + ") VALUES (" + marks + ")"));
     for (;;) {
-      const auto found = (*row)->step();
+      auto found = (*row)->step();
       if (!found.ok()) {
         if (!only_damaged(found.error())) return std::move(found.error());
         return reach;
@@ -227,7 +227,7 @@ class Salvage {
   Result<bool> add_ids(Connection& connection, const std::string& sql, std::set<int64_t>& ids) {
     auto row = connection.prepare_once(sql);
     for (bool ok = row.ok(); ok;) {
-      const auto found = (*row)->step();
+      auto found = (*row)->step();
       if (found.ok() && !*found) return true;
       if (found.ok()) {
         ids.insert((*row)->integer(0));
