@@ -35,6 +35,10 @@ class DyingFiles final : public FileSystem {
   Status write_private(const std::string& path, const Secret& content) override {
     return lives() ? real_.write_private(path, content) : dead();
   }
+  Result<std::unique_ptr<NewFile>> create_private(const std::string& path) override {
+    if (died()) return dead();
+    return real_.create_private(path);
+  }
   Result<std::optional<Secret>> read_private(const std::string& path) override {
     if (died()) return dead();
     return real_.read_private(path);

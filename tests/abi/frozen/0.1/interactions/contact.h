@@ -92,10 +92,18 @@ enum {
  * (unknown flags). Since 0.1. */
 IX_API ix_status ix_contact_erase(ix_client* client, ix_str contact, uint32_t flags,
                                   ix_error** out_error) IX_NOEXCEPT;
-/** Contacts whose name, number or user id holds `text` (absent or empty: all), by name. Tables:
- * CONTACT, ADDRESS. `limit` 1 to 1000. Snapshot. Errors: INVALID_CURSOR. Since 0.1. */
+/** All contacts by name, or those that `text` finds as a person types it: each of its words begins a
+ * word of the name or of the user id, in any order, case and accents aside; or its digits, however
+ * grouped, begin a number (with or without country and area code) or an extension, or end a number.
+ * Behind them stand names that the digits spell on a telephone's keys (T9). Whom one talked to last
+ * comes first, then by name. Tables: CONTACT, ADDRESS. `limit` 1 to 1000. Snapshot. Errors:
+ * INVALID_CURSOR. Since 0.1. */
 IX_API ix_status ix_contacts_page(ix_client* client, ix_str text, ix_str cursor, uint32_t limit,
                                   ix_page** out, ix_error** out_error) IX_NOEXCEPT;
+/** One contact. Tables: CONTACT, ADDRESS. Snapshot. Errors: NOT_FOUND, INVALID_ARGUMENT (no id).
+ * Since 0.1. */
+IX_API ix_status ix_contact_get(ix_client* client, ix_str contact, ix_page** out,
+                                ix_error** out_error) IX_NOEXCEPT;
 /** Asks the backend's directory and keeps what it finds as contacts of kind member; then
  * ix_contacts_page finds them. Operation. Completion errors: as ix_client_sync. Since 0.1. */
 IX_API ix_status ix_directory_search(ix_client* client, ix_str text, ix_operation* out,
