@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/file_system.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -10,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
 #include <utility>
 
 namespace ix {
@@ -201,13 +201,13 @@ Result<std::optional<int64_t>> SystemFileSystem::size(const std::string& path) {
 }
 
 Result<std::vector<std::string>> SystemFileSystem::list(const std::string& folder) {
-  const std::unique_ptr<DIR, int (*)(DIR*)> open(::opendir(folder.c_str()), ::closedir);
-  if (!open) return from_errno(errno, "reading", folder);
   std::vector<std::string> names;
-  while (const dirent* entry = ::readdir(open.get())) {
-    std::string name = entry->d_name;
-    if (name != "." && name != "..") names.push_back(std::move(name));
+  std::error_code failed;
+  std::filesystem::directory_iterator entry(folder, failed);
+  for (; !failed && entry != std::filesystem::directory_iterator(); entry.increment(failed)) {
+    names.push_back(entry->path().filename().string());
   }
+  if (failed) return from_errno(failed.value(), "reading", folder);
   std::sort(names.begin(), names.end());
   return names;
 }

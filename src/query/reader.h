@@ -42,7 +42,7 @@ class Reader {
   Result<Page> thread(ConversationId id, std::string_view cursor, uint32_t limit);
   // Without an item: around the first unread one, else the newest page. NOT_FOUND.
   Result<Around> thread_around(ConversationId id, std::optional<ItemId> item, uint32_t limit);
-  Result<Page> item(ItemId id);  // NOT_FOUND
+  Result<Page> item(ItemId id);        // NOT_FOUND
   Result<Page> contact(ContactId id);  // NOT_FOUND
   // `text` empty: all by name. Else those it finds (identity::contact_probe), the last used first.
   Result<Page> contacts(std::string_view text, std::string_view cursor, uint32_t limit);
