@@ -72,7 +72,9 @@ IX_API ix_status ix_conversations_subscribe(ix_client *client, const ix_filter *
 typedef int32_t ix_live_kind;
 enum {
   /** The newest `window` items of a conversation, oldest first: what ix_thread_page gives without a
-   * cursor; ix_page_more and ix_page_cursor are those of that page. Rows: IX_TABLE_ITEM. */
+   * cursor; ix_page_more and ix_page_cursor are those of that page. With
+   * IX_SYNC_CONTINUOUS a gap that a take shows is filled by itself, a page of history at a time,
+   * for as long as it is within the window and the changes are taken. Rows: IX_TABLE_ITEM. */
   IX_LIVE_THREAD = 2,
   /** One conversation: a list of one row. Rows: IX_TABLE_CONVERSATION. */
   IX_LIVE_CONVERSATION = 3,

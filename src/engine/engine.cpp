@@ -79,6 +79,12 @@ Engine::Engine(EngineConfig config, Environment environment, std::unique_ptr<sto
   gaps_.on_touched = report;
   pump_.on_touched = report;
   sync_.on_round = [this] { after_round(); };
+  // A host that syncs when it says so is not surprised by requests of ours.
+  if (config_.sync_mode == SyncMode::continuous) {
+    subscriptions_.on_gaps_in_view = [this](std::vector<ItemId> gaps) {
+      post([this, gaps = std::move(gaps)] { gaps_.fill_in_view(gaps); });
+    };
+  }
   sync_.on_typing = [this](const std::vector<RouteTyping>& routes) {
     subscriptions_.notify_typing(typing_.told(routes));
   };
@@ -247,6 +253,7 @@ int64_t Engine::progress() const {
 void Engine::after_round() {
   answer_invites();
   kick_pumps();
+  gaps_.after_round();
   if (sync_waiters_.empty()) tidy();  // else before they are told
 }
 

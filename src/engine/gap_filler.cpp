@@ -18,6 +18,21 @@ void GapFiller::fill(ItemId gap, Done done) {
   if (!session_.renewing()) ask(gap);
 }
 
+void GapFiller::fill_in_view(const std::vector<ItemId>& gaps) {
+  for (const ItemId gap : gaps) {
+    if (running_.contains(gap)) continue;
+    fill(gap, [this, gap](const Status& outcome) {
+      const bool again = !outcome.ok() && outcome.error().retry == RetryAdvice::later;
+      again ? (void)in_view_.insert(gap) : (void)in_view_.erase(gap);
+    });
+  }
+}
+
+void GapFiller::after_round() {
+  const std::set<ItemId> again = std::exchange(in_view_, {});
+  fill_in_view({again.begin(), again.end()});
+}
+
 void GapFiller::ask(ItemId gap) {
   auto stored = store_.gap(gap);
   if (!stored.ok()) {
@@ -63,6 +78,7 @@ void GapFiller::session_settled(const Status& renewed) {
 }
 
 void GapFiller::stop(const Status& outcome) {
+  in_view_.clear();
   const auto stopped = std::exchange(running_, {});
   for (const auto& [gap, running] : stopped) {
     provider_.cancel(running.call);

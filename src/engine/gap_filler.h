@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "base/log.h"
@@ -25,6 +26,10 @@ class GapFiller {
   // One page of history. A gap that is gone is filled. `done` may run before fill() returns. A
   // session that must be renewed meanwhile is waited for, once.
   void fill(ItemId gap, Done done);
+  // These came into view: one page of each, and what fails for now again after the next round of
+  // changes.
+  void fill_in_view(const std::vector<ItemId>& gaps);
+  void after_round();
   // The session was renewed or lost, or could not be renewed (`error`): what waits for it goes on.
   void session_settled(const Status& renewed);
   // With an error: those who wait are told.
@@ -47,6 +52,7 @@ class GapFiller {
   store::Store& store_;
   SessionKeeper& session_;
   std::map<ItemId, Running> running_;
+  std::set<ItemId> in_view_;  // tried, and not filled yet
 };
 
 }  // namespace ix::engine

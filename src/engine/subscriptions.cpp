@@ -44,6 +44,16 @@ uint32_t table_of(LiveKind kind) {
   return IX_TABLE_CONVERSATION;
 }
 
+std::vector<ItemId> gaps_of(const query::Page& thread) {
+  std::vector<ItemId> gaps;
+  for (uint32_t i = 0; i < thread.count(IX_TABLE_ITEM); ++i) {
+    const auto& row = *thread.row<ix_row_item>(IX_TABLE_ITEM, i);
+    if (row.kind != static_cast<int32_t>(ItemKind::gap)) continue;
+    if (const auto id = ItemId::parse(thread.text_or_empty(row.id))) gaps.push_back(*id);
+  }
+  return gaps;
+}
+
 }  // namespace
 
 Status Subscriptions::check(const LiveQuery& query) {
@@ -125,6 +135,10 @@ Result<query::Page> Subscriptions::take(SubscriptionId id) {
   }
   query::Page changes = query::diff(table_of(query.kind), subscription->taken, *now);
   subscription->taken = now.take();
+  if (query.kind == LiveKind::thread && on_gaps_in_view) {
+    std::vector<ItemId> gaps = gaps_of(subscription->taken);
+    if (!gaps.empty()) on_gaps_in_view(std::move(gaps));
+  }
   return changes;
 }
 

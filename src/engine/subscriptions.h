@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -59,6 +60,10 @@ class Subscriptions {
   void notify_typing(const std::vector<std::string>& remote_routes);
   // Somebody wants to know who is writing.
   bool follow_typing() const { return typing_followers_ > 0; }
+
+  // Gaps among the items that somebody has just taken of a thread. Called on the taker's thread;
+  // set before the first subscription.
+  std::function<void(std::vector<ItemId>)> on_gaps_in_view;
 
  private:
   struct Subscription {

@@ -81,7 +81,7 @@ void RecoveryRig::open() {
   engine::EngineConfig config;
   config.folder = folder_;
   config.credentials = engine::CredentialPolicy::file;
-  config.sync_mode = engine::SyncMode::on_demand;
+  config.sync_mode = sync_mode;
   auto opened = engine::Engine::open(config, {clock,
                                               random_,
                                               files_,

@@ -67,6 +67,7 @@ class RecoveryRig {
 
   HandClock clock;
   Wire wire;
+  engine::SyncMode sync_mode = engine::SyncMode::on_demand;  // from the next restart on
 
  private:
   std::optional<Error> wait(Result<engine::OperationId> operation);
