@@ -86,7 +86,8 @@ ixn::Status App::wait(const ixn::Client& client, const ixn::Result<ixn::Operatio
 }
 
 ixn::Status App::wait(const ixn::Client& client, const ixn::Result<ixn::Operation>& operation,
-                      std::string_view what, Clock::time_point until) const {
+                      std::string_view what, Clock::time_point until,
+                      const std::function<void()>& meanwhile) const {
   if (!operation) return operation.error();
   const auto start = Clock::now();
   bool progress = false;
@@ -112,6 +113,7 @@ ixn::Status App::wait(const ixn::Client& client, const ixn::Result<ixn::Operatio
       if (event.error) return *event.error;
       return {};
     }
+    if (meanwhile) meanwhile();
     const auto seconds =
         std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - start).count();
     if (seconds >= 1) {

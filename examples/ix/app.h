@@ -5,6 +5,7 @@
 #include <interactions/interactions.hpp>
 
 #include <chrono>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,11 +36,11 @@ struct App {
   interactions::Status wait(const interactions::Client& client,
                             const interactions::Result<interactions::Operation>& operation,
                             std::string_view what) const;
-  // The same, and gives the operation up at `until`: CANCELLED.
+  // The same, and gives the operation up at `until`: CANCELLED. `meanwhile` runs after every event.
   interactions::Status wait(const interactions::Client& client,
                             const interactions::Result<interactions::Operation>& operation,
-                            std::string_view what,
-                            std::chrono::steady_clock::time_point until) const;
+                            std::string_view what, std::chrono::steady_clock::time_point until,
+                            const std::function<void()>& meanwhile = {}) const;
 
   // Whether the account has a session now.
   bool signed_in(const interactions::Client& client) const;

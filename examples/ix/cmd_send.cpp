@@ -67,13 +67,14 @@ Holdup holdup_of(const ixn::Client& client, const ixn::Item& item) {
 }
 
 // The time is up: the newest failure says more than that.
-ixn::Error not_in_time(const Request& request, const ixn::Item& item, const Holdup& holdup,
+ixn::Error not_in_time(const Request& request, const ixn::Item& item,
+                       const std::optional<ixn::Error>& cause,
                        const std::optional<ixn::Error>& trouble) {
   const bool out = item.state == IX_STATE_ACCEPTED;
   ixn::Error error = local_error(IX_ERROR_BUSY, "");
   error.retry = IX_RETRY_LATER;
   if (trouble) error = *trouble;
-  if (holdup.cause) error = *holdup.cause;
+  if (cause) error = *cause;
   const std::string why = error.message.empty() ? "" : ": " + error.message;
   error.message = request.until_delivered && out ? "not delivered yet: ix thread shows its state"
                                                  : "not sent yet, it stays in the outbox" + why;
@@ -86,8 +87,19 @@ ixn::Status wait_for(const App& app, const ixn::Client& client, const std::strin
   const auto end = Clock::now() + std::chrono::seconds(*request.wait_seconds);
   int32_t pause_ms = kFirstPauseMs;
   std::optional<ixn::Error> trouble;  // of the newest sync that was not given up
+  // Of the newest attempt that ended. The entry of one under way tells none, and one may well be
+  // when the time is up; so every change of the outbox is looked at.
+  std::optional<ixn::Error> cause;
+  const auto following = client.follow(IX_LIVE_OUTBOX, {}, 1);
+  if (!following) return following.error();
+  const auto look = [&] {
+    const auto page = client.item(item_id);
+    if (!page) return;
+    const Holdup now = holdup_of(client, page->items()[0]);
+    if (now.cause) cause = now.cause;
+  };
   for (;;) {
-    const ixn::Status synced = app.wait(client, client.sync(), "sending", end);
+    const ixn::Status synced = app.wait(client, client.sync(), "sending", end, look);
     if (synced) {
       trouble.reset();
     } else if (synced.error().code != IX_ERROR_CANCELLED) {
@@ -99,7 +111,8 @@ ixn::Status wait_for(const App& app, const ixn::Client& client, const std::strin
     if (reached(request, item.state)) return {};
     const Holdup holdup = holdup_of(client, item);
     if (holdup.for_good) return *holdup.cause;
-    if (Clock::now() >= end) return not_in_time(request, item, holdup, trouble);
+    if (holdup.cause) cause = holdup.cause;
+    if (Clock::now() >= end) return not_in_time(request, item, cause, trouble);
     // A server may come back before the time is up; a sign-in does not.
     if (trouble && trouble->retry != IX_RETRY_LATER) return *trouble;
     // Any event, such as the next reply of the server, may be read while pausing.

@@ -237,6 +237,16 @@ class Contract(Case):
         self.assertEqual(Run(self.home, "sync").code, 0)
         self.assertEqual(len(self.server.sent), 1)
 
+    def test_time_up_in_the_middle_of_an_attempt_tells_the_failure_before_it(self):
+        self.sign_in()
+        self.server.hold_sends = 30
+        # Attempts end after a second, and nearly all of the time one is under way.
+        run = Run(self.home, "--timeout", "1", "send", "--in", self.general()["id"], "slow",
+                  "--wait=8")
+        self.assertEqual((run.code, run.error["name"]), (4, "IX_ERROR_TIMEOUT"), run.err)
+        self.assertIn("not sent yet", run.error["message"])
+        self.assertEqual(Run(self.home, "outbox", "list").rows[0]["item"], run.rows[0]["id"])
+
     def test_unreachable_is_4_and_loses_nothing(self):
         self.sign_in()
         general = self.general()["id"]

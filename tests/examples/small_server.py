@@ -19,7 +19,8 @@ def event(number, kind, content, sender="@bob:pbx.test", **more):
 
 
 class SmallServer:
-    """Started by making it; close() ends it. `refuse_sends`: every message gets a 403."""
+    """Started by making it; close() ends it. `refuse_sends`: every message gets a 403.
+    `hold_sends`: seconds before a message is looked at."""
 
     def __init__(self):
         self.lock = threading.Condition()
@@ -27,6 +28,7 @@ class SmallServer:
                        event(5, "m.room.message", {"msgtype": "m.text", "body": "bell\x07 \x1b[31m"})]
         self.sent = {}
         self.refuse_sends = False
+        self.hold_sends = 0
         self.tokens = set()
         server = self
 
@@ -112,6 +114,7 @@ class SmallServer:
         return 200, {"user_id": USER, "access_token": token, "device_id": "DEVICE"}
 
     def send(self, path, body):
+        time.sleep(self.hold_sends)
         if self.refuse_sends:
             return 403, {"errcode": "M_FORBIDDEN", "error": "not allowed"}
         transaction = path.rsplit("/", 1)[1]
