@@ -23,7 +23,11 @@ void GapFiller::fill_in_view(const std::vector<ItemId>& gaps) {
     if (running_.contains(gap)) continue;
     fill(gap, [this, gap](const Status& outcome) {
       const bool again = !outcome.ok() && outcome.error().retry == RetryAdvice::later;
-      again ? (void)in_view_.insert(gap) : (void)in_view_.erase(gap);
+      if (again) {
+        in_view_.insert(gap);
+      } else {
+        in_view_.erase(gap);
+      }
     });
   }
 }

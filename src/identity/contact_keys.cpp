@@ -48,15 +48,14 @@ std::vector<std::string> words_of(std::string_view folded, bool joined) {
   return words;
 }
 
-// ITU-T E.161; empty when a letter is on no key.
+// Empty when a letter is on no key.
 std::string spelled(std::string_view word) {
-  constexpr std::string_view kKeys = "22233344455566677778889999";
   std::string keys;
   for (const char c : word) {
     if (is_digit(c)) {
       keys += c;
     } else if (c >= 'a' && c <= 'z') {
-      keys += kKeys[static_cast<size_t>(c - 'a')];
+      keys += key_digit(c);
     } else {
       return {};
     }

@@ -112,12 +112,12 @@ std::string without_scheme(std::string text) {
   return text.substr(start, end - start) + number;
 }
 
+}  // namespace
+
 char key_digit(char letter) {
   constexpr std::string_view kKeys = "22233344455566677778889999";
   return kKeys[static_cast<size_t>(letter - 'a')];
 }
-
-}  // namespace
 
 NumberText read_number_text(std::string_view text) {
   NumberText out;

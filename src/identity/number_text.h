@@ -17,4 +17,7 @@ struct NumberText {
 // ("x12", "ext. 12", "poste 12", "#12", ",12") and punctuation.
 NumberText read_number_text(std::string_view text);
 
+// The key of a telephone that has this letter, a to z (ITU-T E.161).
+char key_digit(char letter);
+
 }  // namespace ix::identity

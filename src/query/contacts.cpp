@@ -57,7 +57,7 @@ Status append_contact(cache::Connection& connection, const cache::ContactRow& fr
 }
 
 // One page of `rows`, which were asked for one more than `limit`: that one tells whether there is
-// more. `cursor` makes the cursor behind a row.
+// more. `contact_of` gives the contact of a row, `cursor_of` the cursor behind it.
 template <class Row, class ContactOf, class CursorOf>
 Result<Page> page_of(cache::Connection& connection, cache::Rows<Row> rows, uint32_t limit,
                      ContactOf contact_of, CursorOf cursor_of) {
