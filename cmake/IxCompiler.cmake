@@ -19,6 +19,12 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LES
     $<$<NOT:$<CONFIG:Debug>>:-Wno-maybe-uninitialized>)
 endif()
 target_link_options(ix_options INTERFACE -Wl,--gc-sections)
+if(IX_LTO AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  # Only the shared library is optimised at link time; a program that links the layers' fat objects
+  # would be too, unasked, and take a minute each.
+  target_link_options(ix_options INTERFACE
+    $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:-fno-lto>)
+endif()
 
 if(IX_SANITIZE)
   target_compile_options(ix_options INTERFACE -fsanitize=${IX_SANITIZE} -fno-omit-frame-pointer
@@ -35,7 +41,6 @@ if(IX_LTO)
   include(CheckIPOSupported)
   check_ipo_supported(RESULT ix_ipo_ok OUTPUT ix_ipo_output)
   if(ix_ipo_ok)
-    # Only the shared library is linked with LTO: tests would pay the link time many times.
     set(IX_LTO_USABLE ON)
   else()
     message(WARNING "IX_LTO is on, but the compiler cannot do it: ${ix_ipo_output}")
