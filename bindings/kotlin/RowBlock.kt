@@ -21,6 +21,7 @@ object RowBlock {
     const val TABLE_GROUPING = 15
     const val TABLE_CLAIM = 16
     const val TABLE_NOTIFICATION = 17
+    const val TABLE_ATTACHMENT = 18
     const val MORE_LOCAL = 0
     const val MORE_GAP = 1
     const val MORE_START = 2
@@ -106,7 +107,7 @@ object RouteRow {
 
 /** Byte offsets of ix_row_item; BYTES is the least distance of two rows. */
 object ItemRow {
-    const val BYTES = 152
+    const val BYTES = 160
     const val ID = 0
     const val SENDER = 8
     const val SENDER_NAME = 16
@@ -133,6 +134,8 @@ object ItemRow {
     const val FAILURE_MESSAGE = 136
     const val FIRST_REACTION = 144
     const val REACTION_COUNT = 148
+    const val FIRST_ATTACHMENT = 152
+    const val ATTACHMENT_COUNT = 156
 }
 
 /** Byte offsets of ix_row_reaction; BYTES is the least distance of two rows. */
@@ -141,6 +144,19 @@ object ReactionRow {
     const val KEY = 0
     const val COUNT = 8
     const val MINE = 12
+}
+
+/** Byte offsets of ix_row_attachment; BYTES is the least distance of two rows. */
+object AttachmentRow {
+    const val BYTES = 56
+    const val ID = 0
+    const val NAME = 8
+    const val MIME_TYPE = 16
+    const val SIZE = 24
+    const val DURATION_MS = 32
+    const val KIND = 40
+    const val WIDTH = 44
+    const val HEIGHT = 48
 }
 
 /** Byte offsets of ix_row_contact; BYTES is the least distance of two rows. */

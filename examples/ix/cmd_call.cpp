@@ -89,7 +89,7 @@ int run_call(App& app, const Words& words) {
   const auto page = client->item(*item);
   if (!page) return app.out.fail(page.error());
   for (const ixn::Item one : page->items()) {
-    app.out.line(app.out.json() ? item_json(*page, one) : item_text(one));
+    app.out.line(app.out.json() ? item_json(*page, one) : item_text(*page, one));
   }
   return kDone;
 }

@@ -99,7 +99,7 @@ int run_thread(App& app, const Words& words) {
   if (!page) return app.out.fail(page.error());
   for (const ixn::Item item : page->items()) {
     app.out.line(app.out.json() ? item_json(*page, item)
-                                : item_text(item) + reactions_text(*page, item));
+                                : item_text(*page, item) + reactions_text(*page, item));
   }
   if (app.out.json()) {
     app.out.line(thread_end_json(*page, row));

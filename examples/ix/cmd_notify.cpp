@@ -27,7 +27,7 @@ int run_notify(App& app, const Words& words) {
                        .raw("item", item_json(*page, items[one.item], one.conversation))
                        .done());
     } else {
-      app.out.line(column(one.title, 26) + "  " + item_text(items[one.item]));
+      app.out.line(column(one.title, 26) + "  " + item_text(*page, items[one.item]));
     }
   }
   if (page->notifications().empty()) app.out.note("Nothing new.");

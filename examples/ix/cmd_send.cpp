@@ -127,7 +127,7 @@ int show_item(const App& app, const ixn::Client& client, const std::string& item
   const auto page = client.item(item_id);
   if (!page) return app.out.fail(page.error());
   for (const ixn::Item item : page->items()) {
-    app.out.line(app.out.json() ? item_json(*page, item, conversation) : item_text(item));
+    app.out.line(app.out.json() ? item_json(*page, item, conversation) : item_text(*page, item));
   }
   return kDone;
 }

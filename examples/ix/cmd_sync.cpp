@@ -178,7 +178,7 @@ class Follower {
                .text("kind", "item")
                .text("conversation", row.id)
                .raw("item", item_json(*page, item, row.id)),
-           "  " + item_text(item));
+           "  " + item_text(*page, item));
     }
     shown_to = row.last_activity_ms;
     return {};

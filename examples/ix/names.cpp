@@ -67,8 +67,13 @@ const char* call_outcome_name(ix_call_outcome outcome) {
 }
 
 const char* match_field_name(ix_match_field field) {
-  constexpr const char* kNames[] = {"text", "transcript", "title", "number"};
+  constexpr const char* kNames[] = {"text", "transcript", "title", "number", "file_name"};
   return name_at(kNames, field);
+}
+
+const char* attachment_kind_name(ix_attachment_kind kind) {
+  constexpr const char* kNames[] = {"image", "video", "audio", "file"};
+  return name_at(kNames, kind);
 }
 
 const char* contact_kind_name(ix_contact_kind kind) {

@@ -47,6 +47,27 @@ std::string call_text(const ixn::Item& item) {
   return text + "]";
 }
 
+// Decimal units, one digit after the point: "812 B", "16.0 kB".
+std::string size_text(int64_t bytes) {
+  constexpr const char* kUnits[] = {" B", " kB", " MB", " GB", " TB"};
+  int64_t whole = bytes;
+  int64_t tenth = 0;
+  size_t unit = 0;
+  for (; whole >= 1'000 && unit + 1 < std::size(kUnits); ++unit) {
+    tenth = whole % 1'000 / 100;
+    whole /= 1'000;
+  }
+  return std::to_string(whole) + (unit > 0 ? "." + std::to_string(tenth) : "") + kUnits[unit];
+}
+
+// "[image IMG_1.jpg, 1.2 MB]"
+std::string attachment_text(const ixn::Attachment& attachment) {
+  std::string text = std::string("[") + attachment_kind_name(attachment.kind);
+  if (!attachment.name.empty()) text += " " + plain(attachment.name);
+  if (attachment.size > 0) text += ", " + size_text(attachment.size);
+  return text + "]";
+}
+
 std::string notice_text(const ixn::Item& item) {
   std::string text = std::string("[") + notice_name(item.notice);
   if (!item.text.empty()) text += ": " + plain(item.text);
@@ -131,6 +152,21 @@ std::string reactions_json(const ixn::Page& page, const ixn::Item& item) {
   return out.done();
 }
 
+std::string attachments_json(const ixn::Page& page, const ixn::Item& item) {
+  JsonArray out;
+  for (const ixn::Attachment one : page.attachments(item)) {
+    Json json;
+    json.text("id", one.id).text("kind", attachment_kind_name(one.kind));
+    json.text("name", one.name).text("mime", one.mime_type);
+    if (one.size > 0) json.number("size", one.size);
+    if (one.width > 0) json.number("width", one.width);
+    if (one.height > 0) json.number("height", one.height);
+    if (one.duration_ms > 0) json.number("duration_ms", one.duration_ms);
+    out.add(json.done());
+  }
+  return out.done();
+}
+
 std::string item_json(const ixn::Page& page, const ixn::Item& item, std::string_view conversation) {
   Json json;
   json.text("id", item.id).text("kind", item_kind_name(item.kind));
@@ -147,14 +183,17 @@ std::string item_json(const ixn::Page& page, const ixn::Item& item, std::string_
   json.boolean("edited", item.edited).boolean("deleted", item.deleted);
   json.boolean("unread", item.unread);
   json.text("reply_to", item.reply_to);
-  if (item.kind != IX_ITEM_GAP) json.raw("reactions", reactions_json(page, item));
+  if (item.kind != IX_ITEM_GAP) {
+    json.raw("reactions", reactions_json(page, item));
+    json.raw("attachments", attachments_json(page, item));
+  }
   if (item.call) json.raw("call", call_json(*item.call));
   if (item.failure) json.raw("failure", failure_json(*item.failure));
   if (const char* waiting = waiting_for_name(item.waiting_for)) json.text("waiting_for", waiting);
   return json.done();
 }
 
-std::string item_text(const ixn::Item& item) {
+std::string item_text(const ixn::Page& page, const ixn::Item& item) {
   if (item.kind == IX_ITEM_GAP) {
     return column("", 16) + "  ... older messages are at the server (ix thread --fill)  " +
            plain(item.id);
@@ -168,7 +207,10 @@ std::string item_text(const ixn::Item& item) {
     text = "[deleted]";
   } else {
     if (item.call) text = call_text(item);
-    if (item.call && !item.text.empty()) text += " ";
+    for (const ixn::Attachment one : page.attachments(item)) {
+      text += (text.empty() ? "" : " ") + attachment_text(one);
+    }
+    if (!text.empty() && !item.text.empty()) text += " ";
     text += plain(item.text);
     if (item.edited) text += " (edited)";
   }

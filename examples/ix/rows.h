@@ -16,7 +16,7 @@ std::string conversation_text(const interactions::Conversation& conversation);
 // `conversation`: written into the object when present.
 std::string item_json(const interactions::Page& page, const interactions::Item& item,
                       std::string_view conversation = {});
-std::string item_text(const interactions::Item& item);
+std::string item_text(const interactions::Page& page, const interactions::Item& item);
 // " 👍 2", or nothing; oneself among them is marked.
 std::string reactions_text(const interactions::Page& page, const interactions::Item& item);
 

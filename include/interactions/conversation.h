@@ -80,8 +80,8 @@ IX_API ix_status ix_page_claim(const ix_page *page, uint32_t row,
 
 /** A page of a conversation's timeline, oldest row first, newest last. Without a cursor the
  * newest items; with ix_page_cursor of a page those before it, with its ix_page_newer_cursor those
- * after it. `limit` 1 to 1000 counts gaps and unsent items, too. Tables: ITEM, REACTION.
- * ix_page_more says whether history goes on. Snapshot. Errors: NOT_FOUND,
+ * after it. `limit` 1 to 1000 counts gaps and unsent items, too. Tables: ITEM, REACTION,
+ * ATTACHMENT. ix_page_more says whether history goes on. Snapshot. Errors: NOT_FOUND,
  * INVALID_CURSOR. Since 0.1. */
 IX_API ix_status ix_thread_page(ix_client *client, ix_str conversation, ix_str cursor,
                                 uint32_t limit, ix_page **out, ix_error **out_error) IX_NOEXCEPT;
@@ -89,12 +89,12 @@ IX_API ix_status ix_thread_page(ix_client *client, ix_str conversation, ix_str c
  * rest after it; more of one side where the other has not so many. `item` absent: around the first
  * unread item, and the newest page when nothing is unread. `out_row` (may be NULL): the item's row,
  * UINT32_MAX for none. What is unread in history that is not fetched yet (a gap) does not count
- * here. Tables: ITEM, REACTION. Snapshot. Errors: NOT_FOUND (also when the item is not of this
- * conversation). Since 0.1. */
+ * here. Tables: ITEM, REACTION, ATTACHMENT. Snapshot. Errors: NOT_FOUND (also when the item is not
+ * of this conversation). Since 0.1. */
 IX_API ix_status ix_thread_around(ix_client *client, ix_str conversation, ix_str item,
                                   uint32_t limit, ix_page **out, uint32_t *out_row,
                                   ix_error **out_error) IX_NOEXCEPT;
-/** One item. Tables: ITEM, REACTION. Snapshot. Errors: NOT_FOUND. Since 0.1. */
+/** One item. Tables: ITEM, REACTION, ATTACHMENT. Snapshot. Errors: NOT_FOUND. Since 0.1. */
 IX_API ix_status ix_item_get(ix_client *client, ix_str item, ix_page **out,
                              ix_error **out_error) IX_NOEXCEPT;
 /** Fetches history across a gap (an item of kind IX_ITEM_GAP): one page of the backend's. Safe to

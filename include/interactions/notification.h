@@ -28,7 +28,8 @@ IX_BEGIN_DECLS
 /** What is to be notified after `cursor`, in the order it came; absent: after what was
  * acknowledged. `limit` 1 to 1000. ix_page_cursor is always there, also on an empty page, and stays
  * good in later processes; ix_page_more: LOCAL while there is more, else START. Tables:
- * NOTIFICATION, ITEM, REACTION. The newest 10,000 items wait to be acknowledged, no more. Snapshot.
+ * NOTIFICATION, ITEM, REACTION, ATTACHMENT. The newest 10,000 items wait to be acknowledged, no more.
+ * Snapshot.
  * Errors: INVALID_CURSOR. Since 0.1. */
 IX_API ix_status ix_notifications_page(ix_client *client, ix_str cursor, uint32_t limit,
                                        ix_page **out, ix_error **out_error) IX_NOEXCEPT;

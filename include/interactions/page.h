@@ -138,7 +138,17 @@ enum {
   IX_MATCH_TEXT = 0,       /**< a message */
   IX_MATCH_TRANSCRIPT = 1, /**< the words of a voicemail */
   IX_MATCH_TITLE = 2,      /**< the title of a conversation */
-  IX_MATCH_NUMBER = 3      /**< a phone number of a conversation */
+  IX_MATCH_NUMBER = 3,     /**< a phone number of a conversation */
+  IX_MATCH_FILE_NAME = 4   /**< the names of an item's files, a line each */
+};
+
+/** What an attachment is shown as. Open: later versions add to it. */
+typedef int32_t ix_attachment_kind;
+enum {
+  IX_ATTACHMENT_IMAGE = 0,
+  IX_ATTACHMENT_VIDEO = 1,
+  IX_ATTACHMENT_AUDIO = 2, /**< a voicemail's recording, too */
+  IX_ATTACHMENT_FILE = 3
 };
 
 /** Why a route stands in its conversation. Open: later versions add to it. */
@@ -247,6 +257,8 @@ typedef struct ix_item_view {
   uint32_t first_reaction;
   ix_str failure_message;
   uint32_t reaction_count;
+  uint32_t first_attachment;
+  uint32_t attachment_count;
   uint32_t reserved;
 } ix_item_view;
 
@@ -257,6 +269,19 @@ typedef struct ix_reaction_view {
   int32_t mine;
   uint32_t reserved;
 } ix_reaction_view;
+
+/** As ix_row_attachment: the sender's description, not verified. */
+typedef struct ix_attachment_view {
+  uint32_t struct_size;
+  ix_attachment_kind kind;
+  ix_str id;
+  ix_str name;
+  ix_str mime_type;
+  int64_t size;
+  int64_t duration_ms;
+  int32_t width;
+  int32_t height;
+} ix_attachment_view;
 
 typedef struct ix_contact_view {
   uint32_t struct_size;
@@ -348,6 +373,8 @@ IX_API ix_status ix_page_account(const ix_page *page, uint32_t row,
                                  ix_account_view *view) IX_NOEXCEPT;
 IX_API ix_status ix_page_reaction(const ix_page *page, uint32_t row,
                                   ix_reaction_view *view) IX_NOEXCEPT;
+IX_API ix_status ix_page_attachment(const ix_page *page, uint32_t row,
+                                    ix_attachment_view *view) IX_NOEXCEPT;
 IX_API ix_status ix_page_preset(const ix_page *page, uint32_t row,
                                 ix_preset_view *view) IX_NOEXCEPT;
 IX_API ix_status ix_page_typist(const ix_page *page, uint32_t row,

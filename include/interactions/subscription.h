@@ -43,6 +43,7 @@ enum {
 #define IX_FIELD_ITEM_SENDER 32ull
 #define IX_FIELD_ITEM_TIME 64ull
 #define IX_FIELD_ITEM_ABOUT 128ull   /**< kind, direction, notice, route, what it answers */
+#define IX_FIELD_ITEM_ATTACHMENTS 256ull
 /** For entries of the outbox. */
 #define IX_FIELD_OUTBOX_STATE 1ull   /**< also attempts, next try, what it waits for */
 #define IX_FIELD_OUTBOX_FAILURE 2ull

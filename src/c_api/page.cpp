@@ -129,6 +129,8 @@ ix_status ix_page_item(const ix_page* page, uint32_t row, ix_item_view* view) no
                                 to.failure_message = text(from.failure_message);
                                 to.first_reaction = from.first_reaction;
                                 to.reaction_count = from.reaction_count;
+                                to.first_attachment = from.first_attachment;
+                                to.attachment_count = from.attachment_count;
                               });
 }
 
@@ -139,6 +141,21 @@ ix_status ix_page_reaction(const ix_page* page, uint32_t row, ix_reaction_view* 
                                     to.count = from.count;
                                     to.mine = from.mine;
                                   });
+}
+
+ix_status ix_page_attachment(const ix_page* page, uint32_t row, ix_attachment_view* view) noexcept {
+  return row_out<ix_row_attachment>(
+      page, IX_TABLE_ATTACHMENT, row, view,
+      [](const ix_row_attachment& from, auto text, ix_attachment_view& to) {
+        to.kind = from.kind;
+        to.id = text(from.id);
+        to.name = text(from.name);
+        to.mime_type = text(from.mime_type);
+        to.size = from.size;
+        to.duration_ms = from.duration_ms;
+        to.width = from.width;
+        to.height = from.height;
+      });
 }
 
 ix_status ix_page_preset(const ix_page* page, uint32_t row, ix_preset_view* view) noexcept {

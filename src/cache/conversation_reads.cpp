@@ -11,7 +11,8 @@ namespace {
 #define IX_CONVERSATION_COLUMNS                                                             \
   "SELECT c.id, c.kind, c.contact, c.title, c.activity_ms, c.unread, c.unread_lower_bound," \
   " c.pinned, c.muted, c.archived, c.marked_unread, c.can_send, c.draft,"                   \
-  " p.kind, p.direction, p.call_outcome, CASE WHEN p.deleted THEN '' ELSE p.text END"       \
+  " p.kind, p.direction, p.call_outcome, CASE WHEN p.deleted THEN ''"                       \
+  " WHEN p.text = '' THEN p.file_names ELSE p.text END"                                     \
   " FROM conversation AS c LEFT JOIN item AS p ON p.id = c.preview_item"
 #define IX_LIST(bit)                                                            \
   IX_CONVERSATION_COLUMNS " WHERE c.presets & " bit                             \

@@ -39,6 +39,9 @@ constexpr const char* kItsItems =
 constexpr const char* kOfItsItems =
     " WHERE text IS NOT NULL AND item IN (SELECT id FROM item WHERE route IN " IX_ITS_ROUTES
     " OR sender IN " IX_ITS_USERS ")";
+constexpr const char* kItsAttachments =
+    " WHERE item IN (SELECT id FROM item WHERE route IN " IX_ITS_ROUTES
+    " OR sender IN " IX_ITS_USERS ")";
 constexpr const char* kItsReactions =
     " WHERE NOT withdrawn AND (route IN " IX_ITS_ROUTES " OR sender IN " IX_ITS_USERS ")";
 constexpr const char* kCallsInItsRoutes =
@@ -83,6 +86,12 @@ constexpr Part kParts[] = {
      " WHERE kind <> 4", kItsItems},
     {"version", "SELECT 'i' || item AS item, remote_id, text FROM item_version",
      " WHERE text IS NOT NULL", kOfItsItems},
+    {"attachment",
+     "SELECT 'a' || id AS id, 'i' || item AS item, CASE kind WHEN 0 THEN 'image' WHEN 1 THEN"
+     " 'video' WHEN 2 THEN 'audio' ELSE 'file' END AS kind, name, mime, nullif(bytes, 0) AS size,"
+     " nullif(width, 0) AS width, nullif(height, 0) AS height,"
+     " nullif(duration_ms, 0) AS duration_ms, uri FROM attachment",
+     "", kItsAttachments},
     {"reaction", "SELECT 'r' || route AS route, target, key, sender FROM reaction",
      " WHERE NOT withdrawn", kItsReactions},
     {"parked", "SELECT 'r' || route AS route, target, remote_id, sender, text FROM parked_relation",

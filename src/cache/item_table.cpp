@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cache/item_table.h"
 
+#include "cache/attachment_table.h"
 #include "cache/shared_columns.h"
 
 namespace ix::cache::item_table {
@@ -13,16 +14,17 @@ namespace {
   " sender_name, at_ms, state, text, edited, edit_ord, deleted, reply_to, notice,"     \
   " counts, call_id, call_direction, call_outcome, call_duration_ms, call_started_ms," \
   " call_number, failure_code, failure_origin, failure_retry, failure_fixer,"          \
-  " failure_message, gap_token FROM item"
+  " failure_message, gap_token, file_names FROM item"
 
 constexpr const char* kInsert =
     "INSERT INTO item (route, ord, sort_key, remote_id, key, kind, direction, sender,"
     " sender_name, at_ms, state, text, edited, edit_ord, deleted, reply_to, notice,"
     " counts, call_id, call_direction, call_outcome, call_duration_ms, call_started_ms,"
     " call_number, failure_code, failure_origin, failure_retry, failure_fixer,"
-    " failure_message, gap_token) VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+    " failure_message, gap_token, file_names) VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
+    "?12,"
     " ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28,"
-    " ?29, ?30, ?31)";
+    " ?29, ?30, ?31, ?32)";
 constexpr const char* kUpdate =
     "UPDATE item SET route = ?2, ord = ?3, sort_key = ?4, remote_id = ?5, key = ?6, kind"
     " = ?7, direction = ?8, sender = ?9, sender_name = ?10, at_ms = ?11, state = ?12,"
@@ -30,7 +32,8 @@ constexpr const char* kUpdate =
     " ?18, counts = ?19, call_id = ?20, call_direction = ?21, call_outcome = ?22,"
     " call_duration_ms = ?23, call_started_ms = ?24, call_number = ?25, failure_code ="
     " ?26, failure_origin = ?27, failure_retry = ?28, failure_fixer = ?29,"
-    " failure_message = ?30, gap_token = ?31 WHERE id = ?1";
+    " failure_message = ?30, gap_token = ?31, file_names = ?32"
+    " WHERE id = ?1";
 
 StoredItem decode(const Statement& row) {
   StoredItem item;
@@ -53,6 +56,7 @@ StoredItem decode(const Statement& row) {
   item.reply_to = row.string(16);
   item.notice = static_cast<NoticeKind>(row.integer32(17));
   item.gap_token = row.string(30);
+  item.file_names = row.string(31);
   item.call = read_call(row, 19);
   item.failure = read_failure(row, 25);
   return item;
@@ -81,6 +85,12 @@ void bind(Statement& row, const StoredItem& item) {
   bind_call(row, 20, item.call);
   bind_failure(row, 26, item.failure);
   row.bind_text_or_null(31, item.gap_token);
+  row.bind(32, std::string_view(item.file_names));
+}
+
+Status keep_attachments(Connection& connection, ItemId id, const StoredItem& item) {
+  if (item.attachments.empty() || item.deleted) return {};
+  return attachment_table::replace(connection, id, item.attachments);
 }
 
 Result<std::optional<StoredItem>> one(StatementUse row) {
@@ -308,14 +318,17 @@ Result<ItemId> insert(Connection& connection, const StoredItem& item) {
   IX_TRY(auto row, connection.prepare(kInsert));
   bind(*row, item);
   IX_CHECK(row->run());
-  return ItemId{connection.last_insert_id()};
+  const ItemId id{connection.last_insert_id()};
+  IX_CHECK(keep_attachments(connection, id, item));
+  return id;
 }
 
 Status update(Connection& connection, const StoredItem& item) {
   IX_TRY(auto row, connection.prepare(kUpdate));
   bind(*row, item);
   row->bind(1, item.id.value);
-  return row->run();
+  IX_CHECK(row->run());
+  return keep_attachments(connection, item.id, item);
 }
 
 Status remove(Connection& connection, ItemId id) {

@@ -74,6 +74,7 @@ Result<std::vector<ItemId>> unplaced(Connection& connection, RouteId route);
 // All items of a route to another one, their places moved by `by`.
 Status move_all(Connection& connection, RouteId from, RouteId to, int64_t by);
 
+// Both keep the attachments, too, where the item has any.
 Result<ItemId> insert(Connection& connection, const StoredItem& item);
 // Every column of the row item.id.
 Status update(Connection& connection, const StoredItem& item);

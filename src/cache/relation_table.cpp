@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cache/relation_table.h"
 
+#include "cache/attachment_table.h"
 #include "cache/shared_columns.h"
 
 namespace ix::cache::relation_table {
@@ -10,13 +11,15 @@ Status park(Connection& connection, RouteId route, const ParkedRelation& relatio
                        "INSERT OR REPLACE INTO parked_relation (route, target, remote_id, ord,"
                        " kind, sender, text, state, failure_code, failure_origin, failure_retry,"
                        " failure_fixer, failure_message, call_id, call_direction, call_outcome,"
-                       " call_duration_ms, call_started_ms, call_number)"
+                       " call_duration_ms, call_started_ms, call_number, attachments)"
                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
-                       " ?15, ?16, ?17, ?18, ?19)"));
+                       " ?15, ?16, ?17, ?18, ?19, ?20)"));
   row->bind_all(route.value, relation.target, relation.remote_id, relation.ord,
                 number(relation.kind), relation.sender, relation.text, number(relation.state));
   bind_failure(*row, 9, relation.failure);
   bind_call(*row, 14, relation.call);
+  const std::string attachments = attachment_table::packed(relation.attachments);
+  row->bind(20, std::string_view(attachments));
   return row->run();
 }
 
@@ -26,7 +29,7 @@ Result<std::vector<ParkedRelation>> of_target(Connection& connection, RouteId ro
          connection.prepare("SELECT remote_id, ord, kind, sender, text, state, failure_code,"
                             " failure_origin, failure_retry, failure_fixer, failure_message,"
                             " call_id, call_direction, call_outcome, call_duration_ms,"
-                            " call_started_ms, call_number FROM parked_relation"
+                            " call_started_ms, call_number, attachments FROM parked_relation"
                             " WHERE route = ?1 AND target = ?2"
                             " ORDER BY ord, remote_id"));
   row->bind_all(route.value, target);
@@ -44,6 +47,7 @@ Result<std::vector<ParkedRelation>> of_target(Connection& connection, RouteId ro
     one.state = static_cast<ItemState>(row->integer32(5));
     one.failure = read_failure(*row, 6);
     one.call = read_call(*row, 11);
+    one.attachments = attachment_table::unpacked(row->text(17));
     relations.push_back(std::move(one));
   }
 }

@@ -450,9 +450,73 @@ CREATE TABLE contact_key (
 CREATE INDEX contact_key_of ON contact_key (contact);
 )sql";
 
-constexpr const char* kMigrations[] = {kVersion1,  kVersion2,  kVersion3, kVersion4, kVersion5,
-                                       kVersion6,  kVersion7,  kVersion8, kVersion9, kVersion10,
-                                       kVersion11, kVersion12, kVersion13};
+// Files that came with items, and what is searched of them: their names, with the item's text.
+#define IX_WORDS(row) row ".text || char(10) || " row ".file_names"
+#define IX_PLACE(row) "(max(0, min(" row ".at_ms / 1000, 8589934591)) << 30) | " row ".id"
+#define IX_SEARCHED(row)                                                        \
+  row ".kind IN (0, 2) AND NOT " row ".deleted AND (" row ".text <> '' OR " row \
+      ".file_names <> '') AND " row ".id < 1073741824"
+constexpr const char* kVersion14 =
+    "CREATE TABLE attachment ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  item INTEGER NOT NULL REFERENCES item (id) ON DELETE CASCADE,"
+    "  position INTEGER NOT NULL,"
+    "  kind INTEGER NOT NULL,"
+    "  name TEXT NOT NULL,"
+    "  mime TEXT NOT NULL,"
+    "  uri TEXT NOT NULL,"
+    "  bytes INTEGER NOT NULL,"
+    "  width INTEGER NOT NULL,"
+    "  height INTEGER NOT NULL,"
+    "  duration_ms INTEGER NOT NULL,"
+    "  UNIQUE (item, position)"
+    ");"
+    "ALTER TABLE item ADD COLUMN file_names TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE parked_relation ADD COLUMN attachments TEXT NOT NULL DEFAULT '';"
+    "CREATE TRIGGER item_attachments_deleted AFTER UPDATE OF deleted ON item"
+    "  WHEN new.deleted AND NOT old.deleted BEGIN"
+    "  DELETE FROM attachment WHERE item = new.id;"
+    " END;"
+    "DROP TRIGGER item_search_insert;"
+    "DROP TRIGGER item_search_delete;"
+    "DROP TRIGGER item_search_update;"
+    "CREATE TRIGGER item_search_insert AFTER INSERT ON item WHEN " IX_SEARCHED("new") " BEGIN"
+    "  INSERT INTO item_search (rowid, body, route)"
+    "    VALUES (" IX_PLACE("new") ", " IX_WORDS("new") ", 'r' || new.route);"
+    " END;"
+    "CREATE TRIGGER item_search_delete BEFORE DELETE ON item WHEN " IX_SEARCHED("old") " BEGIN"
+    "  INSERT INTO item_search (item_search, rowid, body, route)"
+    "    VALUES ('delete', " IX_PLACE("old") ", " IX_WORDS("old") ", 'r' || old.route);"
+    " END;"
+    "CREATE TRIGGER item_search_update"
+    "  AFTER UPDATE OF kind, deleted, text, file_names, at_ms, route ON item"
+    "  WHEN (old.kind, old.deleted, old.text, old.file_names, old.at_ms / 1000, old.route) IS NOT"
+    "    (new.kind, new.deleted, new.text, new.file_names, new.at_ms / 1000, new.route) BEGIN"
+    "  INSERT INTO item_search (item_search, rowid, body, route)"
+    "    SELECT 'delete', " IX_PLACE("old") ", " IX_WORDS("old") ", 'r' || old.route"
+    "    WHERE " IX_SEARCHED("old") ";"
+    "  INSERT INTO item_search (rowid, body, route)"
+    "    SELECT " IX_PLACE("new") ", " IX_WORDS("new") ", 'r' || new.route"
+    "    WHERE " IX_SEARCHED("new") ";"
+    " END;"
+    "DROP TRIGGER item_forget_deleted;"
+    "DROP TRIGGER item_forget_removed;"
+    "CREATE TRIGGER item_forget_deleted AFTER UPDATE OF text, file_names ON item"
+    "  WHEN (old.text <> '' AND new.text = '') OR (old.file_names <> '' AND new.file_names = '')"
+    " BEGIN"
+    "  UPDATE forgetting SET asked = asked + 1;"
+    " END;"
+    "CREATE TRIGGER item_forget_removed AFTER DELETE ON item"
+    "  WHEN old.text <> '' OR old.file_names <> '' BEGIN"
+    "  UPDATE forgetting SET asked = asked + 1;"
+    " END;";
+#undef IX_SEARCHED
+#undef IX_PLACE
+#undef IX_WORDS
+
+constexpr const char* kMigrations[] = {kVersion1,  kVersion2,  kVersion3,  kVersion4, kVersion5,
+                                       kVersion6,  kVersion7,  kVersion8,  kVersion9, kVersion10,
+                                       kVersion11, kVersion12, kVersion13, kVersion14};
 constexpr int kVersion = sizeof kMigrations / sizeof kMigrations[0];
 
 }  // namespace

@@ -66,7 +66,8 @@ std::string expression(const SearchQuery& query, const char* column) {
 }
 
 FoundItemRow decode_item(Statement& row) {
-  return {row.integer(0), row.integer(1), row.integer(2), row.integer32(3), row.text(4)};
+  return {row.integer(0),   row.integer(1), row.integer(2),
+          row.integer32(3), row.text(4),    row.text(5)};
 }
 
 FoundConversationRow decode_conversation(Statement& row) {
@@ -133,7 +134,7 @@ Result<Rows<FoundItemRow>> items_found(Connection& connection, const SearchQuery
   }
   // The index is walked from its newest end and each hit is looked up: CROSS JOIN keeps that order.
   const std::string sql =
-      "SELECT s.rowid, i.id, r.conversation, i.kind, i.text FROM item_search AS s"
+      "SELECT s.rowid, i.id, r.conversation, i.kind, i.text, i.file_names FROM item_search AS s"
       " CROSS JOIN item AS i ON i.id = s.rowid & 1073741823"
       " CROSS JOIN route AS r ON r.id = i.route"
       " CROSS JOIN conversation AS c ON c.id = r.conversation"

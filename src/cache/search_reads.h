@@ -44,6 +44,7 @@ struct FoundItemRow {
   int64_t conversation = 0;
   int32_t kind = 0;
   std::string_view text;
+  std::string_view file_names;
 };
 // Messages and transcripts before a place, newest first, of the filter's conversations; or only of
 // one (NOT_FOUND: there is none, or it has no routes).

@@ -37,7 +37,8 @@ constexpr const char* kItem =
     " i.failure_code, i.failure_origin, i.failure_retry, i.failure_fixer, i.failure_message,"
     " o.waiting_for, i.remote_id,"
     " i.counts AND i.ord > (SELECT read_ord FROM route WHERE id = i.route),"
-    " EXISTS (SELECT 1 FROM reaction AS x WHERE x.route = i.route AND x.target = i.remote_id)"
+    " EXISTS (SELECT 1 FROM reaction AS x WHERE x.route = i.route AND x.target = i.remote_id),"
+    " EXISTS (SELECT 1 FROM attachment AS a WHERE a.item = i.id)"
     " FROM item AS i LEFT JOIN outbox AS o ON o.item = i.id AND o.item <> 0"
     " WHERE i.id = ?1";
 constexpr const char* kReactions =
@@ -89,6 +90,7 @@ ItemRow decode_item(Statement& row) {
   out.remote_id = row.text(26);
   out.unread = row.boolean(27);
   out.has_reactions = row.boolean(28);
+  out.has_attachments = row.boolean(29);
   return out;
 }
 

@@ -64,6 +64,7 @@ struct ItemRow {
   std::string_view remote_id;
   bool unread = false;  // counts, and lies above the read marker
   bool has_reactions = false;
+  bool has_attachments = false;
 };
 
 inline constexpr int64_t kNewest = std::numeric_limits<int64_t>::max();

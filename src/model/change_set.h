@@ -53,6 +53,7 @@ struct RelationChange {
   std::string text;                       // edit: the new text; reaction: its key
   bool own = false;                       // reaction: by oneself
   std::optional<Call> call;               // edit of a call record: its new facts
+  std::vector<Attachment> attachments;    // and its audio; empty: as before
   ItemState state = ItemState::accepted;  // delivery
   std::optional<Failure> failure;         // delivery that failed
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Local ids. Inside the core they are row numbers, never reused; outside they are opaque strings
-// ("r12", "i340", "p3", "o7"): the letter makes a mixed-up id a clear error.
+// ("r12", "i340", "p3", "o7", "a2"): the letter makes a mixed-up id a clear error.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +27,7 @@ using ConversationId = RouteId;
 using ItemId = LocalId<'i'>;
 using ContactId = LocalId<'p'>;
 using OutboxId = LocalId<'o'>;
+using AttachmentId = LocalId<'a'>;
 
 // Digits only, no sign, no leading zero, at most 18 digits.
 std::optional<int64_t> parse_local_id(char letter, std::string_view text);

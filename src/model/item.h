@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "model/attachment.h"
 #include "model/ids.h"
 
 namespace ix {
@@ -86,6 +88,9 @@ struct Item {
   Millis at_ms = 0;
   ItemState state = ItemState::received;
   std::string text;  // message: its text; voicemail: the transcript; notice: what it names
+  // As a provider read them. Items from the cache leave them empty: attachment_table has them.
+  std::vector<Attachment> attachments;
+  std::string file_names;  // of what is attached, a line each
   bool edited = false;
   bool deleted = false;
   std::string reply_to;  // remote id of the item it answers

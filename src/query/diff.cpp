@@ -83,16 +83,17 @@ uint64_t fields_that_differ(uint32_t table, const Page& a, uint32_t i, const Pag
   for (const ComparedColumn& by : shape.compared) {
     if (!same(a, x, b, y, by)) fields |= by.fields;
   }
-  const ChildRange& child = shape.child;
-  if (child.table == 0) return fields;
-  const auto count = column<uint32_t>(x, child.count);
-  bool differ = count != column<uint32_t>(y, child.count);
-  const auto first_x = column<uint32_t>(x, child.first);
-  const auto first_y = column<uint32_t>(y, child.first);
-  for (uint32_t k = 0; k < count && !differ; ++k) {
-    differ = fields_that_differ(child.table, a, first_x + k, b, first_y + k) != 0;
+  for (const ChildRange& child : shape.children) {
+    const auto count = column<uint32_t>(x, child.count);
+    bool differ = count != column<uint32_t>(y, child.count);
+    const auto first_x = column<uint32_t>(x, child.first);
+    const auto first_y = column<uint32_t>(y, child.first);
+    for (uint32_t k = 0; k < count && !differ; ++k) {
+      differ = fields_that_differ(child.table, a, first_x + k, b, first_y + k) != 0;
+    }
+    if (differ) fields |= child.fields;
   }
-  return differ ? fields | shape.child_fields : fields;
+  return fields;
 }
 
 // Writes the steps while it keeps the list as it stands after each of them.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "cache/attachment_table.h"
 #include "cache/thread_reads.h"
 #include "model/item.h"
 #include "query/lists.h"
@@ -82,6 +83,27 @@ Status append_reactions(cache::Connection& connection, const cache::ItemRow& of,
   return {};
 }
 
+Status append_attachments(cache::Connection& connection, int64_t item, PageBuilder& page,
+                          ix_row_item& row) {
+  IX_TRY(auto rows, cache::attachment_table::of_item(connection, item));
+  cache::AttachmentRow from;
+  for (;;) {
+    IX_TRY(const bool found, rows.next(from));
+    if (!found) return {};
+    ix_row_attachment attachment{};
+    attachment.id = page.add(AttachmentId{from.id}.text());
+    attachment.name = page.add_or_absent(from.name);
+    attachment.mime_type = page.add_or_absent(from.mime);
+    attachment.kind = from.kind;
+    attachment.size = from.bytes;
+    attachment.width = from.width;
+    attachment.height = from.height;
+    attachment.duration_ms = from.duration_ms;
+    const uint32_t at = page.append(attachment);
+    if (row.attachment_count++ == 0) row.first_attachment = at;
+  }
+}
+
 }  // namespace
 
 Status append_item(cache::Connection& connection, int64_t id, PageBuilder& page) {
@@ -98,6 +120,7 @@ Status append_item(cache::Connection& connection, int64_t id, PageBuilder& page)
   if (from.has_reactions && !from.deleted) {
     IX_CHECK(append_reactions(connection, from, page, row));
   }
+  if (from.has_attachments) IX_CHECK(append_attachments(connection, from.id, page, row));
   page.append(row);
   return {};
 }

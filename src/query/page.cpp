@@ -82,17 +82,17 @@ uint32_t PageBuilder::append_copy(const Page& from, uint32_t table, uint32_t ind
     ref = text ? add_whole(*text) : ix_ref{0, 0};
     std::memcpy(copy.data() + column, &ref, sizeof ref);
   }
-  if (shape.child.table != 0) {
+  for (const ChildRange& child : shape.children) {
     uint32_t first = 0;
     uint32_t count = 0;
-    std::memcpy(&first, row + shape.child.first, sizeof first);
-    std::memcpy(&count, row + shape.child.count, sizeof count);
+    std::memcpy(&first, row + child.first, sizeof first);
+    std::memcpy(&count, row + child.count, sizeof count);
     uint32_t new_first = 0;
     for (uint32_t i = 0; i < count; ++i) {
-      const uint32_t at = append_copy(from, shape.child.table, first + i);
+      const uint32_t at = append_copy(from, child.table, first + i);
       if (i == 0) new_first = at;
     }
-    std::memcpy(copy.data() + shape.child.first, &new_first, sizeof new_first);
+    std::memcpy(copy.data() + child.first, &new_first, sizeof new_first);
   }
   return append_bytes(table, copy.data(), copy.size());
 }

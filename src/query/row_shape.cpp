@@ -23,7 +23,7 @@ static_assert(kWhole<ix_row_conversation> && kWhole<ix_row_route> && kWhole<ix_r
               kWhole<ix_row_account> && kWhole<ix_row_change> && kWhole<ix_row_match> &&
               kWhole<ix_row_range> && kWhole<ix_row_reaction> && kWhole<ix_row_preset> &&
               kWhole<ix_row_typist> && kWhole<ix_row_finding> && kWhole<ix_row_grouping> &&
-              kWhole<ix_row_claim> && kWhole<ix_row_notification>);
+              kWhole<ix_row_claim> && kWhole<ix_row_notification> && kWhole<ix_row_attachment>);
 // The rows of live lists are told apart by their first column.
 static_assert(offsetof(ix_row_conversation, id) == 0 && offsetof(ix_row_item, id) == 0 &&
               offsetof(ix_row_outbox, id) == 0 && offsetof(ix_row_preset, id) == 0 &&
@@ -59,6 +59,9 @@ constexpr size_t kChangeRefs[] = {offsetof(ix_row_change, id)};
 constexpr size_t kMatchRefs[] = {offsetof(ix_row_match, conversation),
                                  offsetof(ix_row_match, title), offsetof(ix_row_match, snippet)};
 constexpr size_t kReactionRefs[] = {offsetof(ix_row_reaction, key)};
+constexpr size_t kAttachmentRefs[] = {offsetof(ix_row_attachment, id),
+                                      offsetof(ix_row_attachment, name),
+                                      offsetof(ix_row_attachment, mime_type)};
 constexpr size_t kPresetRefs[] = {offsetof(ix_row_preset, id)};
 constexpr size_t kFindingRefs[] = {offsetof(ix_row_finding, name), offsetof(ix_row_finding, first)};
 constexpr size_t kGroupingRefs[] = {offsetof(ix_row_grouping, route)};
@@ -132,6 +135,12 @@ constexpr ComparedColumn kReaction[] = {
     IX_COMPARED(ix_row_reaction, count, 1),
     IX_COMPARED(ix_row_reaction, mine, 1),
 };
+constexpr ComparedColumn kAttachment[] = {
+    IX_COMPARED(ix_row_attachment, id, 1),    IX_COMPARED(ix_row_attachment, name, 1),
+    IX_COMPARED(ix_row_attachment, kind, 1),  IX_COMPARED(ix_row_attachment, mime_type, 1),
+    IX_COMPARED(ix_row_attachment, size, 1),  IX_COMPARED(ix_row_attachment, duration_ms, 1),
+    IX_COMPARED(ix_row_attachment, width, 1), IX_COMPARED(ix_row_attachment, height, 1),
+};
 constexpr ComparedColumn kOutbox[] = {
     IX_COMPARED(ix_row_outbox, state, IX_FIELD_OUTBOX_STATE),
     IX_COMPARED(ix_row_outbox, attempts, IX_FIELD_OUTBOX_STATE),
@@ -160,39 +169,44 @@ constexpr ComparedColumn kTypist[] = {
 };
 #undef IX_COMPARED
 
-constexpr ChildRange kRoutes = {offsetof(ix_row_conversation, first_route),
-                                offsetof(ix_row_conversation, route_count), IX_TABLE_ROUTE};
-constexpr ChildRange kReactions = {offsetof(ix_row_item, first_reaction),
-                                   offsetof(ix_row_item, reaction_count), IX_TABLE_REACTION};
-constexpr ChildRange kClaims = {offsetof(ix_row_grouping, first_claim),
-                                offsetof(ix_row_grouping, claim_count), IX_TABLE_CLAIM};
+constexpr ChildRange kRoutes[] = {{offsetof(ix_row_conversation, first_route),
+                                   offsetof(ix_row_conversation, route_count), IX_TABLE_ROUTE,
+                                   IX_FIELD_ROUTES}};
+constexpr ChildRange kOfItem[] = {
+    {offsetof(ix_row_item, first_reaction), offsetof(ix_row_item, reaction_count),
+     IX_TABLE_REACTION, IX_FIELD_ITEM_REACTIONS},
+    {offsetof(ix_row_item, first_attachment), offsetof(ix_row_item, attachment_count),
+     IX_TABLE_ATTACHMENT, IX_FIELD_ITEM_ATTACHMENTS}};
+constexpr ChildRange kClaims[] = {{offsetof(ix_row_grouping, first_claim),
+                                   offsetof(ix_row_grouping, claim_count), IX_TABLE_CLAIM, 0}};
 
 constexpr RowShape kShapes[] = {
     {},
-    {sizeof(ix_row_conversation), kConversationRefs, kRoutes, IX_FIELD_ROUTES, kConversation},
-    {sizeof(ix_row_route), kRouteRefs, {}, 0, kRoute},
-    {sizeof(ix_row_item), kItemRefs, kReactions, IX_FIELD_ITEM_REACTIONS, kItem},
-    {sizeof(ix_row_contact), kContactRefs, {}, 0, {}},
-    {sizeof(ix_row_address), kAddressRefs, {}, 0, {}},
-    {sizeof(ix_row_outbox), kOutboxRefs, {}, 0, kOutbox},
-    {sizeof(ix_row_account), kAccountRefs, {}, 0, {}},
-    {sizeof(ix_row_change), kChangeRefs, {}, 0, {}},
-    {sizeof(ix_row_match), kMatchRefs, {}, 0, {}},
-    {sizeof(ix_row_range), {}, {}, 0, {}},
-    {sizeof(ix_row_reaction), kReactionRefs, {}, 0, kReaction},
-    {sizeof(ix_row_preset), kPresetRefs, {}, 0, kPreset},
-    {sizeof(ix_row_typist), kTypistRefs, {}, 0, kTypist},
-    {sizeof(ix_row_finding), kFindingRefs, {}, 0, {}},
-    {sizeof(ix_row_grouping), kGroupingRefs, kClaims, 0, {}},
-    {sizeof(ix_row_claim), kClaimRefs, {}, 0, {}},
-    {sizeof(ix_row_notification), kNotificationRefs, {}, 0, {}},
+    {sizeof(ix_row_conversation), kConversationRefs, kRoutes, kConversation},
+    {sizeof(ix_row_route), kRouteRefs, {}, kRoute},
+    {sizeof(ix_row_item), kItemRefs, kOfItem, kItem},
+    {sizeof(ix_row_contact), kContactRefs, {}, {}},
+    {sizeof(ix_row_address), kAddressRefs, {}, {}},
+    {sizeof(ix_row_outbox), kOutboxRefs, {}, kOutbox},
+    {sizeof(ix_row_account), kAccountRefs, {}, {}},
+    {sizeof(ix_row_change), kChangeRefs, {}, {}},
+    {sizeof(ix_row_match), kMatchRefs, {}, {}},
+    {sizeof(ix_row_range), {}, {}, {}},
+    {sizeof(ix_row_reaction), kReactionRefs, {}, kReaction},
+    {sizeof(ix_row_preset), kPresetRefs, {}, kPreset},
+    {sizeof(ix_row_typist), kTypistRefs, {}, kTypist},
+    {sizeof(ix_row_finding), kFindingRefs, {}, {}},
+    {sizeof(ix_row_grouping), kGroupingRefs, kClaims, {}},
+    {sizeof(ix_row_claim), kClaimRefs, {}, {}},
+    {sizeof(ix_row_notification), kNotificationRefs, {}, {}},
+    {sizeof(ix_row_attachment), kAttachmentRefs, {}, kAttachment},
 };
-static_assert(sizeof kShapes / sizeof kShapes[0] == IX_TABLE_NOTIFICATION + 1, "by IX_TABLE_*");
+static_assert(sizeof kShapes / sizeof kShapes[0] == IX_TABLE_ATTACHMENT + 1, "by IX_TABLE_*");
 
 }  // namespace
 
 const RowShape& shape_of(uint32_t table) {
-  return kShapes[table <= IX_TABLE_NOTIFICATION ? table : 0];
+  return kShapes[table <= IX_TABLE_ATTACHMENT ? table : 0];
 }
 
 }  // namespace ix::query

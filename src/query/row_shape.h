@@ -15,7 +15,8 @@ namespace ix::query {
 struct ChildRange {
   size_t first = 0;
   size_t count = 0;
-  uint32_t table = 0;  // 0: the rows have no children
+  uint32_t table = 0;
+  uint64_t fields = 0;  // IX_FIELD_* that differ when the children do
 };
 
 // A column that a live list compares. A text is compared by its bytes, a number under `mask`.
@@ -30,8 +31,7 @@ struct ComparedColumn {
 struct RowShape {
   size_t size = 0;
   std::span<const size_t> refs;  // offsets of every ix_ref
-  ChildRange child;
-  uint64_t child_fields = 0;  // that differ when the children do
+  std::span<const ChildRange> children;
   // Empty: the table is no live list's. The id is always the first column.
   std::span<const ComparedColumn> compared;
 };

@@ -61,7 +61,11 @@ Status append_found_item(cache::Connection& connection, const cache::SearchToken
   match.field =
       found.kind == static_cast<int32_t>(ItemKind::voicemail) ? IX_MATCH_TRANSCRIPT : IX_MATCH_TEXT;
   match.row = page.count(IX_TABLE_ITEM);
-  IX_TRY(const Snippet snippet, snippet_for(tokenizer, found.text, query));
+  IX_TRY(Snippet snippet, snippet_for(tokenizer, found.text, query));
+  if (snippet.ranges.empty() && !found.file_names.empty()) {
+    match.field = IX_MATCH_FILE_NAME;
+    IX_TRY(snippet, snippet_for(tokenizer, found.file_names, query));
+  }
   append_match(page, match, snippet);
   return append_item(connection, found.item, page);
 }

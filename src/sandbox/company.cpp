@@ -132,6 +132,9 @@ std::string Company::post_call(const std::string& room, const std::string& sende
   content.field("started_ms", call.started_ms);
   if (call.outcome == CallOutcome::voicemail) {
     content.key("voicemail").begin_object().field("duration_ms", call.duration_ms);
+    // Eight thousand samples a second of two bytes each, after the 44 bytes of a WAV header.
+    content.field("name", "voicemail.wav").field("mime", "audio/wav");
+    content.field("size", 44 + call.duration_ms * 16);
     content.field("transcript", transcript).end_object();
   }
   content.end_object();

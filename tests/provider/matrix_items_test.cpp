@@ -83,10 +83,13 @@ TEST_CASE("kinds of messages") {
                "," + bo("m.room.message", "{'msgtype':'m.file','filename':'a.pdf','body':''}") +
                "," + bo("m.room.message", "{'msgtype':'x.new','body':'fallback'}"));
   REQUIRE(room.items.size() == 5);
-  const char* texts[] = {"waves", "auto", "cat.png", "a.pdf", "fallback"};
+  const char* texts[] = {"waves", "auto", "", "", "fallback"};
+  const char* files[] = {"", "", "cat.png", "a.pdf", ""};
   for (size_t i = 0; i < 5; ++i) {
-    CHECK(room.items[i].item.kind == ItemKind::message);
-    CHECK(room.items[i].item.text == texts[i]);
+    const Item& item = room.items[i].item;
+    CHECK(item.kind == ItemKind::message);
+    CHECK(item.text == texts[i]);
+    CHECK(names_of(item.attachments) == files[i]);
   }
 }
 
@@ -174,6 +177,25 @@ TEST_CASE("call records") {
     CHECK(item.call->duration_ms == 9000);
     CHECK(item.text == "please call");
   }
+  SUBCASE("voicemail with its recording") {
+    const Item item =
+        only(read(rig, bo("org.interactions.call",
+                          "{'call_id':'c3','direction':'in','outcome':'voicemail','voicemail':"
+                          "{'url':'mxc://pbx.test/v1','name':'voicemail.wav','mime':'audio/wav',"
+                          "'size':16044,'duration_ms':1000,'transcript':'please call'}}")));
+    REQUIRE(item.attachments.size() == 1);
+    CHECK(item.attachments[0] == Attachment{AttachmentKind::audio, "voicemail.wav", "audio/wav",
+                                            "mxc://pbx.test/v1", 16'044, 0, 0, 1000});
+  }
+  SUBCASE("a recording that comes later") {
+    const auto change = only_relation(
+        read(rig, bo("org.interactions.call",
+                     "{'m.relates_to':{'rel_type':'m.replace','event_id':'$c'},'m.new_content':"
+                     "{'direction':'in','voicemail':{'mime':'audio/ogg','duration_ms':2000}}}")));
+    REQUIRE(change.attachments.size() == 1);
+    CHECK(change.attachments[0].mime == "audio/ogg");
+    CHECK(change.attachments[0].duration_ms == 2000);
+  }
   SUBCASE("updated") {
     const auto change = only_relation(
         read(rig, bo("org.interactions.call",
@@ -186,6 +208,55 @@ TEST_CASE("call records") {
   SUBCASE("of a shape we do not know") {
     CHECK(only(read(rig, bo("org.interactions.call", "{'outcome':'beamed'}"))).notice ==
           NoticeKind::unsupported);
+  }
+}
+
+TEST_CASE("files are what their events say, as far as that can be") {
+  MatrixRig rig;
+  const auto file = [&rig](const std::string& content) {
+    return only(read(rig, bo("m.room.message", content)));
+  };
+  SUBCASE("a picture with a caption") {
+    const Item item = file(
+        "{'msgtype':'m.image','body':'La vitrine','filename':'IMG_1.jpg','url':'mxc://pbx.test/a',"
+        "'info':{'mimetype':'Image/JPEG; q=1','size':1200000,'w':4032,'h':3024}}");
+    CHECK(item.kind == ItemKind::message);
+    CHECK(item.text == "La vitrine");
+    REQUIRE(item.attachments.size() == 1);
+    CHECK(item.attachments[0] == Attachment{AttachmentKind::image, "IMG_1.jpg", "image/jpeg",
+                                            "mxc://pbx.test/a", 1'200'000, 4032, 3024, 0});
+  }
+  SUBCASE("the body is the name where there is no other") {
+    for (const char* more : {"", ",'filename':'a.pdf'"}) {
+      const Item item = file(js("{'msgtype':'m.file','body':'a.pdf'") + js(more) + "}");
+      CHECK(item.text.empty());
+      REQUIRE(item.attachments.size() == 1);
+      CHECK(item.attachments[0].name == "a.pdf");
+      CHECK(item.attachments[0].kind == AttachmentKind::file);
+    }
+  }
+  SUBCASE("kinds with a duration") {
+    CHECK(file("{'msgtype':'m.video','body':'v','info':{'duration':4000}}")
+              .attachments[0]
+              .duration_ms == 4000);
+    CHECK(file("{'msgtype':'m.audio','body':'a'}").attachments[0].kind == AttachmentKind::audio);
+  }
+  SUBCASE("a name is no path, and no number is believed") {
+    const Item item = file(
+        "{'msgtype':'m.image','body':'../../etc/pass\\u0007wd\\\\x','url':'https://evil.test/x',"
+        "'info':{'mimetype':'text/html\\u0000','size':-5,'w':1e300,'h':99999999,'duration':'x'}}");
+    REQUIRE(item.attachments.size() == 1);
+    CHECK(item.attachments[0] ==
+          Attachment{AttachmentKind::image, ".._.._etc_pass_wd_x", "", "", 0, 0, 0, 0});
+  }
+  SUBCASE("the edit of a caption is no edit of the file") {
+    const auto change = only_relation(
+        read(rig, bo("m.room.message",
+                     "{'msgtype':'m.image','body':'* new','m.relates_to':{'rel_type':'m.replace',"
+                     "'event_id':'$p'},'m.new_content':{'msgtype':'m.image','body':'new',"
+                     "'filename':'IMG_1.jpg'}}")));
+    CHECK(change.text == "new");
+    CHECK(change.attachments.empty());
   }
 }
 

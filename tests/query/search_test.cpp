@@ -292,6 +292,23 @@ TEST_CASE(
   CHECK(range->size == 6);
 }
 
+TEST_CASE("a file is found by its name, its message by its caption first") {
+  CacheFixture cache;
+  add_conversation(cache, 1, "t");
+  say(cache, 1, 1, "la vitrine du magasin");
+  cache.sql("UPDATE item SET file_names = 'IMG_1.jpg' || char(10) || 'Façade vitrine.png'");
+  const auto match = [&cache](std::string_view text) {
+    const Page page = take(cache.reader().search_messages(text, {}, {}, {}, 5));
+    REQUIRE(page.count(IX_TABLE_MATCH) == 1);
+    const auto* row = page.row<ix_row_match>(IX_TABLE_MATCH, 0);
+    return std::pair(row->field, std::string(page.text_or_empty(row->snippet)));
+  };
+  CHECK(match("facade").first == IX_MATCH_FILE_NAME);
+  CHECK(match("facade").second.find("Façade") != std::string::npos);
+  CHECK(match("vitrine").first == IX_MATCH_TEXT);
+  CHECK(match("magasin png").first == IX_MATCH_TEXT);
+}
+
 TEST_CASE("a transcript is found as such, and deleted words are gone from the index's file") {
   CacheFixture cache;
   add_conversation(cache, 1, "t");

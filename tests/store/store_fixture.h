@@ -165,6 +165,7 @@ class StoreFixture {
     add("item", "id");
     add("item_version", "item, remote_id");
     add("reaction", "route, remote_id");
+    add("attachment", "item, position");
     add("parked_relation", "route, target, remote_id");
     add("outbox", "id");
     return out;

@@ -104,7 +104,8 @@ struct Item {
   int64_t at_ms = 0;
   bool edited = false, deleted = false, counts_as_unread = false;
   bool unread = false; /**< counts, and lies above the own read marker */
-  uint32_t first_reaction = 0, reaction_count = 0; /**< see Page::reactions */
+  uint32_t first_reaction = 0, reaction_count = 0;     /**< see Page::reactions */
+  uint32_t first_attachment = 0, attachment_count = 0; /**< see Page::attachments */
   std::optional<Call> call;
   std::optional<Failure> failure;
 
@@ -130,6 +131,8 @@ struct Item {
     out.unread = (v.flags & IX_ITEM_UNREAD) != 0;
     out.first_reaction = v.first_reaction;
     out.reaction_count = v.reaction_count;
+    out.first_attachment = v.first_attachment;
+    out.attachment_count = v.attachment_count;
     if ((v.flags & IX_ITEM_HAS_CALL) != 0) {
       out.call = Call{view(v.call_id), view(v.call_number), v.call_direction,
                       v.call_outcome,  v.call_duration_ms,  v.call_started_ms};
@@ -152,6 +155,21 @@ struct Reaction {
     auto v = detail::sized<ix_reaction_view>();
     if (ix_page_reaction(page, row, &v) != IX_OK) return std::nullopt;
     return Reaction{view(v.key), v.count, v.mine != 0};
+  }
+};
+
+/** A file that came with an item, as its sender described it; 0 and absent: not said. */
+struct Attachment {
+  std::string_view id, name, mime_type;
+  ix_attachment_kind kind = IX_ATTACHMENT_FILE;
+  int64_t size = 0, duration_ms = 0;
+  int32_t width = 0, height = 0;
+
+  static std::optional<Attachment> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_attachment_view>();
+    if (ix_page_attachment(page, row, &v) != IX_OK) return std::nullopt;
+    return Attachment{view(v.id), view(v.name),  view(v.mime_type), v.kind,
+                      v.size,     v.duration_ms, v.width,           v.height};
   }
 };
 
@@ -415,6 +433,9 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   }
   Rows<Reaction> reactions(const Item& of) const& {
     return {get(), of.first_reaction, of.reaction_count};
+  }
+  Rows<Attachment> attachments(const Item& of) const& {
+    return {get(), of.first_attachment, of.attachment_count};
   }
   Rows<Address> addresses(const Contact& of) const& {
     return {get(), of.first_address, of.address_count};

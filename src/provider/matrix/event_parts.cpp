@@ -55,6 +55,7 @@ std::optional<Item> read_call_record(json::Value content, Item item, Millis even
     if (voicemail["duration_ms"].integer()) {
       call.duration_ms = duration_in(voicemail["duration_ms"]);
     }
+    item.attachments = voicemail_audio(voicemail, call.duration_ms);
   }
   // The record says who called; the bridge or either side may have posted it.
   item.direction = call.direction;

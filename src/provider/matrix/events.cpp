@@ -82,7 +82,8 @@ Outcome read_message(json::Value event, Item item) {
   }
   item.reply_to = reply_target(relates);
   item.text = message_text(content);
-  if (item.text.empty()) {
+  item.attachments = message_attachments(content);
+  if (item.text.empty() && item.attachments.empty()) {
     return {notice(std::move(item), NoticeKind::unsupported, "m.room.message"), std::nullopt};
   }
   if (!item.reply_to.empty()) item.text = std::string(without_quote(item.text));
@@ -100,6 +101,7 @@ Outcome read_call(json::Value event, Item item) {
     RelationChange edit = relation(item, RelationChange::Kind::edit, target);
     edit.text = std::move(update->text);
     edit.call = std::move(update->call);
+    edit.attachments = std::move(update->attachments);
     return {std::nullopt, std::move(edit)};
   }
   if (auto call = read_call_record(content, item, at)) return {std::move(call), std::nullopt};
@@ -163,8 +165,10 @@ std::string message_text(json::Value content) {
   const std::string_view kind = content["msgtype"].string();
   if (kind.empty() || kind.size() > kMaxId) return {};
   const std::string_view body = content["body"].string();
-  if (!body.empty()) return bounded(body, kMaxText);
-  return bounded(content["filename"].string(), kMaxName);
+  if (!attachment_kind(kind)) return bounded(body, kMaxText);
+  // Specification 1.10, "Media captions": without a file name of its own the body is the name.
+  const std::string_view name = content["filename"].string();
+  return name.empty() || name == body ? std::string() : bounded(body, kMaxText);
 }
 
 Outcome read_event(json::Value event, Reading reading) {

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "base/json_reader.h"
 #include "model/change_set.h"
@@ -32,6 +34,12 @@ Outcome read_event(json::Value event, Reading reading);
 
 // event_reader's parts.
 std::string message_text(json::Value content);
+// Of the kinds of message that carry a file.
+std::optional<AttachmentKind> attachment_kind(std::string_view msgtype);
+// What is attached to a message of the kinds that carry a file; at most one.
+std::vector<Attachment> message_attachments(json::Value content);
+// The recording of a voicemail, as a call record describes it.
+std::vector<Attachment> voicemail_audio(json::Value voicemail, Millis duration_ms);
 std::optional<Item> read_call_record(json::Value content, Item base, Millis event_ms);
 // The spec's own call signalling folded into one item: an invitation makes it, an end changes it.
 Outcome read_call_signal(json::Value event, Item base, Reading reading);

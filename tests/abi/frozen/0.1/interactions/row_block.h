@@ -63,7 +63,8 @@ enum {
   IX_TABLE_FINDING = 14,
   IX_TABLE_GROUPING = 15,
   IX_TABLE_CLAIM = 16,
-  IX_TABLE_NOTIFICATION = 17
+  IX_TABLE_NOTIFICATION = 17,
+  IX_TABLE_ATTACHMENT = 18
 };
 
 /** What lies beyond the oldest end of a page. */
@@ -135,7 +136,7 @@ typedef struct ix_row_item {
   ix_ref sender; /**< backend user id; absent: unknown */
   ix_ref sender_name;
   ix_ref route;
-  ix_ref text; /**< message, transcript of a voicemail, or what a notice names */
+  ix_ref text; /**< message or caption, transcript of a voicemail, or what a notice names */
   ix_ref reply_to;
   int64_t at_ms;
   int32_t kind;      /**< IX_ITEM_* kinds */
@@ -157,6 +158,8 @@ typedef struct ix_row_item {
   ix_ref failure_message;
   uint32_t first_reaction; /**< rows of IX_TABLE_REACTION */
   uint32_t reaction_count;
+  uint32_t first_attachment; /**< rows of IX_TABLE_ATTACHMENT, in their order */
+  uint32_t attachment_count;
 } ix_row_item;
 
 /** What people answered an item with: one row a key, the most used first. */
@@ -165,6 +168,19 @@ typedef struct ix_row_reaction {
   int32_t count; /**< people, oneself included */
   int32_t mine;  /**< 1: oneself is among them */
 } ix_row_reaction;
+
+/** A file that came with an item, as its sender described it: nothing of it is verified. */
+typedef struct ix_row_attachment {
+  ix_ref id;
+  ix_ref name; /**< no path and no control characters; absent: it has none */
+  ix_ref mime_type; /**< "image/jpeg", without parameters; absent: not said */
+  int64_t size;        /**< bytes; 0: not said */
+  int64_t duration_ms; /**< of a video or a recording; 0: not said */
+  int32_t kind;        /**< IX_ATTACHMENT_* */
+  int32_t width;       /**< pixels; 0: not said */
+  int32_t height;
+  uint32_t reserved;
+} ix_row_attachment;
 
 typedef struct ix_row_contact {
   ix_ref id;
