@@ -162,6 +162,10 @@ class Talking(support.CompanyTest):
         ])
         self.assertEqual(thread[1]["call"]["duration_ms"], 185_000)
         self.assertEqual(thread[3]["text"], "Bonjour Alex, c'est Lucie. Rappelez-moi, merci.")
+        recording = thread[3]["attachments"][0]
+        self.assertEqual([recording[key] for key in ("kind", "name", "mime", "duration_ms")],
+                         ["audio", "voicemail.wav", "audio/wav", 1000])
+        self.assertGreater(recording["size"], 44)
 
     def test_one_person_with_two_routes_is_one_row(self):
         alex, number = self.alex(), self.new_number()
