@@ -22,6 +22,8 @@ object RowBlock {
     const val TABLE_CLAIM = 16
     const val TABLE_NOTIFICATION = 17
     const val TABLE_ATTACHMENT = 18
+    const val TABLE_SMS = 19
+    const val TABLE_SMS_FLIP = 20
     const val MORE_LOCAL = 0
     const val MORE_GAP = 1
     const val MORE_START = 2
@@ -259,6 +261,26 @@ object MatchRow {
     const val ROW = 28
     const val FIRST_RANGE = 32
     const val RANGE_COUNT = 36
+}
+
+/** Byte offsets of ix_row_sms; BYTES is the least distance of two rows. */
+object SmsRow {
+    const val BYTES = 24
+    const val ENCODING = 0
+    const val UNITS = 4
+    const val PARTS = 8
+    const val REMAINING = 12
+    const val FIRST_FLIP = 16
+    const val FLIP_COUNT = 20
+}
+
+/** Byte offsets of ix_row_sms_flip; BYTES is the least distance of two rows. */
+object SmsFlipRow {
+    const val BYTES = 24
+    const val CHARACTER = 0
+    const val REPLACEMENT = 8
+    const val COUNT = 16
+    const val REPLACEABLE = 20
 }
 
 /** Byte offsets of ix_row_range; BYTES is the least distance of two rows. */

@@ -43,6 +43,7 @@ constexpr const char* kHelp =
     "  export --out FILE [--contact CONTACT]\n"
     "  erase CONTACT [--force]\n"
     "  number NUMBER\n"
+    "  sms-parts TEXT [--from NUMBER]\n"
     "  status\n"
     "  doctor [--repair]\n"
     "\n"
@@ -59,24 +60,38 @@ struct Command {
   bool needs_home = true;
 };
 
-constexpr Command kCommands[] = {{"login", run_login},         {"logout", run_logout},
-                                 {"sync", run_sync},           {"list", run_list},
-                                 {"thread", run_thread},       {"search", run_search},
-                                 {"send", run_send},           {"outbox", run_outbox},
-                                 {"contacts", run_contacts},   {"number", run_number, false},
-                                 {"status", run_status},       {"read", run_read},
-                                 {"unread", run_unread},       {"mute", run_mute},
-                                 {"unmute", run_unmute},       {"pin", run_pin},
-                                 {"unpin", run_unpin},         {"archive", run_archive},
-                                 {"unarchive", run_unarchive}, {"draft", run_draft},
-                                 {"doctor", run_doctor},       {"call", run_call},
-                                 {"explain", run_explain},     {"via", run_via},
-                                 {"notify", run_notify},       {"export", run_export},
+constexpr Command kCommands[] = {{"login", run_login},
+                                 {"logout", run_logout},
+                                 {"sync", run_sync},
+                                 {"list", run_list},
+                                 {"thread", run_thread},
+                                 {"search", run_search},
+                                 {"send", run_send},
+                                 {"outbox", run_outbox},
+                                 {"contacts", run_contacts},
+                                 {"number", run_number, false},
+                                 {"sms-parts", run_sms_parts, false},
+                                 {"status", run_status},
+                                 {"read", run_read},
+                                 {"unread", run_unread},
+                                 {"mute", run_mute},
+                                 {"unmute", run_unmute},
+                                 {"pin", run_pin},
+                                 {"unpin", run_unpin},
+                                 {"archive", run_archive},
+                                 {"unarchive", run_unarchive},
+                                 {"draft", run_draft},
+                                 {"doctor", run_doctor},
+                                 {"call", run_call},
+                                 {"explain", run_explain},
+                                 {"via", run_via},
+                                 {"notify", run_notify},
+                                 {"export", run_export},
                                  {"erase", run_erase}};
 
 // Commands of the contract that a later version brings.
-constexpr const char* kLater[] = {"edit",    "delete",     "react",   "sms-parts",
-                                  "channel", "attachment", "consent", "prune"};
+constexpr const char* kLater[] = {"edit",       "delete",  "react", "channel",
+                                  "attachment", "consent", "prune"};
 
 std::string environment(const char* name) {
   const char* value = std::getenv(name);

@@ -64,7 +64,9 @@ enum {
   IX_TABLE_GROUPING = 15,
   IX_TABLE_CLAIM = 16,
   IX_TABLE_NOTIFICATION = 17,
-  IX_TABLE_ATTACHMENT = 18
+  IX_TABLE_ATTACHMENT = 18,
+  IX_TABLE_SMS = 19,
+  IX_TABLE_SMS_FLIP = 20
 };
 
 /** What lies beyond the oldest end of a page. */
@@ -274,6 +276,24 @@ typedef struct ix_row_match {
   uint32_t first_range; /**< rows of IX_TABLE_RANGE: what to highlight, in order, without overlap */
   uint32_t range_count;
 } ix_row_match;
+
+/** What a text costs as an SMS; see sms.h. */
+typedef struct ix_row_sms {
+  int32_t encoding; /**< IX_SMS_* */
+  int32_t units;
+  int32_t parts;
+  int32_t remaining;
+  uint32_t first_flip; /**< rows of IX_TABLE_SMS_FLIP, in the order of the text */
+  uint32_t flip_count;
+} ix_row_sms;
+
+/** A character that makes an SMS dear. */
+typedef struct ix_row_sms_flip {
+  ix_ref character;
+  ix_ref replacement; /**< absent: there is none, or (with `replaceable`) it can be left out */
+  int32_t count;
+  int32_t replaceable; /**< 1: there is a harmless replacement */
+} ix_row_sms_flip;
 
 /** A part of a snippet, in bytes of its UTF-8; never in the middle of a character. */
 typedef struct ix_row_range {

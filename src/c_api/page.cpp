@@ -3,6 +3,7 @@
 #include <interactions/notification.h>
 #include <interactions/page.h>
 #include <interactions/search.h>
+#include <interactions/sms.h>
 #include <interactions/store.h>
 #include <interactions/subscription.h>
 
@@ -320,4 +321,26 @@ ix_status ix_page_change(const ix_page* page, uint32_t row, ix_change_view* view
                                   to.row = from.row;
                                   to.fields = from.fields;
                                 });
+}
+
+ix_status ix_page_sms(const ix_page* page, uint32_t row, ix_sms_view* view) noexcept {
+  return row_out<ix_row_sms>(page, IX_TABLE_SMS, row, view,
+                             [](const ix_row_sms& from, auto, ix_sms_view& to) {
+                               to.encoding = from.encoding;
+                               to.units = from.units;
+                               to.parts = from.parts;
+                               to.remaining = from.remaining;
+                               to.first_flip = from.first_flip;
+                               to.flip_count = from.flip_count;
+                             });
+}
+
+ix_status ix_page_sms_flip(const ix_page* page, uint32_t row, ix_sms_flip_view* view) noexcept {
+  return row_out<ix_row_sms_flip>(page, IX_TABLE_SMS_FLIP, row, view,
+                                  [](const ix_row_sms_flip& from, auto text, ix_sms_flip_view& to) {
+                                    to.count = from.count;
+                                    to.character = text(from.character);
+                                    to.replacement = text(from.replacement);
+                                    to.replaceable = from.replaceable;
+                                  });
 }

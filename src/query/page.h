@@ -92,6 +92,8 @@ class PageBuilder {
   uint32_t append(const ix_row_finding& row) { return append(IX_TABLE_FINDING, row); }
   uint32_t append(const ix_row_grouping& row) { return append(IX_TABLE_GROUPING, row); }
   uint32_t append(const ix_row_claim& row) { return append(IX_TABLE_CLAIM, row); }
+  uint32_t append(const ix_row_sms& row) { return append(IX_TABLE_SMS, row); }
+  uint32_t append(const ix_row_sms_flip& row) { return append(IX_TABLE_SMS_FLIP, row); }
   uint32_t append(const ix_row_attachment& row) { return append(IX_TABLE_ATTACHMENT, row); }
   uint32_t append(const ix_row_notification& row) { return append(IX_TABLE_NOTIFICATION, row); }
 

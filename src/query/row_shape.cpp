@@ -23,7 +23,8 @@ static_assert(kWhole<ix_row_conversation> && kWhole<ix_row_route> && kWhole<ix_r
               kWhole<ix_row_account> && kWhole<ix_row_change> && kWhole<ix_row_match> &&
               kWhole<ix_row_range> && kWhole<ix_row_reaction> && kWhole<ix_row_preset> &&
               kWhole<ix_row_typist> && kWhole<ix_row_finding> && kWhole<ix_row_grouping> &&
-              kWhole<ix_row_claim> && kWhole<ix_row_notification> && kWhole<ix_row_attachment>);
+              kWhole<ix_row_claim> && kWhole<ix_row_notification> && kWhole<ix_row_attachment> &&
+              kWhole<ix_row_sms> && kWhole<ix_row_sms_flip>);
 // The rows of live lists are told apart by their first column.
 static_assert(offsetof(ix_row_conversation, id) == 0 && offsetof(ix_row_item, id) == 0 &&
               offsetof(ix_row_outbox, id) == 0 && offsetof(ix_row_preset, id) == 0 &&
@@ -62,6 +63,8 @@ constexpr size_t kReactionRefs[] = {offsetof(ix_row_reaction, key)};
 constexpr size_t kAttachmentRefs[] = {offsetof(ix_row_attachment, id),
                                       offsetof(ix_row_attachment, name),
                                       offsetof(ix_row_attachment, mime_type)};
+constexpr size_t kSmsFlipRefs[] = {offsetof(ix_row_sms_flip, character),
+                                   offsetof(ix_row_sms_flip, replacement)};
 constexpr size_t kPresetRefs[] = {offsetof(ix_row_preset, id)};
 constexpr size_t kFindingRefs[] = {offsetof(ix_row_finding, name), offsetof(ix_row_finding, first)};
 constexpr size_t kGroupingRefs[] = {offsetof(ix_row_grouping, route)};
@@ -177,6 +180,8 @@ constexpr ChildRange kOfItem[] = {
      IX_TABLE_REACTION, IX_FIELD_ITEM_REACTIONS},
     {offsetof(ix_row_item, first_attachment), offsetof(ix_row_item, attachment_count),
      IX_TABLE_ATTACHMENT, IX_FIELD_ITEM_ATTACHMENTS}};
+constexpr ChildRange kFlips[] = {
+    {offsetof(ix_row_sms, first_flip), offsetof(ix_row_sms, flip_count), IX_TABLE_SMS_FLIP, 0}};
 constexpr ChildRange kClaims[] = {{offsetof(ix_row_grouping, first_claim),
                                    offsetof(ix_row_grouping, claim_count), IX_TABLE_CLAIM, 0}};
 
@@ -200,13 +205,15 @@ constexpr RowShape kShapes[] = {
     {sizeof(ix_row_claim), kClaimRefs, {}, {}},
     {sizeof(ix_row_notification), kNotificationRefs, {}, {}},
     {sizeof(ix_row_attachment), kAttachmentRefs, {}, kAttachment},
+    {sizeof(ix_row_sms), {}, kFlips, {}},
+    {sizeof(ix_row_sms_flip), kSmsFlipRefs, {}, {}},
 };
-static_assert(sizeof kShapes / sizeof kShapes[0] == IX_TABLE_ATTACHMENT + 1, "by IX_TABLE_*");
+static_assert(sizeof kShapes / sizeof kShapes[0] == IX_TABLE_SMS_FLIP + 1, "by IX_TABLE_*");
 
 }  // namespace
 
 const RowShape& shape_of(uint32_t table) {
-  return kShapes[table <= IX_TABLE_ATTACHMENT ? table : 0];
+  return kShapes[table <= IX_TABLE_SMS_FLIP ? table : 0];
 }
 
 }  // namespace ix::query

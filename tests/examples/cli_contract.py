@@ -52,7 +52,7 @@ class Contract(Case):
         self.assertFalse(self.home.exists())
 
     def test_later_commands_say_so(self):
-        for word in ("edit", "react", "channel", "prune", "sms-parts"):
+        for word in ("edit", "react", "channel", "prune"):
             run = Run(self.home, word, "1")
             self.refused(run, 2, "IX_ERROR_INVALID_ARGUMENT")
             self.assertIn("does not have", run.error["message"])
@@ -303,6 +303,28 @@ class Contract(Case):
                 self.assertEqual({key: row.get(key) for key in wanted}, wanted)
         self.assertNotIn("e164", Run(None, "number", "911").rows[0])
         self.refused(Run(None, "number", os.fsdecode(b"613\xff")), 1, "IX_ERROR_INVALID_UTF8")
+
+    def test_sms_parts(self):
+        for words, wanted in (
+                (["Salut"], ("gsm7", 5, 1, 155, [])),
+                ([""], ("gsm7", 0, 0, 160, [])),
+                (["Ça va être bien ✨ d’accord"],
+                 ("ucs2", 26, 1, 44, [("ê", 1, "e"), ("✨", 1, None), ("’", 1, "'")])),
+                (["ê" * 71], ("ucs2", 71, 2, 63, [("ê", 71, "e")])),
+                (["a" * 305, "--from", "+18005550123"], ("gsm7", 305, 3, 151, [])),
+                (["a\u200bb"], ("ucs2", 3, 1, 67, [("\u200b", 1, "")]))):
+            with self.subTest(words=words):
+                run = Run(None, "sms-parts", *words)
+                self.assertEqual(run.code, 0, run.err)
+                row = run.rows[0]
+                flips = [(one["char"], one["count"], one.get("replacement"))
+                         for one in row["flips"]]
+                self.assertEqual((row["encoding"], row["units"], row["parts"], row["remaining"],
+                                  flips), wanted)
+        self.refused(Run(None, "sms-parts", "a", "--from", "hello"), 1,
+                     "IX_ERROR_INVALID_ARGUMENT")
+        self.refused(Run(None, "sms-parts", "a" * 65537), 1, "IX_ERROR_INVALID_ARGUMENT")
+        self.assertEqual(Run(None, "sms-parts").code, 2)
 
     def test_people_get_text_and_errors_on_stderr(self):
         run = Run(self.home, "list", as_json=False)

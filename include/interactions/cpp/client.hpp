@@ -131,6 +131,14 @@ class Number : public Handle<ix_number, ix_number_retain, ix_number_release> {
   bool sendable() const { return ix_number_is_sendable(get()) != 0; }
 };
 
+/** What `text` costs as an SMS from the own number `from` (absent: a local one): a page with one
+ * row in Page::sms. Needs no client. */
+inline Result<Page> sms_parts(std::string_view text, std::string_view from = {}) {
+  return detail::result_of<Page, ix_page*>([&](ix_page** out, ix_error** error) {
+    return ix_sms_parts(str(text), str(from), out, error);
+  });
+}
+
 // --------------------------------------------------------------------------------- client
 
 /** One account: its files, its engine thread, its event queue. See client.h for its life. */

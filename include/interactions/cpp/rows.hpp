@@ -173,6 +173,35 @@ struct Attachment {
   }
 };
 
+/** What a text costs as an SMS. */
+struct Sms {
+  ix_sms_encoding encoding = IX_SMS_GSM7;
+  int32_t units = 0, parts = 0, remaining = 0;
+  uint32_t first_flip = 0, flip_count = 0; /**< see Page::flips */
+
+  static std::optional<Sms> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_sms_view>();
+    if (ix_page_sms(page, row, &v) != IX_OK) return std::nullopt;
+    return Sms{v.encoding, v.units, v.parts, v.remaining, v.first_flip, v.flip_count};
+  }
+};
+
+/** A character that makes it dear. */
+struct SmsFlip {
+  std::string_view character;
+  /** Nothing: there is no harmless one; empty: it can be left out. */
+  std::optional<std::string_view> replacement;
+  int32_t count = 0;
+
+  static std::optional<SmsFlip> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_sms_flip_view>();
+    if (ix_page_sms_flip(page, row, &v) != IX_OK) return std::nullopt;
+    SmsFlip out{view(v.character), std::nullopt, v.count};
+    if (v.replaceable != 0) out.replacement = v.replacement.data ? view(v.replacement) : "";
+    return out;
+  }
+};
+
 /** What a preset counts now; see IX_LIVE_COUNTS. */
 struct PresetCounts {
   std::string_view id;
@@ -437,6 +466,8 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<Attachment> attachments(const Item& of) const& {
     return {get(), of.first_attachment, of.attachment_count};
   }
+  Rows<Sms> sms() const& { return all<Sms>(IX_TABLE_SMS); }
+  Rows<SmsFlip> flips(const Sms& of) const& { return {get(), of.first_flip, of.flip_count}; }
   Rows<Address> addresses(const Contact& of) const& {
     return {get(), of.first_address, of.address_count};
   }

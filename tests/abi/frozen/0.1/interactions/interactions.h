@@ -20,6 +20,7 @@
 #include <interactions/row_block.h>
 #include <interactions/search.h>
 #include <interactions/session.h>
+#include <interactions/sms.h>
 #include <interactions/store.h>
 #include <interactions/subscription.h>
 

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file sms.h
+ * What a text costs as an SMS, while it is typed: the alphabet it needs (3GPP TS 23.038), its parts,
+ * and which characters make it dear. Needs no client and no network.
+ */
+#ifndef INTERACTIONS_SMS_H
+#define INTERACTIONS_SMS_H
+
+#include <interactions/error.h>
+#include <interactions/page.h>
+
+IX_BEGIN_DECLS
+
+/** Alphabet of an SMS. One character outside the GSM alphabet makes the whole text UCS-2. */
+typedef int32_t ix_sms_encoding;
+enum {
+  IX_SMS_GSM7 = 0, /**< units are septets: 160 in one part, 153 in each of several */
+  IX_SMS_UCS2 = 1  /**< units are UTF-16 code units: 70 in one part, 67 in each of several */
+};
+
+/** Measures `text` (at most 64 KiB of UTF-8). `from`: the own number it would leave by, E.164;
+ * absent: a local number. From a toll-free number parts of several hold 152 and 66. Tables: SMS (one
+ * row), SMS_FLIP. Immediate; any thread; a few microseconds. Errors: INVALID_ARGUMENT (not UTF-8,
+ * too long, `from` not E.164). Since 0.1. */
+IX_API ix_status ix_sms_parts(ix_str text, ix_str from, ix_page **out,
+                              ix_error **out_error) IX_NOEXCEPT;
+
+/** Row of IX_TABLE_SMS. */
+typedef struct ix_sms_view {
+  uint32_t struct_size;
+  ix_sms_encoding encoding;
+  int32_t units;
+  int32_t parts;     /**< 0: there is no text */
+  int32_t remaining; /**< units that fit without another part */
+  uint32_t first_flip;
+  uint32_t flip_count;
+  uint32_t reserved;
+} ix_sms_view;
+
+/** Row of IX_TABLE_SMS_FLIP: a character, as people see one, that the GSM alphabet lacks. */
+typedef struct ix_sms_flip_view {
+  uint32_t struct_size;
+  int32_t count;      /**< how often it occurs */
+  ix_str character;
+  ix_str replacement;  /**< with `replaceable`: says the same; absent: it can be left out */
+  int32_t replaceable; /**< 0: the GSM alphabet has nothing harmless for it */
+  uint32_t reserved;
+} ix_sms_flip_view;
+
+/** As the views of page.h. Immediate. Since 0.1. */
+IX_API ix_status ix_page_sms(const ix_page *page, uint32_t row, ix_sms_view *view) IX_NOEXCEPT;
+IX_API ix_status ix_page_sms_flip(const ix_page *page, uint32_t row,
+                                  ix_sms_flip_view *view) IX_NOEXCEPT;
+
+IX_END_DECLS
+
+#endif /* INTERACTIONS_SMS_H */
