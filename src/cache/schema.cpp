@@ -450,9 +450,23 @@ CREATE TABLE contact_key (
 CREATE INDEX contact_key_of ON contact_key (contact);
 )sql";
 
-constexpr const char* kMigrations[] = {kVersion1,  kVersion2,  kVersion3, kVersion4, kVersion5,
-                                       kVersion6,  kVersion7,  kVersion8, kVersion9, kVersion10,
-                                       kVersion11, kVersion12, kVersion13};
+// See retention_table.h and route_pruner.h. peer_read_parked: what a peer has read up to, while
+// that item is not stored.
+constexpr const char* kVersion14 = R"sql(
+CREATE TABLE retention (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  max_age_ms INTEGER NOT NULL,
+  max_route_items INTEGER NOT NULL,
+  max_route_bytes INTEGER NOT NULL,
+  max_total_bytes INTEGER NOT NULL,
+  applied_ms INTEGER NOT NULL
+);
+ALTER TABLE route ADD COLUMN peer_read_parked TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr const char* kMigrations[] = {kVersion1,  kVersion2,  kVersion3,  kVersion4, kVersion5,
+                                       kVersion6,  kVersion7,  kVersion8,  kVersion9, kVersion10,
+                                       kVersion11, kVersion12, kVersion13, kVersion14};
 constexpr int kVersion = sizeof kMigrations / sizeof kMigrations[0];
 
 }  // namespace
