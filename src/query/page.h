@@ -90,6 +90,7 @@ class PageBuilder {
   // A row of another page that this library made, with its text and its children. It must exist.
   uint32_t append_copy(const Page& from, uint32_t table, uint32_t index);
   uint32_t append(const ix_row_finding& row) { return append(IX_TABLE_FINDING, row); }
+  uint32_t append(const ix_row_route_size& row) { return append(IX_TABLE_ROUTE_SIZE, row); }
   uint32_t append(const ix_row_grouping& row) { return append(IX_TABLE_GROUPING, row); }
   uint32_t append(const ix_row_claim& row) { return append(IX_TABLE_CLAIM, row); }
   uint32_t append(const ix_row_notification& row) { return append(IX_TABLE_NOTIFICATION, row); }

@@ -23,7 +23,7 @@ static_assert(kWhole<ix_row_conversation> && kWhole<ix_row_route> && kWhole<ix_r
               kWhole<ix_row_account> && kWhole<ix_row_change> && kWhole<ix_row_match> &&
               kWhole<ix_row_range> && kWhole<ix_row_reaction> && kWhole<ix_row_preset> &&
               kWhole<ix_row_typist> && kWhole<ix_row_finding> && kWhole<ix_row_grouping> &&
-              kWhole<ix_row_claim> && kWhole<ix_row_notification>);
+              kWhole<ix_row_claim> && kWhole<ix_row_notification> && kWhole<ix_row_route_size>);
 // The rows of live lists are told apart by their first column.
 static_assert(offsetof(ix_row_conversation, id) == 0 && offsetof(ix_row_item, id) == 0 &&
               offsetof(ix_row_outbox, id) == 0 && offsetof(ix_row_preset, id) == 0 &&
@@ -67,6 +67,8 @@ constexpr size_t kClaimRefs[] = {offsetof(ix_row_claim, contact), offsetof(ix_ro
                                  offsetof(ix_row_claim, address)};
 constexpr size_t kNotificationRefs[] = {offsetof(ix_row_notification, conversation),
                                         offsetof(ix_row_notification, title)};
+constexpr size_t kRouteSizeRefs[] = {offsetof(ix_row_route_size, route),
+                                     offsetof(ix_row_route_size, conversation)};
 constexpr size_t kTypistRefs[] = {
     offsetof(ix_row_typist, id), offsetof(ix_row_typist, conversation),
     offsetof(ix_row_typist, route), offsetof(ix_row_typist, user), offsetof(ix_row_typist, name)};
@@ -186,13 +188,14 @@ constexpr RowShape kShapes[] = {
     {sizeof(ix_row_grouping), kGroupingRefs, kClaims, 0, {}},
     {sizeof(ix_row_claim), kClaimRefs, {}, 0, {}},
     {sizeof(ix_row_notification), kNotificationRefs, {}, 0, {}},
+    {sizeof(ix_row_route_size), kRouteSizeRefs, {}, 0, {}},
 };
-static_assert(sizeof kShapes / sizeof kShapes[0] == IX_TABLE_NOTIFICATION + 1, "by IX_TABLE_*");
+static_assert(sizeof kShapes / sizeof kShapes[0] == IX_TABLE_ROUTE_SIZE + 1, "by IX_TABLE_*");
 
 }  // namespace
 
 const RowShape& shape_of(uint32_t table) {
-  return kShapes[table <= IX_TABLE_NOTIFICATION ? table : 0];
+  return kShapes[table <= IX_TABLE_ROUTE_SIZE ? table : 0];
 }
 
 }  // namespace ix::query
