@@ -63,7 +63,8 @@ enum {
   IX_TABLE_FINDING = 14,
   IX_TABLE_GROUPING = 15,
   IX_TABLE_CLAIM = 16,
-  IX_TABLE_NOTIFICATION = 17
+  IX_TABLE_NOTIFICATION = 17,
+  IX_TABLE_ROUTE_SIZE = 18
 };
 
 /** What lies beyond the oldest end of a page. */
@@ -303,5 +304,14 @@ typedef struct ix_row_notification {
   uint32_t item;       /**< row of IX_TABLE_ITEM */
   uint32_t reserved;
 } ix_row_notification;
+
+/** What is stored of a route; see ix_store_sizes. */
+typedef struct ix_row_route_size {
+  ix_ref route;        /**< id; absent: of all routes */
+  ix_ref conversation; /**< id */
+  int64_t items;
+  int64_t text_bytes;
+  int64_t metadata_bytes;
+} ix_row_route_size;
 
 #endif /* INTERACTIONS_ROW_BLOCK_H */
