@@ -24,6 +24,7 @@ object RowBlock {
     const val TABLE_ATTACHMENT = 18
     const val TABLE_SMS = 19
     const val TABLE_SMS_FLIP = 20
+    const val TABLE_ROUTE_SIZE = 21
     const val MORE_LOCAL = 0
     const val MORE_GAP = 1
     const val MORE_START = 2
@@ -328,4 +329,14 @@ object NotificationRow {
     const val CONVERSATION = 0
     const val TITLE = 8
     const val ITEM = 16
+}
+
+/** Byte offsets of ix_row_route_size; BYTES is the least distance of two rows. */
+object RouteSizeRow {
+    const val BYTES = 40
+    const val ROUTE = 0
+    const val CONVERSATION = 8
+    const val ITEMS = 16
+    const val TEXT_BYTES = 24
+    const val METADATA_BYTES = 32
 }

@@ -69,6 +69,8 @@ int run_doctor(App& app, const Words& words);
 int run_explain(App& app, const Words& words);
 int run_export(App& app, const Words& words);
 int run_erase(App& app, const Words& words);
+int run_prune(App& app, const Words& words);
+int run_sizes(App& app, const Words& words);
 int run_notify(App& app, const Words& words);
 int run_contacts(App& app, const Words& words);
 int run_read(App& app, const Words& words);

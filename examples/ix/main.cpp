@@ -40,6 +40,8 @@ constexpr const char* kHelp =
     "  call report --id ID (--number N | --user @U) --phase started|answered|ended\n"
     "       [--outcome answered|missed|declined|voicemail|failed] [--direction in|out]\n"
     "       [--at MS] [--duration MS] [--own NUMBER]\n"
+    "  prune [--days N] [--items N] [--bytes N] [--total-bytes N] [--set] | --off | --show\n"
+    "  sizes\n"
     "  export --out FILE [--contact CONTACT]\n"
     "  erase CONTACT [--force]\n"
     "  number NUMBER\n"
@@ -87,11 +89,12 @@ constexpr Command kCommands[] = {{"login", run_login},
                                  {"via", run_via},
                                  {"notify", run_notify},
                                  {"export", run_export},
-                                 {"erase", run_erase}};
+                                 {"erase", run_erase},
+                                 {"prune", run_prune},
+                                 {"sizes", run_sizes}};
 
 // Commands of the contract that a later version brings.
-constexpr const char* kLater[] = {"edit",       "delete",  "react", "channel",
-                                  "attachment", "consent", "prune"};
+constexpr const char* kLater[] = {"edit", "delete", "react", "channel", "attachment", "consent"};
 
 std::string environment(const char* name) {
   const char* value = std::getenv(name);

@@ -276,6 +276,18 @@ ix_status ix_page_finding(const ix_page* page, uint32_t row, ix_finding_view* vi
                                  });
 }
 
+ix_status ix_page_route_size(const ix_page* page, uint32_t row, ix_route_size_view* view) noexcept {
+  return row_out<ix_row_route_size>(
+      page, IX_TABLE_ROUTE_SIZE, row, view,
+      [](const ix_row_route_size& from, auto text, ix_route_size_view& to) {
+        to.route = text(from.route);
+        to.conversation = text(from.conversation);
+        to.items = from.items;
+        to.text_bytes = from.text_bytes;
+        to.metadata_bytes = from.metadata_bytes;
+      });
+}
+
 ix_status ix_page_grouping(const ix_page* page, uint32_t row, ix_grouping_view* view) noexcept {
   return row_out<ix_row_grouping>(page, IX_TABLE_GROUPING, row, view,
                                   [](const ix_row_grouping& from, auto text, ix_grouping_view& to) {

@@ -254,6 +254,15 @@ Result<std::optional<StoredItem>> newest_remote(Connection& connection, RouteId 
   return one(std::move(row));
 }
 
+Result<std::string> remote_above(Connection& connection, RouteId route, int64_t ord) {
+  IX_TRY(auto row, connection.prepare("SELECT remote_id FROM item WHERE route = ?1 AND ord > ?2"
+                                      " AND kind <> 4 AND remote_id IS NOT NULL"
+                                      " ORDER BY ord LIMIT 1"));
+  row->bind_all(route.value, ord);
+  IX_TRY(const bool found, row->step());
+  return found ? row->string(0) : std::string();
+}
+
 Result<std::vector<Place>> places_from(Connection& connection, RouteId route, int64_t ord,
                                        int limit) {
   IX_TRY(auto row, connection.prepare("SELECT id, ord, at_ms, sort_key, kind FROM item"

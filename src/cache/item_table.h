@@ -50,6 +50,9 @@ Result<std::optional<StoredItem>> newest_until(Connection& connection, RouteId r
 // The newest one up to `ord` that the backend knows.
 Result<std::optional<StoredItem>> newest_remote(Connection& connection, RouteId route, int64_t ord);
 
+// Remote id of the oldest placed item above `ord` that has one; empty: none.
+Result<std::string> remote_above(Connection& connection, RouteId route, int64_t ord);
+
 // What the sort key is made of.
 struct Place {
   ItemId id;

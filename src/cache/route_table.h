@@ -19,6 +19,7 @@ constexpr int64_t kBelowAll = -(int64_t{1} << 62);
 struct StoredRoute : Route {
   bool has_call = false;              // holds a call or voicemail
   int64_t peer_read_ord = kBelowAll;  // a peer has read up to here
+  std::string peer_read_parked;       // the same, while that item is pruned (its remote id)
   std::string relation_id;            // the newest live relation, and where it stands
   int64_t relation_ord = 0;
   RouteId merged_into;   // a pending route whose items moved to another one

@@ -75,10 +75,11 @@ class Salvage {
 
   Result<Salvaged> run() {
     IX_CHECK(to_.execute("DELETE FROM account"));
-    constexpr Table kWhole[] = {
-        {"account", true},          {"account_number", false}, {"contact", true},
-        {"contact_address", false}, {"route", true},           {"route_alias", false},
-        {"setting", false},         {"outbox", true},          {"host_call", false}};
+    constexpr Table kWhole[] = {{"account", true},    {"account_number", false},
+                                {"contact", true},    {"contact_address", false},
+                                {"route", true},      {"route_alias", false},
+                                {"setting", false},   {"outbox", true},
+                                {"host_call", false}, {"retention", false}};
     for (const Table& table : kWhole) IX_CHECK(copy_table(table));
     Salvaged out;
     IX_TRY(const int64_t accounts, count("SELECT count(*) FROM account WHERE user_id <> ''"));
@@ -288,6 +289,7 @@ class Salvage {
         " last_item = 0, has_call = 0;"
         "UPDATE route SET head_ord = 0, begins = 0, read_ord = -4611686018427387904,"
         " read_parked = '', peer_read_ord = -4611686018427387904, relation_id = '',"
+        " peer_read_parked = '',"
         " relation_ord = 0 WHERE remote_id IS NOT NULL;"
         "DELETE FROM outbox WHERE op = 0 AND item IN (SELECT id FROM item"
         "  WHERE ord IS NOT NULL OR remote_id IS NOT NULL OR direction <> 1);"

@@ -33,13 +33,14 @@ Result<std::optional<ItemId>> item_of_edit(Connection& connection, RouteId route
 }
 
 Result<std::optional<Version>> shown(Connection& connection, ItemId item) {
-  IX_TRY(auto row, connection.prepare("SELECT text, ord, seq FROM item_version"
+  IX_TRY(auto row, connection.prepare("SELECT remote_id, text, ord, seq FROM item_version"
                                       " WHERE item = ?1 AND text IS NOT NULL"
                                       " ORDER BY ord DESC, seq DESC LIMIT 1"));
   row->bind(1, item.value);
   IX_TRY(const bool found, row->step());
   if (!found) return std::optional<Version>();
-  return std::optional(Version{row->string(0), row->integer(1), row->integer(2) == 0});
+  return std::optional(
+      Version{row->string(0), row->string(1), row->integer(2), row->integer(3) == 0});
 }
 
 Status withdraw(Connection& connection, ItemId item, std::string_view remote_id) {

@@ -12,6 +12,7 @@
 namespace ix::cache::version_table {
 
 struct Version {
+  std::string remote_id;
   std::string text;
   int64_t ord = 0;        // where in the stream it was said
   bool original = false;  // no edit: what was sent

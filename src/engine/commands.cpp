@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The engine's commands: each commits on the caller's thread and returns before any network.
+#include <algorithm>
 #include <unordered_map>
 #include <utility>
 
@@ -7,6 +8,7 @@
 #include "identity/phone_number.h"
 #include "query/export.h"
 #include "query/findings.h"
+#include "query/sizes.h"
 
 namespace ix::engine {
 namespace {
@@ -287,6 +289,48 @@ Result<query::Page> Engine::check_store(bool repair) {
                     {"repaired", int64_t{finding.repaired}}});
   }
   return query::findings_page(findings);
+}
+
+Result<int64_t> Engine::prune(const std::optional<Retention>& rules, uint32_t flags) {
+  IX_CHECK(open_for_calls());
+  const auto refused = [](const char* why) { return Error(ErrorCode::INVALID_ARGUMENT, why); };
+  if (flags == 0 || (flags & ~(kPruneNow | kPruneSet)) != 0) {
+    return refused("give IX_PRUNE_NOW or IX_PRUNE_SET, or both");
+  }
+  if (!rules && (flags & kPruneSet) != 0) return refused("there are no rules to set");
+  store::Pruning pass;
+  if (rules) {
+    pass.rules = *rules;
+    if (std::min({rules->max_age_ms, rules->max_route_items, rules->max_route_bytes,
+                  rules->max_total_bytes}) < 0) {
+      return refused("a limit is 0 (none) or more");
+    }
+  } else {
+    IX_TRY(pass.rules, store_->retention());
+  }
+  if ((flags & kPruneSet) != 0) IX_CHECK(store_->set_retention(pass.rules));
+  if ((flags & kPruneNow) == 0) return int64_t{0};
+  for (bool more = true; more;) {
+    store::Touched changes;
+    IX_TRY(more, store_->prune_step(pass, changes));
+    touched(std::move(changes));
+  }
+  // What the account's own rules leave out has just gone.
+  const bool own = !rules || (flags & kPruneSet) != 0;
+  if (own) IX_CHECK(store_->retention_applied());
+  tidy();
+  return pass.items;
+}
+
+Result<Retention> Engine::retention() {
+  IX_CHECK(open_for_calls());
+  return store_->retention();
+}
+
+Result<query::Page> Engine::sizes() {
+  IX_CHECK(open_for_calls());
+  IX_TRY(const auto all, store_->sizes());
+  return query::sizes_page(all);
 }
 
 Result<SubscriptionId> Engine::subscribe(const LiveQuery& query) {

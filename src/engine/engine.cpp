@@ -73,11 +73,14 @@ Engine::Engine(EngineConfig config, Environment environment, std::unique_ptr<sto
       sync_(config_, env_.clock, env_.random, env_.log, *provider_, *store_, session_),
       gaps_(env_.log, *provider_, *store_, session_),
       pump_(env_.clock, env_.random, env_.log, *provider_, *store_, session_, sync_, gaps_),
-      settings_(env_.clock, env_.random, env_.log, *provider_, *store_, session_) {
+      settings_(env_.clock, env_.random, env_.log, *provider_, *store_, session_),
+      retention_(env_.log, *store_) {
   const auto report = [this](store::Touched what) { touched(std::move(what)); };
   sync_.on_touched = report;
   gaps_.on_touched = report;
   pump_.on_touched = report;
+  retention_.on_touched = report;
+  retention_.on_done = [this] { tidy(); };
   sync_.on_round = [this] { after_round(); };
   // A host that syncs when it says so is not surprised by requests of ours.
   if (config_.sync_mode == SyncMode::continuous) {
@@ -163,6 +166,7 @@ bool Engine::step(Millis max_wait) {
   subscriptions_.notify_typing(typing_.expire());
   pump_.tick();
   settings_.tick();
+  retention_.step();
   settle_sync_waiters();
   sync_.tick();  // after those that may ask for a round
   publish_counters();
@@ -172,6 +176,7 @@ bool Engine::step(Millis max_wait) {
 
 Millis Engine::wait_time(Millis max_wait) const {
   const Millis now = env_.clock.steady_ms();
+  if (retention_.active()) return 0;
   Millis wait = max_wait;
   const auto typing = subscriptions_.follow_typing() ? typing_.deadline() : std::nullopt;
   for (const auto deadline : {sync_.deadline(), pump_.deadline(), settings_.deadline(), typing}) {
@@ -187,6 +192,7 @@ void Engine::finish_close() {
   pump_.stop();
   settings_.stop();
   gaps_.stop();
+  retention_.stop();
   session_.cancel();
   sync_waiters_.clear();
   operations_.complete_all(Error(ErrorCode::CLOSED));
@@ -254,7 +260,17 @@ void Engine::after_round() {
   answer_invites();
   kick_pumps();
   gaps_.after_round();
+  retention_.begin_if_due([this] { return followed_threads(); });
   if (sync_waiters_.empty()) tidy();  // else before they are told
+}
+
+std::vector<ConversationId> Engine::followed_threads() {
+  std::vector<ConversationId> now;
+  for (const ConversationId id : subscriptions_.followed_threads()) {
+    const auto current = store_->resolve_conversation(id);
+    if (current.ok()) now.push_back(*current);
+  }
+  return now;
 }
 
 void Engine::tidy() {
@@ -310,6 +326,8 @@ void Engine::settle_sync_waiters() {
       if (!sync_.expects(waiter.round)) waiter.round = sync_.request();
       ++it;
     } else if (!pump_.quiet(kSoon) || !settings_.quiet(kSoon)) {
+      ++it;
+    } else if (retention_.active()) {
       ++it;
     } else if (waiter.progress != progress()) {
       // What was sent meanwhile comes back in one more round.
@@ -393,6 +411,7 @@ void Engine::sign_out_on_engine(OperationId id, uint32_t flags) {
   pump_.stop();
   settings_.stop();
   gaps_.stop();
+  retention_.stop();
   if (!session_.signed_in()) return finish_sign_out(id, flags, {});
   const provider::CallId call = provider_->sign_out(
       [this, id, flags](Status outcome) { finish_sign_out(id, flags, outcome); });

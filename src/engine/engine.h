@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "engine/gap_filler.h"
 #include "engine/operations.h"
 #include "engine/outbox_pump.h"
+#include "engine/retention_keeper.h"
 #include "engine/session_keeper.h"
 #include "engine/settings_pump.h"
 #include "engine/subscriptions.h"
@@ -29,6 +31,7 @@
 
 namespace ix::engine {
 
+enum PruneFlags : uint32_t { kPruneNow = 1, kPruneSet = 2 };
 enum SignOutFlags : uint32_t { kSignOutWipe = 1, kSignOutForce = 2 };
 
 struct Counters {
@@ -130,6 +133,10 @@ class Engine {
   // --- the account's files
   // A page of findings.
   Result<query::Page> check_store(bool repair);
+  // What store.h says of ix_store_prune. None: the account's own rules. The number of items.
+  Result<int64_t> prune(const std::optional<Retention>& rules, uint32_t flags);
+  Result<Retention> retention();
+  Result<query::Page> sizes();
   // Empty: the whole account. The number of records.
   Result<int64_t> export_to(std::string_view contact, const std::string& path);
 
@@ -163,6 +170,7 @@ class Engine {
   void set_active(bool active);
   void end_backoff();
   int64_t progress() const;
+  std::vector<ConversationId> followed_threads();
   // When nothing else is to be done: deleted texts leave the files.
   void tidy();
   void sign_in_on_engine(OperationId id, provider::SignIn request);
@@ -188,6 +196,7 @@ class Engine {
   GapFiller gaps_;
   OutboxPump pump_;
   SettingsPump settings_;
+  RetentionKeeper retention_;
 
   std::mutex inbox_mutex_;
   std::deque<std::function<void()>> inbox_;

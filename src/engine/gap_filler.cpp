@@ -43,9 +43,18 @@ void GapFiller::ask(ItemId gap) {
     const bool filled = stored.error().code == ErrorCode::NOT_FOUND;
     return finish(gap, filled ? Status() : Status(stored.error()));
   }
-  running_[gap].call =
-      provider_.history(stored->remote_route, stored->token, kPage,
-                        [this, gap](Result<HistoryPage> page) { landed(gap, std::move(page)); });
+  ask(*stored, {.token = stored->token, .before = stored->before});
+}
+
+void GapFiller::ask(const store::Store::Gap& gap, provider::HistoryFrom from) {
+  const bool at_item = from.token.empty() && !from.before.empty();
+  running_[gap.id].call = provider_.history(
+      gap.remote_route, std::move(from), kPage, [this, gap, at_item](Result<HistoryPage> page) {
+        // The backend no longer knows the item: from the newest one on every page leads there, too.
+        const bool unknown = at_item && !page.ok() && page.error().code == ErrorCode::NOT_FOUND;
+        if (unknown) return ask(gap, {});
+        landed(gap.id, std::move(page));
+      });
 }
 
 void GapFiller::landed(ItemId gap, Result<HistoryPage> page) {

@@ -44,6 +44,7 @@ class GapFiller {
     std::vector<Done> waiting;
   };
   void ask(ItemId gap);
+  void ask(const store::Store::Gap& gap, provider::HistoryFrom from);
   void finish(ItemId gap, const Status& outcome);
   void landed(ItemId gap, Result<HistoryPage> page);
 

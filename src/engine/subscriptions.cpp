@@ -212,4 +212,13 @@ void Subscriptions::notify_typing(const std::vector<std::string>& remote_routes)
   }
 }
 
+std::vector<ConversationId> Subscriptions::followed_threads() const {
+  std::vector<ConversationId> followed;
+  for (const auto& [id, subscription] : active()) {
+    const LiveQuery& query = subscription->query;
+    if (query.kind == LiveKind::thread) followed.push_back(query.conversation);
+  }
+  return followed;
+}
+
 }  // namespace ix::engine

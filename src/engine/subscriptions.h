@@ -58,6 +58,8 @@ class Subscriptions {
   void notify_all();
   // Other people write in these routes than before.
   void notify_typing(const std::vector<std::string>& remote_routes);
+  // The conversations whose threads are followed, by the ids that were given.
+  std::vector<ConversationId> followed_threads() const;
   // Somebody wants to know who is writing.
   bool follow_typing() const { return typing_followers_ > 0; }
 

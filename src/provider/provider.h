@@ -48,6 +48,15 @@ struct OpenDirect {
   std::string create_key;  // travels inside the room, so that it is recognised
 };
 
+// Where history goes back from.
+struct HistoryFrom {
+  std::string token = {};  // of a gap, or of the page before
+  // Without a token: an item that is stored, by its remote id. It may come again itself, nothing
+  // between it and the page may be left out. NOT_FOUND when the backend does not know it (any
+  // more), or does not show it to this user.
+  std::string before = {};
+};
+
 // Facts a provider keeps about a route or the account between runs. Written through change sets
 // (RouteChanges::memory, ChangeSet::memory); read back here, on the engine thread.
 class Memory {
@@ -103,8 +112,8 @@ class Provider {
   // `part` fails the call ends with its error. A call that fails after some parts is repeated with
   // the same token.
   virtual CallId changes(std::string token, Millis wait_ms, Part part, Done<ChangeSet> done) = 0;
-  // Older items of a route, going back from a gap's token.
-  virtual CallId history(std::string remote_id, std::string token, int limit,
+  // Older items of a route, newest first. With neither: from its newest item on.
+  virtual CallId history(std::string remote_id, HistoryFrom from, int limit,
                          Done<HistoryPage> done) = 0;
 
   // The remote id of the new message. Safe to repeat with the same key.

@@ -55,6 +55,8 @@ class Page {
   size_t size_ = 0;
 };
 
+// Tables are numbered from 1 up to here.
+inline constexpr uint32_t kHighestTable = IX_TABLE_ROUTE_SIZE;
 // A text of a row is cut here (at a character), so that a block can hold any single row.
 inline constexpr size_t kMaxText = size_t{1} << 20;
 // Lists end before this: what is left to IX_BLOCK_MAX_BYTES holds the steps that diff.h adds.
@@ -90,6 +92,7 @@ class PageBuilder {
   // A row of another page that this library made, with its text and its children. It must exist.
   uint32_t append_copy(const Page& from, uint32_t table, uint32_t index);
   uint32_t append(const ix_row_finding& row) { return append(IX_TABLE_FINDING, row); }
+  uint32_t append(const ix_row_route_size& row) { return append(IX_TABLE_ROUTE_SIZE, row); }
   uint32_t append(const ix_row_grouping& row) { return append(IX_TABLE_GROUPING, row); }
   uint32_t append(const ix_row_claim& row) { return append(IX_TABLE_CLAIM, row); }
   uint32_t append(const ix_row_sms& row) { return append(IX_TABLE_SMS, row); }
@@ -107,8 +110,7 @@ class PageBuilder {
   size_t size() const;
   // A page of rows that may be one too many: rollback() forgets what came after the mark.
   struct Mark {
-    std::array<uint32_t, IX_TABLE_NOTIFICATION>
-        counts{};  // of the tables there are, in their order
+    std::array<uint32_t, kHighestTable> counts{};  // of the tables there are, in their order
     size_t tables = 0;
     size_t heap = 0;
   };

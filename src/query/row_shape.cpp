@@ -24,7 +24,7 @@ static_assert(kWhole<ix_row_conversation> && kWhole<ix_row_route> && kWhole<ix_r
               kWhole<ix_row_range> && kWhole<ix_row_reaction> && kWhole<ix_row_preset> &&
               kWhole<ix_row_typist> && kWhole<ix_row_finding> && kWhole<ix_row_grouping> &&
               kWhole<ix_row_claim> && kWhole<ix_row_notification> && kWhole<ix_row_attachment> &&
-              kWhole<ix_row_sms> && kWhole<ix_row_sms_flip>);
+              kWhole<ix_row_sms> && kWhole<ix_row_sms_flip> && kWhole<ix_row_route_size>);
 // The rows of live lists are told apart by their first column.
 static_assert(offsetof(ix_row_conversation, id) == 0 && offsetof(ix_row_item, id) == 0 &&
               offsetof(ix_row_outbox, id) == 0 && offsetof(ix_row_preset, id) == 0 &&
@@ -73,6 +73,8 @@ constexpr size_t kClaimRefs[] = {offsetof(ix_row_claim, contact), offsetof(ix_ro
                                  offsetof(ix_row_claim, address)};
 constexpr size_t kNotificationRefs[] = {offsetof(ix_row_notification, conversation),
                                         offsetof(ix_row_notification, title)};
+constexpr size_t kRouteSizeRefs[] = {offsetof(ix_row_route_size, route),
+                                     offsetof(ix_row_route_size, conversation)};
 constexpr size_t kTypistRefs[] = {
     offsetof(ix_row_typist, id), offsetof(ix_row_typist, conversation),
     offsetof(ix_row_typist, route), offsetof(ix_row_typist, user), offsetof(ix_row_typist, name)};
@@ -207,13 +209,14 @@ constexpr RowShape kShapes[] = {
     {sizeof(ix_row_attachment), kAttachmentRefs, {}, kAttachment},
     {sizeof(ix_row_sms), {}, kFlips, {}},
     {sizeof(ix_row_sms_flip), kSmsFlipRefs, {}, {}},
+    {sizeof(ix_row_route_size), kRouteSizeRefs, {}, {}},
 };
-static_assert(sizeof kShapes / sizeof kShapes[0] == IX_TABLE_SMS_FLIP + 1, "by IX_TABLE_*");
+static_assert(sizeof kShapes / sizeof kShapes[0] == kHighestTable + 1, "by IX_TABLE_*");
 
 }  // namespace
 
 const RowShape& shape_of(uint32_t table) {
-  return kShapes[table <= IX_TABLE_SMS_FLIP ? table : 0];
+  return kShapes[table <= kHighestTable ? table : 0];
 }
 
 }  // namespace ix::query

@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <span>
 
+#include "query/page.h"
+
 namespace ix::query {
 
 // Columns of rows that name a range of another table's rows.

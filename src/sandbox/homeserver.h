@@ -211,6 +211,7 @@ class Homeserver {
   Reply put_state(Exchange& call);
   Reply get_state(Exchange& call);
   Reply messages(Exchange& call);
+  Reply context(Exchange& call);
   Reply get_event(Exchange& call);
   Reply read_markers(Exchange& call);
   Reply receipt(Exchange& call);

@@ -222,6 +222,40 @@ Reply Homeserver::messages(Exchange& call) {
   return json_reply(200, writer.take());
 }
 
+// Without the state and the filter, which no caller of ours looks at.
+Reply Homeserver::context(Exchange& call) {
+  Reply problem;
+  Room* room = joined_room(call, problem);
+  if (room == nullptr) return problem;
+  const Event* event = room->find(call.arguments[1]);
+  if (event == nullptr) return error_reply(404, "M_NOT_FOUND", "Event not found.");
+  const auto& events = room->events();
+  const size_t at = events.count_up_to(event->position);  // of the event, and those before it
+  const std::string limit_text(call.request.parameter("limit", "10"));
+  const size_t limit = static_cast<size_t>(std::clamp(std::atoi(limit_text.c_str()), 0, 1000));
+  const size_t before = std::min(limit / 2, at - 1);
+  const size_t after = std::min(limit - limit / 2, events.size() - at);
+  const Reader reader{call.user->id, call.device->id, now_};
+  json::Writer writer;
+  writer.begin_object();
+  const auto put_all = [&](const char* name, size_t count, auto index) {
+    writer.key(name).begin_array();
+    for (size_t i = 0; i < count; ++i) write_event(writer, *room, events[index(i)], reader, true);
+    writer.end_array();
+  };
+  put_all("events_before", before, [at](size_t i) { return at - 2 - i; });
+  writer.key("event");
+  write_event(writer, *room, *event, reader, true);
+  put_all("events_after", after, [at](size_t i) { return at + i; });
+  const auto token_at = [&](size_t index) {
+    return "t" + std::to_string(events.position_at(index));
+  };
+  const StreamPosition start = events.position_at(at - 1 - before) - 1;
+  writer.field("start", "t" + std::to_string(start)).field("end", token_at(at - 1 + after));
+  writer.end_object();
+  return json_reply(200, writer.take());
+}
+
 Reply Homeserver::get_event(Exchange& call) {
   Reply problem;
   Room* room = joined_room(call, problem);

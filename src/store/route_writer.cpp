@@ -286,6 +286,10 @@ Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int
   item.sort_key = remote.at_ms;
   const std::string original = item.text;
   IX_TRY(const auto edits, apply_parked(connection_, item));
+  if (!route_.peer_read_parked.empty() && route_.peer_read_parked == item.remote_id) {
+    route_.peer_read_ord = std::max(route_.peer_read_ord, ord);
+    route_.peer_read_parked.clear();
+  }
   if (peer_reads() && ord <= route_.peer_read_ord &&
       (item.state == ItemState::accepted || item.state == ItemState::delivered)) {
     item.state = ItemState::read;
@@ -403,7 +407,9 @@ Status RouteWriter::peer_read(const std::string& remote_id) {
   if (!peer_reads()) return {};
   IX_TRY(const auto item, items::by_remote(connection_, route_.id, remote_id));
   if (!item || !item->ord || *item->ord <= route_.peer_read_ord) return {};
+  // Newer than what was pruned.
   route_.peer_read_ord = *item->ord;
+  route_.peer_read_parked.clear();
   dirty_ = true;
   IX_TRY(const bool some, items::mark_read_up_to(connection_, route_.id, *item->ord));
   (void)some;

@@ -86,13 +86,20 @@ Result<Item> Store::item(ItemId id) {
   });
 }
 
+Result<Store::Gap> Store::gap_of(cache::Connection& connection, const cache::StoredItem& item) {
+  Gap gap{item.id, item.route, item.sender, item.gap_token, {}};
+  if (!gap.token.empty()) return gap;
+  IX_TRY(gap.before, cache::item_table::remote_above(connection, item.route, *item.ord));
+  return gap;
+}
+
 Result<Store::Gap> Store::gap(ItemId id) {
   return impl_->read([id](Connection& connection) -> Result<Gap> {
     IX_TRY(const auto item, cache::item_table::find(connection, id));
     if (!item || item->kind != ItemKind::gap) {
       return Error(ErrorCode::NOT_FOUND, "no such gap: it may be filled already");
     }
-    return Gap{item->id, item->route, item->sender, item->gap_token};
+    return gap_of(connection, *item);
   });
 }
 
@@ -100,7 +107,8 @@ Result<std::optional<Store::Gap>> Store::gap_above(RouteId route, int64_t ord) {
   return impl_->read([route, ord](Connection& connection) -> Result<std::optional<Gap>> {
     IX_TRY(const auto item, cache::item_table::newest_gap_above(connection, route, ord));
     if (!item) return std::optional<Gap>();
-    return std::optional(Gap{item->id, item->route, item->sender, item->gap_token});
+    IX_TRY(Gap gap, gap_of(connection, *item));
+    return std::optional(std::move(gap));
   });
 }
 

@@ -18,7 +18,12 @@
 #include "model/change_set.h"
 #include "model/finding.h"
 #include "model/outbox.h"
+#include "model/retention.h"
 #include "model/setting.h"
+
+namespace ix::cache {
+struct StoredItem;
+}
 
 namespace ix::store {
 
@@ -75,6 +80,24 @@ struct ContactSyncCounts {
   int64_t removed = 0;
 };
 
+// How often the account's own rules are applied.
+constexpr Millis kRetentionEvery = 24LL * 60 * 60 * 1000;
+
+// One pass over all routes that takes off what the rules leave out (route_pruner.h says what always
+// stays); the caller sets the first two, prune_step() the rest. A pass that is not taken to its end
+// leaves everything right.
+struct Pruning {
+  Retention rules;
+  std::vector<ConversationId> spared;  // left as they are
+
+  int64_t items = 0;  // that went
+  bool begun = false;
+  Millis oldest = 0;
+  RouteId route;     // at work; none: to be found
+  int64_t from = 0;  // where in it
+  RouteId done;      // the last one looked at
+};
+
 // Thread-safe: each method is one transaction of its own on the caller's thread. Outlived by the
 // clock, random, files and log it was given. Every method may fail with STORE_FULL, STORE_IO,
 // STORE_CORRUPT; the rest is said at each.
@@ -129,7 +152,8 @@ class Store {
     ItemId id;
     RouteId route;
     std::string remote_route;
-    std::string token;
+    std::string token;   // empty: it is read from the item after it
+    std::string before;  // remote id of that item; empty: there is none
   };
   // NOT_FOUND when it is no gap (any more).
   Result<Gap> gap(ItemId id);
@@ -232,6 +256,18 @@ class Store {
   // commands go ahead of; one that fails is taken up again by the next call.
   Status forget_deleted();
 
+  // --- retention (store_prune.cpp)
+  Result<Retention> retention();
+  // Other ones than before are due at once.
+  Status set_retention(const Retention& rules);
+  // There are rules, and they were not applied for kRetentionEvery.
+  Result<bool> retention_due();
+  Status retention_applied();
+  // The next small transaction, which commands go ahead of. False: the pass is over.
+  Result<bool> prune_step(Pruning& pass, Touched& touched);
+  // Of every route that holds an item. Reads all that is stored.
+  Result<std::vector<ItemSizes>> sizes();
+
   // --- the doctor (doctor.h)
   // Everything derived against what it was derived from; empty: all is well. Writers do not wait.
   Result<std::vector<Finding>> check();
@@ -243,6 +279,7 @@ class Store {
   Store(const StoreOptions& options, Environment environment);
   Status apply_batch(const ChangeSet& changes, bool last_part,
                      const std::function<void(Touched)>& report);
+  static Result<Gap> gap_of(cache::Connection& connection, const cache::StoredItem& item);
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -31,6 +31,7 @@ void take_over(const StoredRoute& heir, int64_t by, StoredRoute& route) {
   route.head_ord = heir.head_ord + by;
   route.read_ord = std::max(route.read_ord, moved(heir.read_ord, by));
   route.peer_read_ord = std::max(route.peer_read_ord, moved(heir.peer_read_ord, by));
+  if (!heir.peer_read_parked.empty()) route.peer_read_parked = heir.peer_read_parked;
   if (!heir.read_parked.empty()) route.read_parked = heir.read_parked;
   if (!heir.relation_id.empty()) {
     route.relation_id = heir.relation_id;

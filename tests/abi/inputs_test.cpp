@@ -122,6 +122,16 @@ TEST_CASE_FIXTURE(abi::Live, "struct_size: too small and an unknown tail are ref
           return ix_call_report(client, call, nullptr, nullptr);
         });
   }
+  SUBCASE("ix_retention") {
+    const abi::Client client;
+    check_sizes<ix_retention>(
+        &ix_retention_init, [](ix_retention& rules) { rules.max_route_items = 5; },
+        [&](const ix_retention* rules) {
+          // Without rules the account's own are meant.
+          if (rules == nullptr) return ix_status{IX_ERROR_INVALID_ARGUMENT};
+          return ix_store_prune(client, rules, IX_PRUNE_NOW, nullptr, nullptr);
+        });
+  }
   SUBCASE("ix_sign_in") {
     const abi::Client client;
     check_sizes<ix_sign_in>(

@@ -20,3 +20,43 @@ TEST_CASE_FIXTURE(abi::Live, "store: a new account is healthy, bad input is refu
   ix_client_close(client);
   CHECK_EQ(ix_store_check(client, 0, &page, nullptr), IX_ERROR_CLOSED);
 }
+
+TEST_CASE_FIXTURE(abi::Live,
+                  "store: rules of retention are kept, and nothing is said to be stored") {
+  const abi::Client client;
+  ix_retention rules = IX_VIEW_INIT(ix_retention);
+  REQUIRE_EQ(ix_store_retention(client, &rules, nullptr), IX_OK);
+  CHECK_EQ(rules.max_age_ms, 0);
+  ix_retention_init(&rules, sizeof rules);
+  rules.max_age_ms = 1;
+  rules.max_route_items = 2;
+  rules.max_route_bytes = 3;
+  rules.max_total_bytes = 4;
+  int64_t items = -1;
+  CHECK_EQ(ix_store_prune(client, &rules, 0, &items, nullptr), IX_ERROR_INVALID_ARGUMENT);
+  CHECK_EQ(ix_store_prune(client, &rules, 8, &items, nullptr), IX_ERROR_INVALID_ARGUMENT);
+  CHECK_EQ(ix_store_prune(client, nullptr, IX_PRUNE_SET, &items, nullptr),
+           IX_ERROR_INVALID_ARGUMENT);
+  CHECK_EQ(items, -1);
+  REQUIRE_EQ(ix_store_prune(client, &rules, IX_PRUNE_SET | IX_PRUNE_NOW, &items, nullptr), IX_OK);
+  CHECK_EQ(items, 0);
+  ix_retention kept = IX_VIEW_INIT(ix_retention);
+  REQUIRE_EQ(ix_store_retention(client, &kept, nullptr), IX_OK);
+  CHECK_EQ(kept.max_age_ms, 1);
+  CHECK_EQ(kept.max_route_items, 2);
+  CHECK_EQ(kept.max_route_bytes, 3);
+  CHECK_EQ(kept.max_total_bytes, 4);
+  CHECK_EQ(ix_store_prune(client, nullptr, IX_PRUNE_NOW, nullptr, nullptr), IX_OK);
+  ix_page* page = nullptr;
+  REQUIRE_EQ(ix_store_sizes(client, &page, nullptr), IX_OK);
+  CHECK_EQ(ix_page_count(page, IX_TABLE_ROUTE_SIZE), 1);
+  ix_route_size_view size = IX_VIEW_INIT(ix_route_size_view);
+  REQUIRE_EQ(ix_page_route_size(page, 0, &size), IX_OK);
+  CHECK_EQ(size.route.data, nullptr);
+  CHECK_EQ(size.items, 0);
+  CHECK_EQ(ix_page_route_size(page, 1, &size), IX_ERROR_NOT_FOUND);
+  ix_page_release(page);
+  CHECK_EQ(ix_store_sizes(client, nullptr, nullptr), IX_ERROR_INVALID_ARGUMENT);
+  CHECK_EQ(ix_store_retention(client, nullptr, nullptr), IX_ERROR_INVALID_ARGUMENT);
+  CHECK_EQ(ix_store_prune(nullptr, &rules, IX_PRUNE_NOW, &items, nullptr), IX_ERROR_INVALID_HANDLE);
+}

@@ -203,8 +203,16 @@ bool Caller::sees(const std::function<bool()>& what) {
 }
 
 Result<HistoryPage> Caller::history(const std::string& route, const std::string& token, int limit) {
-  return finish<HistoryPage>(
-      [&](auto done) { return provider_->history(route, token, limit, std::move(done)); });
+  return finish<HistoryPage>([&](auto done) {
+    return provider_->history(route, {.token = token}, limit, std::move(done));
+  });
+}
+
+Result<HistoryPage> Caller::history_before(const std::string& route, const std::string& item,
+                                           int limit) {
+  return finish<HistoryPage>([&](auto done) {
+    return provider_->history(route, {.before = item}, limit, std::move(done));
+  });
 }
 
 Result<std::string> Caller::send(const std::string& route, const std::string& text,

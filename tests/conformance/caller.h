@@ -64,6 +64,9 @@ class Caller {
   // Takes changes until it holds; false: it never did.
   bool sees(const std::function<bool()>& what);
   Result<HistoryPage> history(const std::string& route, const std::string& token, int limit = 20);
+  // Back from an item.
+  Result<HistoryPage> history_before(const std::string& route, const std::string& item,
+                                     int limit = 20);
   Result<std::string> send(const std::string& route, const std::string& text,
                            const std::string& key = {}, const std::string& reply_to = {});
   Result<std::string> resolve_number(const std::string& number);

@@ -28,23 +28,24 @@ class Defective final : public Meddler {
                               done(std::move(changes));
                             }));
   }
-  CallId history(std::string remote_id, std::string token, int limit,
+  CallId history(std::string remote_id, provider::HistoryFrom from, int limit,
                  Done<HistoryPage> done) override {
-    return Meddler::history(std::move(remote_id), token, limit,
-                            faulty<HistoryPage>([this, token, done](Result<HistoryPage> page) {
-                              if (!page.ok() && defect_ == Defect::history_ends) {
-                                HistoryPage nothing;
-                                nothing.from_token = token;
-                                page = std::move(nothing);
-                              }
-                              if (page.ok() && defect_ == Defect::same_page) {
-                                page->next_token = token;
-                              }
-                              if (page.ok() && defect_ == Defect::backwards) {
-                                std::reverse(page->items.begin(), page->items.end());
-                              }
-                              done(std::move(page));
-                            }));
+    return Meddler::history(
+        std::move(remote_id), from, limit,
+        faulty<HistoryPage>([this, token = from.token, done](Result<HistoryPage> page) {
+          if (!page.ok() && defect_ == Defect::history_ends) {
+            HistoryPage nothing;
+            nothing.from_token = token;
+            page = std::move(nothing);
+          }
+          if (page.ok() && defect_ == Defect::same_page) {
+            page->next_token = token;
+          }
+          if (page.ok() && defect_ == Defect::backwards) {
+            std::reverse(page->items.begin(), page->items.end());
+          }
+          done(std::move(page));
+        }));
   }
   CallId send(std::string remote_id, provider::Outgoing message, Done<std::string> done) override {
     if (defect_ == Defect::new_key) message.key += "-" + std::to_string(++keys_);

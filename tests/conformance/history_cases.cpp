@@ -151,6 +151,79 @@ void same_page_again(Stage& stage) {
   IX_EXPECT_EQ(ids(*second), ids(*first));
 }
 
+void back_from_an_item(Stage& stage) {
+  LongTalk talk(stage);
+  IX_EXPECT(talk.has_token());
+  IX_EXPECT(!talk.says("meanwhile").empty());
+  // The oldest line that was seen: what comes is exactly what lies before it.
+  std::string item;
+  for (const Item& one : talk.ann.seen(talk.route).items) {
+    if (one.kind == ItemKind::message && item.empty()) item = one.remote_id;
+  }
+  IX_EXPECT(!item.empty());
+  const Texts seen = talk.texts();
+  Texts before(talk.lines.begin(), std::find(talk.lines.begin(), talk.lines.end(), seen.front()));
+  auto page = talk.ann.history_before(talk.route, item, 10);
+  Texts newest_first;
+  for (int pages = 0; page.ok() && pages < 50; ++pages) {
+    if (pages == 0) IX_EXPECT_EQ(page->from_token, "");
+    for (const RemoteItem& one : page->items) {
+      const bool itself = one.item.remote_id == item;
+      IX_EXPECT(!itself || newest_first.empty());
+      if (one.item.kind == ItemKind::message && !itself) newest_first.push_back(one.item.text);
+    }
+    if (page->next_token.empty()) break;
+    page = talk.ann.history(talk.route, std::string(page->next_token), 10);
+  }
+  IX_EXPECT_EQ(code_of(page), ErrorCode::OK);
+  std::reverse(newest_first.begin(), newest_first.end());
+  IX_EXPECT_EQ(newest_first, before);
+}
+
+void back_from_no_item(Stage& stage) {
+  Talk talk(stage);
+  IX_EXPECT(!talk.says("one").empty());
+  IX_EXPECT(talk.begins());
+  auto page = talk.ann.history_before(talk.route, "$never-sent");
+  IX_EXPECT_EQ(code_of(page), ErrorCode::NOT_FOUND);
+}
+
+// Changed, deleted and said again on a device that keeps five lines of each route.
+void pruned_and_back(Stage& stage) {
+  Chat chat(stage);
+  const std::string changed = chat.says("first");
+  const std::string gone = chat.says("second");
+  const Texts texts = counted("line", kMany);
+  IX_EXPECT(says_all(chat, texts));
+  IX_EXPECT(chat.begins("end"));
+  IX_EXPECT_EQ(code_of(chat.device.fill(chat.conversation())), ErrorCode::OK);
+  const auto prune = [&chat] {
+    engine::Engine& engine = chat.device.engine();
+    if (!engine.mark_read(chat.conversation(), "").ok()) return int64_t{-1};
+    Retention rules;
+    rules.max_route_items = 5;
+    auto items = engine.prune(rules, engine::kPruneNow);
+    return items.ok() ? *items : int64_t{-1};
+  };
+  IX_EXPECT(prune() > kMany / 2);
+  IX_EXPECT(has_gap(chat.messages()));
+  IX_EXPECT_EQ(prune(), int64_t{0});
+  // Said of what is not stored.
+  IX_EXPECT(stage.backend.edit(chat.bob, chat.route, changed, "changed"));
+  IX_EXPECT(stage.backend.remove(chat.bob, chat.route, gone));
+  IX_EXPECT(chat.says("after") != "");
+  IX_EXPECT(chat.sees("after"));
+  const int unread = chat.device.unread(chat.conversation());
+  IX_EXPECT_EQ(code_of(chat.device.fill(chat.conversation())), ErrorCode::OK);
+  Texts wanted{"changed (edited)"};
+  wanted.insert(wanted.end(), texts.begin(), texts.end());
+  wanted.insert(wanted.end(), {"end", "after"});
+  wanted = chat.from_bob(wanted);
+  wanted.insert(wanted.begin() + 1, "[deleted]");
+  IX_EXPECT_EQ(chat.messages(), wanted);
+  IX_EXPECT_EQ(chat.device.unread(chat.conversation()), unread);
+}
+
 void refused_page(Stage& stage) {
   Talk talk(stage);
   IX_EXPECT(!talk.says("one").empty());
@@ -184,6 +257,9 @@ std::vector<Case> history_cases() {
        edits_in_history},
       {"history", "pages lead to the start, each line once", {}, pages_to_the_start},
       {"history", "the same token gives the same page", {}, same_page_again},
+      {"history", "an item leads to what lies before it", {}, back_from_an_item},
+      {"history", "an item that never was is not found", {}, back_from_no_item},
+      {"history", "what was pruned comes back as it is now", {}, pruned_and_back},
       {"history", "a token never given out is refused", {}, refused_page},
       {"history", "a route of others is refused", {}, page_of_others},
   };

@@ -229,14 +229,20 @@ void ListProvider::read_items(json::Value reply, std::vector<RemoteItem>& items,
   }
 }
 
-CallId ListProvider::history(std::string remote_id, std::string token, int limit,
+CallId ListProvider::history(std::string remote_id, provider::HistoryFrom from, int limit,
                              Done<HistoryPage> done) {
   auto body = asking("list");
-  body->field("room", remote_id).field("before", token).field("limit", limit);
-  ask(++last_, std::move(body), [this, token, done](Result<json::Document> reply) {
-    if (!reply.ok()) return done(reply.error());
+  // Its tokens are the ids of messages.
+  const bool at_item = from.token.empty() && !from.before.empty();
+  body->field("room", remote_id).field("before", at_item ? from.before : from.token);
+  body->field("limit", limit);
+  ask(++last_, std::move(body), [this, from, at_item, done](Result<json::Document> reply) {
+    if (!reply.ok()) {
+      const bool unknown = at_item && reply.error().code == ErrorCode::INVALID_CURSOR;
+      return done(unknown ? Error(ErrorCode::NOT_FOUND) : reply.error());
+    }
     HistoryPage page;
-    page.from_token = token;
+    page.from_token = from.token;
     read_items(reply->root(), page.items, page.relations);
     std::reverse(page.items.begin(), page.items.end());
     const bool all = reply->root()["all"].boolean() || page.items.empty();

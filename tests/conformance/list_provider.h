@@ -28,7 +28,7 @@ class ListProvider final : public provider::Provider {
   provider::CallId sign_out(Done<void> done) override;
   provider::CallId changes(std::string token, Millis wait_ms, Part part,
                            Done<ChangeSet> done) override;
-  provider::CallId history(std::string remote_id, std::string token, int limit,
+  provider::CallId history(std::string remote_id, provider::HistoryFrom from, int limit,
                            Done<HistoryPage> done) override;
   provider::CallId send(std::string remote_id, provider::Outgoing message,
                         Done<std::string> done) override;

@@ -51,9 +51,9 @@ class Meddler : public provider::Provider {
                            Done<ChangeSet> done) override {
     return inner_->changes(std::move(token), wait_ms, std::move(part), std::move(done));
   }
-  provider::CallId history(std::string remote_id, std::string token, int limit,
+  provider::CallId history(std::string remote_id, provider::HistoryFrom from, int limit,
                            Done<HistoryPage> done) override {
-    return inner_->history(std::move(remote_id), std::move(token), limit, std::move(done));
+    return inner_->history(std::move(remote_id), std::move(from), limit, std::move(done));
   }
   provider::CallId send(std::string remote_id, provider::Outgoing message,
                         Done<std::string> done) override;

@@ -59,6 +59,30 @@ class StoreFiles(Case):
         self.assertEqual(run.code, 0, run.err)
         self.assertEqual(list(self.home.glob("cache.db*")), [])
 
+    def test_prune_and_sizes(self):
+        self.sign_in()
+        self.assertEqual(Run(self.home, "sync", "--once").code, 0)
+        sizes = Run(self.home, "sizes").rows
+        total = sizes[-1]["sizes"]
+        self.assertEqual(total["items"], sum(row["size"]["items"] for row in sizes[:-1]))
+        self.assertGreater(total["text_bytes"], 0)
+        self.assertGreater(total["metadata_bytes"], 0)
+        none = {"max_age_ms": 0, "max_route_items": 0, "max_route_bytes": 0, "max_total_bytes": 0}
+        self.assertEqual(Run(self.home, "prune", "--show").rows,
+                         [{"prune": {"items": 0, "rules": none}}])
+        rules = {**none, "max_age_ms": 30 * 86400000, "max_route_items": 500}
+        run = Run(self.home, "prune", "--days", "30", "--items", "500", "--set")
+        self.assertEqual((run.code, run.rows[0]["prune"]["rules"]), (0, rules))
+        self.assertEqual(Run(self.home, "prune", "--show").rows[0]["prune"]["rules"], rules)
+        # Once, and the account's own rules stay.
+        run = Run(self.home, "prune", "--items", "1")
+        self.assertEqual((run.code, run.rows[0]["prune"]["rules"]), (0, rules))
+        self.assertEqual(Run(self.home, "prune", "--off").rows[0]["prune"]["rules"], none)
+        for wrong in (["--days", "0"], ["--items", "x"], ["--off", "--show"], ["--set"], ["7"],
+                      ["--off", "--days", "3"]):
+            self.assertEqual(Run(self.home, "prune", *wrong).code, 2, wrong)
+        self.assertEqual(Run(self.home, "doctor").code, 0)
+
     def test_doctor_on_damaged_stores(self):
         self.sign_in()
         Run(self.home, "send", "--to", "6135550123", "not sent yet")

@@ -36,7 +36,7 @@ Result<std::string> resolve(MatrixRig& rig, const std::string& number) {
 
 Result<HistoryPage> history(MatrixRig& rig, const std::string& token) {
   return run<HistoryPage>(
-      rig, [&](auto done) { rig.provider.history("!r:x", token, 50, std::move(done)); });
+      rig, [&](auto done) { rig.provider.history("!r:x", {.token = token}, 50, std::move(done)); });
 }
 
 json::Document parsed(const std::string& text) {
@@ -248,6 +248,29 @@ TEST_CASE("a page of history, newest first") {
   CHECK(ends(js("{'chunk':[") + state("m.room.create", "{}") + js("],'end':'t-2'}")).empty());
   rig.http.expect("GET", "/_matrix/client/v3/rooms/!r:x/messages", 200, js("{'chunk':7}"));
   CHECK(history(rig, "t0").error().code == ErrorCode::BAD_RESPONSE);
+}
+
+TEST_CASE("history back from an item begins with the place behind it") {
+  MatrixRig rig;
+  const auto before = [&rig](const std::string& item) {
+    return run<HistoryPage>(rig, [&](auto done) {
+      rig.provider.history("!r:x", {.before = item}, 50, std::move(done));
+    });
+  };
+  const char* context = "/_matrix/client/v3/rooms/!r:x/context/$5/6?limit=0";
+  rig.http.expect("GET", context, 200, js("{'start':'t4','end':'t5','event':{}}"));
+  rig.http.expect("GET",
+                  "/_matrix/client/v3/rooms/!r:x/messages?dir=b&limit=50&from=t5&filter=", 200,
+                  js("{'chunk':[") + text_event("$4", "@bo:pbx.test", "x") + js("],'end':'t3'}"));
+  const auto page = before("$5/6");
+  REQUIRE(page.ok());
+  CHECK(page->from_token.empty());  // as it was asked with
+  CHECK(page->next_token == "t3");
+  CHECK(page->items.size() == 1);
+  rig.http.expect("GET", context, 404, js("{'errcode':'M_NOT_FOUND'}"));
+  CHECK(before("$5/6").error().code == ErrorCode::NOT_FOUND);
+  rig.http.expect("GET", context, 200, js("{'event':{}}"));
+  CHECK(before("$5/6").error().code == ErrorCode::BAD_RESPONSE);
 }
 
 TEST_CASE("a call of an old page is over, whatever the page shows of it") {

@@ -9,6 +9,7 @@
 
 #include "cache/host_call_table.h"
 #include "cache/item_table.h"
+#include "cache/retention_table.h"
 #include "cache/search_reads.h"
 #include "cache_fixture.h"
 
@@ -177,6 +178,35 @@ TEST_CASE("a report of a call and the backend's record find each other by an ind
     CHECK(own);
   }
   CHECK(checked == 5);
+}
+
+TEST_CASE("what retention looks for in a route is found along an index") {
+  CacheFixture cache;
+  auto lease = cache.database().read();
+  REQUIRE(lease.ok());
+  cache::Connection& connection = lease->connection();
+  const RouteId route{1};
+  namespace table = cache::retention_table;
+  (void)take(table::prunable_routes(connection, {}, 10));
+  (void)take(table::newest_before(connection, route, 1));
+  (void)take(table::first_beyond_count(connection, route, 1));
+  (void)take(table::first_beyond_bytes(connection, route, 1));
+  (void)take(table::place_of_preview(connection, route));
+  (void)take(table::lowest_attempt(connection, route));
+  (void)take(table::rows(connection, route, 1, 2, 10));
+  (void)take(cache::item_table::remote_above(connection, route, 1));
+  int checked = 0;
+  for (const std::string& sql : prepared(connection)) {
+    if (!sql.starts_with("SELECT")) continue;
+    ++checked;
+    CAPTURE(sql);
+    for (const std::string& line : plan_of(connection, sql)) {
+      CAPTURE(line);
+      // Routes of upgraded rooms are few; they are read once a step.
+      CHECK((!is_slow(line) || line == "SCAN route_alias"));
+    }
+  }
+  CHECK(checked == 9);
 }
 
 TEST_CASE("the plan check sees a scan and a sort") {

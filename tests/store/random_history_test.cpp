@@ -59,8 +59,11 @@ class Backend {
     out.items.assign(events_.begin() + static_cast<std::ptrdiff_t>(first), events_.end());
     return out;
   }
-  HistoryPage history(const std::string& token, size_t limit) const {
-    const size_t from = std::stoul(token.substr(1));
+  HistoryPage history(const store::Store::Gap& gap, size_t limit) const {
+    // Without a token: back from an item, which comes again itself.
+    const std::string& token = gap.token;
+    const size_t from =
+        token.empty() ? std::stoul(gap.before.substr(1)) + 1 : std::stoul(token.substr(1));
     const size_t to = from > limit ? from - limit : 0;
     HistoryPage out;
     out.from_token = token;
@@ -113,10 +116,13 @@ std::vector<Millis> reference_keys(const std::vector<RemoteItem>& events) {
 
 class Run {
  public:
-  explicit Run(uint64_t seed) : random_(seed), backend_(random_) {}
+  explicit Run(uint64_t seed, bool prunes = false)
+      : random_(seed), prunes_(prunes), backend_(random_) {}
+
+  int64_t pruned() const { return pruned_; }
 
   void step() {
-    switch (random_.below(7)) {
+    switch (random_.below(prunes_ ? 8 : 7)) {
       case 0:
       case 1:
         for (uint64_t i = random_.below(6); i > 0; --i) backend_.add_foreign();
@@ -131,8 +137,11 @@ class Run {
       case 5:
         fill();
         break;
-      default:
+      case 6:
         mark_read();
+        break;
+      default:
+        prune();
         break;
     }
     check_honest();
@@ -225,7 +234,7 @@ class Run {
     const ItemId gap = gaps[random_.below(gaps.size())];
     const store::Store::Gap stored = take(fixture_->gap(gap));
     CHECK(stored.remote_route == kRoom);
-    const HistoryPage page = backend_.history(stored.token, 1 + random_.below(5));
+    const HistoryPage page = backend_.history(stored, 1 + random_.below(5));
     take(fixture_->fill_gap(gap, page));
     if (random_.below(3) == 0) {
       const auto before = fixture_.dump();
@@ -244,6 +253,19 @@ class Run {
     batch.route = internal_route(kPeer);
     batch.own_read = "$" + std::to_string(index);
     ingest(batch);
+  }
+
+  void prune() {
+    Retention rules;
+    rules.max_route_items = 1 + static_cast<int64_t>(random_.below(8));
+    const auto shown = "SELECT unread || unread_lower_bound || last_item || activity_ms FROM route";
+    const auto before = fixture_.column(shown);
+    pruned_ += fixture_.prune(rules);
+    CHECK(fixture_.column(shown) == before);
+    CHECK(take(fixture_->check()).empty());
+    const auto dump = fixture_.dump();
+    CHECK(fixture_.prune(rules) == 0);
+    CHECK(fixture_.dump() == dump);
   }
 
   void ingest(const RouteChanges& batch) { fixture_.ingest(batch); }
@@ -290,6 +312,8 @@ class Run {
   }
 
   SeededRandom random_;
+  const bool prunes_;
+  int64_t pruned_ = 0;
   StoreFixture fixture_;
   Backend backend_;
   size_t since_ = 0;
@@ -304,6 +328,19 @@ TEST_CASE("any way of reading gives the one true order") {
     for (int i = 0; i < 30; ++i) run.step();
     run.finish();
   }
+}
+
+TEST_CASE("what was pruned comes back in the one true order") {
+  int64_t pruned = 0;
+  for (uint64_t seed = 1; seed <= 30; ++seed) {
+    CAPTURE(seed);
+    Run run(seed, true);
+    for (int i = 0; i < 40; ++i) run.step();
+    run.finish();
+    pruned += run.pruned();
+  }
+  MESSAGE("items pruned: ", pruned);
+  CHECK(pruned > 100);
 }
 
 }  // namespace

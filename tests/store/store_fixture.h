@@ -88,6 +88,16 @@ class StoreFixture {
     return all;
   }
 
+  // One pass of retention to its end. How many items went.
+  int64_t prune(const Retention& rules, store::Touched* touched = nullptr) {
+    store::Pruning pass;
+    pass.rules = rules;
+    store::Touched all;
+    while (take(store_->prune_step(pass, touched ? *touched : all))) {
+    }
+    return pass.items;
+  }
+
   // Each row's columns joined by '|'.
   std::vector<std::string> rows(const std::string& sql) {
     auto lease = take(store_->database().read());

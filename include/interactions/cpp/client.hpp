@@ -256,6 +256,25 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
     });
   }
 
+  /** Absent: the account's own rules. `flags`: IX_PRUNE_*. How many items went. */
+  Result<int64_t> prune(const std::optional<Retention>& rules,
+                        uint32_t flags = IX_PRUNE_NOW) const {
+    const ix_retention raw = rules.value_or(Retention()).raw();
+    return result<int64_t, int64_t>([&](int64_t* out, ix_error** error) {
+      return ix_store_prune(get(), rules ? &raw : nullptr, flags, out, error);
+    });
+  }
+  Result<Retention> retention() const {
+    auto out = detail::sized<ix_retention>();
+    Status done = status([&](ix_error** error) { return ix_store_retention(get(), &out, error); });
+    if (!done) return done.error();
+    return Retention{out.max_age_ms, out.max_route_items, out.max_route_bytes, out.max_total_bytes};
+  }
+  /** Page::route_sizes(), the first of all routes. */
+  Result<Page> sizes() const {
+    return page([&](ix_page** out, ix_error** error) { return ix_store_sizes(get(), out, error); });
+  }
+
   /** Lines of JSON; `contact` empty: the whole account. The number of records. */
   Result<int64_t> export_to(std::string_view path, std::string_view contact = {}) const {
     return result<int64_t, int64_t>([&](int64_t* out, ix_error** error) {

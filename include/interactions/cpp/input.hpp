@@ -51,6 +51,15 @@ struct CallReport {
   int64_t at_ms = 0, duration_ms = 0;
 };
 
+/** 0: no limit; see store.h. */
+struct Retention {
+  int64_t max_age_ms = 0, max_route_items = 0, max_route_bytes = 0, max_total_bytes = 0;
+
+  ix_retention raw() const {
+    return {sizeof(ix_retention), 0, max_age_ms, max_route_items, max_route_bytes, max_total_bytes};
+  }
+};
+
 struct ContactInput {
   std::string_view source_id, name;
   std::span<const std::string_view> numbers = {}, users = {}, extensions = {};

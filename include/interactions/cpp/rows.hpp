@@ -344,6 +344,18 @@ struct Finding {
   }
 };
 
+/** What is stored of one route, or (without a route) of all; see ix_store_sizes. */
+struct RouteSize {
+  std::string_view route, conversation;
+  int64_t items = 0, text_bytes = 0, metadata_bytes = 0;
+
+  static std::optional<RouteSize> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_route_size_view>();
+    if (ix_page_route_size(page, row, &v) != IX_OK) return std::nullopt;
+    return RouteSize{view(v.route), view(v.conversation), v.items, v.text_bytes, v.metadata_bytes};
+  }
+};
+
 /** Why a route stands in its conversation; see ix_conversation_explain. */
 struct Grouping {
   std::string_view route;
@@ -454,6 +466,7 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<PresetCounts> presets() const& { return all<PresetCounts>(IX_TABLE_PRESET); }
   Rows<Typist> typists() const& { return all<Typist>(IX_TABLE_TYPIST); }
   Rows<Finding> findings() const& { return all<Finding>(IX_TABLE_FINDING); }
+  Rows<RouteSize> route_sizes() const& { return all<RouteSize>(IX_TABLE_ROUTE_SIZE); }
   Rows<Grouping> groupings() const& { return all<Grouping>(IX_TABLE_GROUPING); }
   Rows<Notification> notifications() const& { return all<Notification>(IX_TABLE_NOTIFICATION); }
   /** The rows that belong to one row of this page. */
@@ -490,6 +503,7 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<PresetCounts> presets() && = delete;
   Rows<Typist> typists() && = delete;
   Rows<Finding> findings() && = delete;
+  Rows<RouteSize> route_sizes() && = delete;
   Rows<Grouping> groupings() && = delete;
   Rows<Notification> notifications() && = delete;
 

@@ -44,7 +44,7 @@ class MatrixProvider final : public Provider {
   CallId refresh(Done<Credentials> done) override;
   CallId sign_out(Done<void> done) override;
   CallId changes(std::string token, Millis wait_ms, Part part, Done<ChangeSet> done) override;
-  CallId history(std::string remote_id, std::string token, int limit,
+  CallId history(std::string remote_id, HistoryFrom from, int limit,
                  Done<HistoryPage> done) override;
   CallId send(std::string remote_id, Outgoing message, Done<std::string> done) override;
   CallId resolve_number(std::string e164, Done<std::string> done) override;
@@ -94,6 +94,8 @@ class MatrixProvider final : public Provider {
 
   // sync.cpp
   void load_world();
+  void read_page(CallId call, const std::string& remote_id, const std::string& asked,
+                 const std::string& token, int limit, Done<HistoryPage> done);
   void load_bridge(CallId call, std::function<void()> next);
   void list_made_rooms(CallId call, std::function<void()> next);
   void sync(std::shared_ptr<Syncing> state);

@@ -223,15 +223,39 @@ Result<ChangeSet> MatrixProvider::read_sync(Syncing& state, json::Value root, Sy
   return changes;
 }
 
-CallId MatrixProvider::history(std::string remote_id, std::string token, int limit,
+CallId MatrixProvider::history(std::string remote_id, HistoryFrom from, int limit,
                                Done<HistoryPage> done) {
   const CallId call = begin();
+  if (!from.token.empty() || from.before.empty()) {
+    read_page(call, remote_id, from.token, from.token, limit, std::move(done));
+    return call;
+  }
+  const std::string path = "/_matrix/client/v3/rooms/" + escaped(remote_id) + "/context/" +
+                           escaped(from.before) + "?limit=0";
+  ask(call, request("GET", path, "context"), Asked::anything,
+      [this, call, remote_id, limit, done](Result<json::Document> reply) {
+        if (!reply.ok()) return finish<HistoryPage>(call, done, reply.error());
+        // Behind the event, not before it: of two that were sent at once, the token before one may
+        // leave out the other. That the event comes again itself is known for what it is.
+        const std::string token(reply->root()["end"].string());
+        if (token.empty()) {
+          return finish<HistoryPage>(
+              call, done, Error(ErrorCode::BAD_RESPONSE, "the reply has no place of the event"));
+        }
+        read_page(call, remote_id, {}, token, limit, done);
+      });
+  return call;
+}
+
+// `asked`: the token the caller gave.
+void MatrixProvider::read_page(CallId call, const std::string& remote_id, const std::string& asked,
+                               const std::string& token, int limit, Done<HistoryPage> done) {
   std::string path = "/_matrix/client/v3/rooms/" + escaped(remote_id) + "/messages?dir=b";
   path += "&limit=" + std::to_string(std::clamp(limit, 1, 1000));
   if (!token.empty()) path += "&from=" + escaped(token);
   path += "&filter=" + escaped(history_filter());
   ask(call, request("GET", path, "history"), Asked::cursor,
-      [this, call, remote_id, token, done](Result<json::Document> reply) {
+      [this, call, remote_id, asked, token, done](Result<json::Document> reply) {
         if (!reply.ok()) return finish<HistoryPage>(call, done, reply.error());
         load_world();
         const RoomFacts facts = RoomFacts::from_json(memory_.route(remote_id));
@@ -241,10 +265,10 @@ CallId MatrixProvider::history(std::string remote_id, std::string token, int lim
           replaces = facts.predecessor;
         }
         const Standing standing = standing_of(remote_id, facts, world_, replaces);
-        finish<HistoryPage>(call, done,
-                            read_history(reply->root(), facts, standing, world_, token));
+        auto page = read_history(reply->root(), facts, standing, world_, token);
+        if (page.ok()) page->from_token = asked;
+        finish<HistoryPage>(call, done, std::move(page));
       });
-  return call;
 }
 
 }  // namespace ix::provider::matrix

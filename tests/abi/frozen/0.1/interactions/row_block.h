@@ -66,7 +66,8 @@ enum {
   IX_TABLE_NOTIFICATION = 17,
   IX_TABLE_ATTACHMENT = 18,
   IX_TABLE_SMS = 19,
-  IX_TABLE_SMS_FLIP = 20
+  IX_TABLE_SMS_FLIP = 20,
+  IX_TABLE_ROUTE_SIZE = 21
 };
 
 /** What lies beyond the oldest end of a page. */
@@ -339,5 +340,14 @@ typedef struct ix_row_notification {
   uint32_t item;       /**< row of IX_TABLE_ITEM */
   uint32_t reserved;
 } ix_row_notification;
+
+/** What is stored of a route; see ix_store_sizes. */
+typedef struct ix_row_route_size {
+  ix_ref route;        /**< id; absent: of all routes */
+  ix_ref conversation; /**< id */
+  int64_t items;
+  int64_t text_bytes;
+  int64_t metadata_bytes;
+} ix_row_route_size;
 
 #endif /* INTERACTIONS_ROW_BLOCK_H */

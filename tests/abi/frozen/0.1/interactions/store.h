@@ -70,6 +70,74 @@ IX_API ix_status ix_page_finding(const ix_page *page, uint32_t row,
 IX_API ix_status ix_store_export(ix_client *client, ix_str contact, ix_str path,
                                  int64_t *out_records, ix_error **out_error) IX_NOEXCEPT;
 
+/** What is kept on this device of the account's history; 0: no limit. What a limit leaves out goes
+ * from the oldest end of a route. Bytes are text_bytes plus metadata_bytes of ix_store_sizes; the
+ * file takes several times as much for rows, indexes and search. */
+typedef struct ix_retention {
+  uint32_t struct_size;
+  uint32_t reserved;
+  int64_t max_age_ms;      /**< older items go */
+  int64_t max_route_items; /**< of each route */
+  int64_t max_route_bytes; /**< of each route */
+  int64_t max_total_bytes; /**< of all routes together: the oldest go, to the hour */
+} ix_retention;
+
+#define IX_RETENTION_INIT {.struct_size = sizeof(ix_retention)}
+
+/** Sets all defaults: everything is kept. Immediate. Since 0.1. */
+IX_API void ix_retention_init(ix_retention *rules, size_t size) IX_NOEXCEPT;
+
+/** Flags of ix_store_prune. */
+enum {
+  IX_PRUNE_NOW = 1, /**< what the rules leave out goes now */
+  IX_PRUNE_SET = 2  /**< they become the account's: the library applies them by itself, after a
+                         round of syncing, once a day, and not to threads that are subscribed to */
+};
+
+/** Takes history that the backend has off this device. In its place stands a gap: scrolling there
+ * (ix_history_fill) fetches the same items again, in the same places, with what was said of them
+ * meanwhile; they have new ids, and count and notify as little as before. Needs no network. Works
+ * in small commits: what fails half-way is right as it is, and goes on with the next call. The file
+ * gets smaller before it returns. Until then what is gone is not found by search and filters.
+ *
+ * Never goes: what is unsent or of unknown outcome, what is unread or above the own read marker and
+ * the item under it (so no count changes), the newest item of a route (so no list does), calls that
+ * the host reported, drafts, flags, contacts. Routes that are not pruned: those without a room at
+ * the backend, and those that moved to another room.
+ *
+ * `rules` NULL: the account's. `out_items` (may be NULL): how many items went. Takes time in
+ * proportion to what goes, with max_total_bytes to what is stored: not on a thread that draws.
+ * Command. Errors: INVALID_ARGUMENT (no flag, an unknown one, a negative limit, nothing to set),
+ * STORE_*. Since 0.1. */
+IX_API ix_status ix_store_prune(ix_client *client, const ix_retention *rules, uint32_t flags,
+                                int64_t *out_items, ix_error **out_error) IX_NOEXCEPT;
+
+/** The account's rules. Set struct_size of `out` as for the views of page.h. Snapshot. Errors:
+ * INVALID_ARGUMENT, STORE_*. Since 0.1. */
+IX_API ix_status ix_store_retention(ix_client *client, ix_retention *out,
+                                    ix_error **out_error) IX_NOEXCEPT;
+
+/** How much is stored: a page of IX_TABLE_ROUTE_SIZE, first a row without a route for all of it,
+ * then one for each route that holds an item. Reads all that is stored: not on a thread that draws.
+ * The size of the file is ix_account_view.store_bytes. Snapshot. Errors: STORE_*. Since 0.1. */
+IX_API ix_status ix_store_sizes(ix_client *client, ix_page **out, ix_error **out_error) IX_NOEXCEPT;
+
+/** What is stored of one route. Bytes of UTF-8, without indexes, search and the numbers of a row. */
+typedef struct ix_route_size_view {
+  uint32_t struct_size;
+  uint32_t reserved;
+  ix_str route;           /**< id; absent: all routes */
+  ix_str conversation;    /**< id; absent: all */
+  int64_t items;          /**< messages, calls, voicemails and notices; no gaps */
+  int64_t text_bytes;     /**< their texts and transcripts, as they are shown */
+  int64_t metadata_bytes; /**< the backend's ids of items, senders and calls, names, numbers, what
+                               was replied to, keys of own messages, reasons of failures */
+} ix_route_size_view;
+
+/** Row `row` of IX_TABLE_ROUTE_SIZE. As the views of page.h. Immediate. Since 0.1. */
+IX_API ix_status ix_page_route_size(const ix_page *page, uint32_t row,
+                                    ix_route_size_view *view) IX_NOEXCEPT;
+
 IX_END_DECLS
 
 #endif /* INTERACTIONS_STORE_H */

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+// What came to the tables of migrations_base.cpp, in the order it came.
+#include "cache/migrations.h"
+
+namespace ix::cache {
+namespace {
+
+// What every preset counts (8: the badge), kept by triggers, so that a subscriber to the counts
+// costs the same however long the list is.
+#define IX_MEMBERSHIP(row) \
+  "((" row ".presets & 255) | ((NOT " row ".muted AND NOT " row ".archived) << 8))"
+#define IX_COUNT(sign, row)                                                              \
+  "  UPDATE preset_count SET conversations = conversations " sign                        \
+  " 1,"                                                                                  \
+  "    unread_conversations = unread_conversations " sign " (" row ".unread > 0 OR " row \
+  ".marked_unread),"                                                                     \
+  "    unread_items = unread_items " sign " " row                                        \
+  ".unread,"                                                                             \
+  "    lower_bounds = lower_bounds " sign " " row                                        \
+  ".unread_lower_bound"                                                                  \
+  "    WHERE " IX_MEMBERSHIP(row) " & (1 << preset);"
+constexpr const char* kVersion5 =
+    "CREATE TABLE preset_count (preset INTEGER PRIMARY KEY, conversations INTEGER NOT NULL,"
+    "  unread_conversations INTEGER NOT NULL, unread_items INTEGER NOT NULL,"
+    "  lower_bounds INTEGER NOT NULL);"
+    "INSERT INTO preset_count SELECT p.column1, count(c.id), total(c.unread > 0 OR c.marked_unread),"
+    "  total(c.unread), total(c.unread_lower_bound)"
+    "  FROM (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8)) AS p"
+    "  LEFT JOIN conversation AS c ON " IX_MEMBERSHIP("c") " & (1 << p.column1)"
+    "  GROUP BY p.column1;"
+    "CREATE TRIGGER conversation_count_insert AFTER INSERT ON conversation BEGIN"
+    IX_COUNT("+", "new")
+    " END;"
+    "CREATE TRIGGER conversation_count_delete AFTER DELETE ON conversation BEGIN"
+    IX_COUNT("-", "old")
+    " END;"
+    "CREATE TRIGGER conversation_count_update AFTER UPDATE ON conversation"
+    "  WHEN (old.presets, old.unread, old.unread_lower_bound, old.marked_unread, old.muted,"
+    "    old.archived) IS NOT (new.presets, new.unread, new.unread_lower_bound,"
+    "    new.marked_unread, new.muted, new.archived) BEGIN"
+    IX_COUNT("-", "old")
+    IX_COUNT("+", "new")
+    " END;";
+#undef IX_COUNT
+#undef IX_MEMBERSHIP
+
+// Whether its target is stored or not. A reaction that was taken back keeps its row, without what
+// it said: should it be read again, it stays away.
+constexpr const char* kVersion6 = R"sql(
+CREATE TABLE reaction (
+  route INTEGER NOT NULL,
+  target TEXT NOT NULL,
+  key TEXT NOT NULL,
+  sender TEXT NOT NULL,
+  remote_id TEXT NOT NULL,
+  mine INTEGER NOT NULL,
+  withdrawn INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (route, target, key, sender, remote_id)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX reaction_remote ON reaction (route, remote_id);
+)sql";
+
+// See model/setting.h.
+constexpr const char* kVersion7 = R"sql(
+CREATE TABLE setting (
+  route INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  value INTEGER NOT NULL,
+  target TEXT NOT NULL,
+  key TEXT NOT NULL,
+  PRIMARY KEY (route, kind)
+) WITHOUT ROWID;
+)sql";
+
+// See forgetting.h: counts texts that were deleted, whoever deleted them. An edit deletes nothing:
+// what it replaces is kept as a version.
+constexpr const char* kVersion8 = R"sql(
+CREATE TABLE forgetting (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  asked INTEGER NOT NULL,
+  done INTEGER NOT NULL
+);
+-- What was deleted before is forgotten at the next opportunity, too.
+INSERT INTO forgetting VALUES (1, 1, 0);
+CREATE TRIGGER item_forget_deleted AFTER UPDATE OF text ON item
+  WHEN old.text <> '' AND new.text = ''
+BEGIN
+  UPDATE forgetting SET asked = asked + 1;
+END;
+CREATE TRIGGER item_forget_removed AFTER DELETE ON item WHEN old.text <> '' BEGIN
+  UPDATE forgetting SET asked = asked + 1;
+END;
+CREATE TRIGGER item_version_forget AFTER UPDATE OF text ON item_version
+  WHEN old.text IS NOT NULL AND new.text IS NULL
+BEGIN
+  UPDATE forgetting SET asked = asked + 1;
+END;
+CREATE TRIGGER parked_relation_forget AFTER DELETE ON parked_relation WHEN old.text <> '' BEGIN
+  UPDATE forgetting SET asked = asked + 1;
+END;
+)sql";
+
+// Calls that the host reported, see host_call_table.h; and how the backend's record is found.
+constexpr const char* kVersion9 = R"sql(
+CREATE TABLE host_call (
+  call_id TEXT PRIMARY KEY,
+  item INTEGER NOT NULL,
+  source INTEGER NOT NULL,
+  peer_number TEXT NOT NULL,
+  peer_user TEXT NOT NULL,
+  own_number TEXT NOT NULL,
+  direction INTEGER NOT NULL,
+  phase INTEGER NOT NULL,
+  outcome INTEGER NOT NULL,
+  started_ms INTEGER NOT NULL,
+  answered_ms INTEGER NOT NULL,
+  duration_ms INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX host_call_item ON host_call (item);
+CREATE INDEX host_call_unmatched ON host_call (started_ms, call_id) WHERE source = 0;
+CREATE INDEX item_call_id ON item (call_id) WHERE call_id <> '';
+CREATE INDEX item_call_start ON item (call_started_ms) WHERE call_started_ms IS NOT NULL;
+)sql";
+
+// When the user made the route the default of its conversation; 0: never, or taken back.
+constexpr const char* kVersion10 = R"sql(
+ALTER TABLE route ADD COLUMN chosen_ms INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+// See notification_table.h.
+constexpr const char* kVersion11 = R"sql(
+CREATE TABLE notification (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  item INTEGER NOT NULL UNIQUE REFERENCES item (id) ON DELETE CASCADE
+);
+)sql";
+
+// Of a route whose contact was erased, see store_erase.cpp. erased_ms: what the backend's history
+// holds up to then is not fetched again; hidden: no list shows it until something is in it again.
+constexpr const char* kVersion12 = R"sql(
+ALTER TABLE route ADD COLUMN erased_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE route ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+// What contacts are found by, see identity/contact_keys.h; filled by the store when it opens.
+constexpr const char* kVersion13 = R"sql(
+CREATE TABLE contact_key (
+  key TEXT NOT NULL,
+  contact INTEGER NOT NULL REFERENCES contact (id) ON DELETE CASCADE,
+  PRIMARY KEY (key, contact)
+) WITHOUT ROWID;
+CREATE INDEX contact_key_of ON contact_key (contact);
+)sql";
+
+// Files that came with items, and what is searched of them: their names, with the item's text.
+#define IX_WORDS(row) row ".text || char(10) || " row ".file_names"
+#define IX_PLACE(row) "(max(0, min(" row ".at_ms / 1000, 8589934591)) << 30) | " row ".id"
+#define IX_SEARCHED(row)                                                        \
+  row ".kind IN (0, 2) AND NOT " row ".deleted AND (" row ".text <> '' OR " row \
+      ".file_names <> '') AND " row ".id < 1073741824"
+constexpr const char* kVersion14 =
+    "CREATE TABLE attachment ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  item INTEGER NOT NULL REFERENCES item (id) ON DELETE CASCADE,"
+    "  position INTEGER NOT NULL,"
+    "  kind INTEGER NOT NULL,"
+    "  name TEXT NOT NULL,"
+    "  mime TEXT NOT NULL,"
+    "  uri TEXT NOT NULL,"
+    "  bytes INTEGER NOT NULL,"
+    "  width INTEGER NOT NULL,"
+    "  height INTEGER NOT NULL,"
+    "  duration_ms INTEGER NOT NULL,"
+    "  UNIQUE (item, position)"
+    ");"
+    "ALTER TABLE item ADD COLUMN file_names TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE parked_relation ADD COLUMN attachments TEXT NOT NULL DEFAULT '';"
+    "CREATE TRIGGER item_attachments_deleted AFTER UPDATE OF deleted ON item"
+    "  WHEN new.deleted AND NOT old.deleted BEGIN"
+    "  DELETE FROM attachment WHERE item = new.id;"
+    " END;"
+    "DROP TRIGGER item_search_insert;"
+    "DROP TRIGGER item_search_delete;"
+    "DROP TRIGGER item_search_update;"
+    "CREATE TRIGGER item_search_insert AFTER INSERT ON item WHEN " IX_SEARCHED("new") " BEGIN"
+    "  INSERT INTO item_search (rowid, body, route)"
+    "    VALUES (" IX_PLACE("new") ", " IX_WORDS("new") ", 'r' || new.route);"
+    " END;"
+    "CREATE TRIGGER item_search_delete BEFORE DELETE ON item WHEN " IX_SEARCHED("old") " BEGIN"
+    "  INSERT INTO item_search (item_search, rowid, body, route)"
+    "    VALUES ('delete', " IX_PLACE("old") ", " IX_WORDS("old") ", 'r' || old.route);"
+    " END;"
+    "CREATE TRIGGER item_search_update"
+    "  AFTER UPDATE OF kind, deleted, text, file_names, at_ms, route ON item"
+    "  WHEN (old.kind, old.deleted, old.text, old.file_names, old.at_ms / 1000, old.route) IS NOT"
+    "    (new.kind, new.deleted, new.text, new.file_names, new.at_ms / 1000, new.route) BEGIN"
+    "  INSERT INTO item_search (item_search, rowid, body, route)"
+    "    SELECT 'delete', " IX_PLACE("old") ", " IX_WORDS("old") ", 'r' || old.route"
+    "    WHERE " IX_SEARCHED("old") ";"
+    "  INSERT INTO item_search (rowid, body, route)"
+    "    SELECT " IX_PLACE("new") ", " IX_WORDS("new") ", 'r' || new.route"
+    "    WHERE " IX_SEARCHED("new") ";"
+    " END;"
+    "DROP TRIGGER item_forget_deleted;"
+    "DROP TRIGGER item_forget_removed;"
+    "CREATE TRIGGER item_forget_deleted AFTER UPDATE OF text, file_names ON item"
+    "  WHEN (old.text <> '' AND new.text = '') OR (old.file_names <> '' AND new.file_names = '')"
+    " BEGIN"
+    "  UPDATE forgetting SET asked = asked + 1;"
+    " END;"
+    "CREATE TRIGGER item_forget_removed AFTER DELETE ON item"
+    "  WHEN old.text <> '' OR old.file_names <> '' BEGIN"
+    "  UPDATE forgetting SET asked = asked + 1;"
+    " END;";
+#undef IX_SEARCHED
+#undef IX_PLACE
+#undef IX_WORDS
+
+// See retention_table.h and route_pruner.h. peer_read_parked: what a peer has read up to, while
+// that item is not stored.
+constexpr const char* kVersion15 = R"sql(
+CREATE TABLE retention (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  max_age_ms INTEGER NOT NULL,
+  max_route_items INTEGER NOT NULL,
+  max_route_bytes INTEGER NOT NULL,
+  max_total_bytes INTEGER NOT NULL,
+  applied_ms INTEGER NOT NULL
+);
+ALTER TABLE route ADD COLUMN peer_read_parked TEXT NOT NULL DEFAULT '';
+)sql";
+
+}  // namespace
+
+const std::array<const char*, 11> kLaterMigrations = {
+    kVersion5,  kVersion6,  kVersion7,  kVersion8,  kVersion9, kVersion10,
+    kVersion11, kVersion12, kVersion13, kVersion14, kVersion15};
+
+}  // namespace ix::cache
