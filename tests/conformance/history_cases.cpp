@@ -97,6 +97,18 @@ void edits_in_history(Stage& stage) {
                (Texts{chat.bob.name + ": first again (edited)", "[deleted]"}));
 }
 
+void edits_of_old(Stage& stage) {
+  Chat chat(stage);
+  const std::string changed = chat.says("first");
+  IX_EXPECT(stage.backend.edit(chat.bob, chat.route, changed, "changed"));
+  IX_EXPECT(stage.backend.edit(chat.bob, chat.route, changed, "changed again"));
+  IX_EXPECT(says_all(chat, counted("line", kMany)));
+  IX_EXPECT(chat.begins("end"));
+  IX_EXPECT_EQ(code_of(chat.device.fill(chat.conversation())), ErrorCode::OK);
+  const Texts all = chat.messages();
+  IX_EXPECT_EQ(all.front(), chat.bob.name + ": changed again (edited)");
+}
+
 // Ann's provider, and a route of many lines.
 struct LongTalk : Talk {
   explicit LongTalk(Stage& given) : Talk(given), lines(counted("line", kMany)) {
@@ -255,6 +267,7 @@ std::vector<Case> history_cases() {
        "edits and deletions of what is not read yet",
        {Can::edits, Can::deletions},
        edits_in_history},
+      {"history", "of two edits in history the later one shows", {}, edits_of_old},
       {"history", "pages lead to the start, each line once", {}, pages_to_the_start},
       {"history", "the same token gives the same page", {}, same_page_again},
       {"history", "an item leads to what lies before it", {}, back_from_an_item},

@@ -52,7 +52,7 @@ class Contract(Case):
         self.assertFalse(self.home.exists())
 
     def test_later_commands_say_so(self):
-        for word in ("edit", "react", "channel", "prune"):
+        for word in ("edit", "react", "channel"):
             run = Run(self.home, word, "1")
             self.refused(run, 2, "IX_ERROR_INVALID_ARGUMENT")
             self.assertIn("does not have", run.error["message"])

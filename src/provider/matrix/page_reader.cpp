@@ -139,6 +139,8 @@ Result<HistoryPage> read_history(json::Value root, const RoomFacts& facts, const
   }
   close_calls(page, running);
   std::reverse(page.items.begin(), page.items.end());
+  // Newest first, too: of several edits of one message the first one counts.
+  std::reverse(page.relations.begin(), page.relations.end());
   const std::string_view end = root["end"].string();
   // A page that leads to itself and brings nothing would be asked for without end.
   const bool stuck = events.empty() && end == token;
