@@ -66,7 +66,8 @@ std::string expression(const SearchQuery& query, const char* column) {
 }
 
 FoundItemRow decode_item(Statement& row) {
-  return {row.integer(0), row.integer(1), row.integer(2), row.integer32(3), row.text(4)};
+  constexpr int kNext = kItemRowColumnCount;
+  return {decode_item_row(row), row.integer(kNext), row.integer(kNext + 1), row.text(kNext + 2)};
 }
 
 FoundConversationRow decode_conversation(Statement& row) {
@@ -97,7 +98,7 @@ Result<std::string> only_of(Connection& connection, ConversationId id) {
 
 }  // namespace
 
-Result<SearchQuery> parse_search(Connection& connection, std::string_view text) {
+Result<SearchQuery> parse_search(const SearchTokenizer& tokenizer, std::string_view text) {
   const Error too_long(ErrorCode::INVALID_ARGUMENT,
                        "the text to search for is too long: at most 1,000 bytes and 32 words");
   if (text.size() > kMostText) return too_long;
@@ -107,7 +108,7 @@ Result<SearchQuery> parse_search(Connection& connection, std::string_view text) 
   const bool typing = !text.empty() && text.back() != ' ' && text.back() != '"';
   size_t count = 0;
   for (size_t i = 0; i < pieces.size(); ++i) {
-    IX_TRY(const std::vector<SearchWord> words, search_words(connection, pieces[i].text));
+    IX_TRY(const std::vector<SearchWord> words, tokenizer.words(pieces[i].text));
     if (words.empty()) continue;
     count += words.size();
     SearchQuery::Phrase phrase;
@@ -132,13 +133,15 @@ Result<Rows<FoundItemRow>> items_found(Connection& connection, const SearchQuery
     bound->match += only;
   }
   // The index is walked from its newest end and each hit is looked up: CROSS JOIN keeps that order.
-  const std::string sql =
-      "SELECT s.rowid, i.id, r.conversation, i.kind, i.text FROM item_search AS s"
-      " CROSS JOIN item AS i ON i.id = s.rowid & 1073741823"
-      " CROSS JOIN route AS r ON r.id = i.route"
-      " CROSS JOIN conversation AS c ON c.id = r.conversation"
-      " WHERE item_search MATCH ?1 AND s.rowid < ?2 AND " +
-      bound->where->condition() + " ORDER BY s.rowid DESC LIMIT ?3";
+  // All that a page shows of a hit comes with it: a second look-up of each would cost as much
+  // again.
+  const std::string sql = std::string("SELECT ") + kItemRowColumns +
+                          ", s.rowid, r.conversation, c.title FROM item_search AS s"
+                          " CROSS JOIN item AS i ON i.id = s.rowid & 1073741823"
+                          " CROSS JOIN route AS r ON r.id = i.route"
+                          " CROSS JOIN conversation AS c ON c.id = r.conversation" +
+                          kItemRowOutbox + " WHERE item_search MATCH ?1 AND s.rowid < ?2 AND " +
+                          bound->where->condition() + " ORDER BY s.rowid DESC LIMIT ?3";
   IX_TRY(auto statement, connection.prepare_once(sql));
   statement->bind(1, std::string_view(bound->match)).bind(2, before.value).bind(3, limit);
   bound->where->bind(*statement);

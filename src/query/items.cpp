@@ -89,6 +89,10 @@ Status append_item(cache::Connection& connection, int64_t id, PageBuilder& page)
   cache::ItemRow from;
   IX_TRY(const bool found, rows.next(from));
   if (!found) return Error(ErrorCode::NOT_FOUND, "no such item");
+  return append_item(connection, from, page);
+}
+
+Status append_item(cache::Connection& connection, const cache::ItemRow& from, PageBuilder& page) {
   ix_row_item row = row_of(from, page);
   if (!from.reply_to.empty()) {
     // The host knows local ids; what is answered may not be stored.
