@@ -81,6 +81,18 @@ struct Bound {
   std::unique_ptr<FilterSql> where;
 };
 
+// The index is walked from its newest end and each hit is looked up: CROSS JOIN keeps that order.
+// All that a page shows of a hit comes with it: a second look-up of each would cost as much again.
+std::string items_found_sql(const std::string& condition) {
+  return std::string("SELECT ") + kItemRowColumns +
+         ", s.rowid, r.conversation, c.title FROM item_search AS s"
+         " CROSS JOIN item AS i ON i.id = s.rowid & 1073741823"
+         " CROSS JOIN route AS r ON r.id = i.route"
+         " CROSS JOIN conversation AS c ON c.id = r.conversation" +
+         kItemRowOutbox + " WHERE item_search MATCH ?1 AND s.rowid < ?2 AND " + condition +
+         " ORDER BY s.rowid DESC LIMIT ?3";
+}
+
 // " AND {route} : ("r1" OR "r2")": the routes are words of the index, so that what other
 // conversations say is never looked at.
 Result<std::string> only_of(Connection& connection, ConversationId id) {
@@ -132,17 +144,15 @@ Result<Rows<FoundItemRow>> items_found(Connection& connection, const SearchQuery
     IX_TRY(const std::string only, only_of(connection, *in));
     bound->match += only;
   }
-  // The index is walked from its newest end and each hit is looked up: CROSS JOIN keeps that order.
-  // All that a page shows of a hit comes with it: a second look-up of each would cost as much
-  // again.
-  const std::string sql = std::string("SELECT ") + kItemRowColumns +
-                          ", s.rowid, r.conversation, c.title FROM item_search AS s"
-                          " CROSS JOIN item AS i ON i.id = s.rowid & 1073741823"
-                          " CROSS JOIN route AS r ON r.id = i.route"
-                          " CROSS JOIN conversation AS c ON c.id = r.conversation" +
-                          kItemRowOutbox + " WHERE item_search MATCH ?1 AND s.rowid < ?2 AND " +
-                          bound->where->condition() + " ORDER BY s.rowid DESC LIMIT ?3";
-  IX_TRY(auto statement, connection.prepare_once(sql));
+  const Filter::Node& root = filter.root();
+  if (root.op == FilterOp::preset && root.value == static_cast<int32_t>(Preset::all)) {
+    // Asked at each letter that a person types: prepared once.
+    static const std::string of_all = items_found_sql(bound->where->condition());
+    IX_TRY(StatementUse statement, connection.prepare(of_all.c_str()));
+    statement->bind(1, std::string_view(bound->match)).bind(2, before.value).bind(3, limit);
+    return Rows<FoundItemRow>(std::move(statement), std::move(bound), decode_item);
+  }
+  IX_TRY(auto statement, connection.prepare_once(items_found_sql(bound->where->condition())));
   statement->bind(1, std::string_view(bound->match)).bind(2, before.value).bind(3, limit);
   bound->where->bind(*statement);
   return Rows<FoundItemRow>(std::move(statement), std::move(bound), decode_item);
