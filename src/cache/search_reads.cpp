@@ -139,7 +139,7 @@ Result<Rows<FoundItemRow>> items_found(Connection& connection, const SearchQuery
                                        SearchPlace before, int64_t limit) {
   auto bound = std::make_shared<Bound>();
   bound->match = expression(query, "body");
-  bound->where = std::make_unique<FilterSql>(filter, 4);
+  bound->where = std::make_unique<FilterSql>(filter, 4, FilterScope::each);
   if (in) {
     IX_TRY(const std::string only, only_of(connection, *in));
     bound->match += only;
@@ -164,7 +164,7 @@ Result<Rows<FoundConversationRow>> conversations_found(Connection& connection,
   auto bound = std::make_shared<Bound>();
   bound->match = expression(query, "title");
   bound->digits = "%" + query.digits + "%";
-  bound->where = std::make_unique<FilterSql>(filter, 4);
+  bound->where = std::make_unique<FilterSql>(filter, 4, FilterScope::each);
   constexpr const char* kByTitle =
       "SELECT rowid AS id, NULL AS number FROM conversation_search"
       " WHERE conversation_search MATCH ?1";
