@@ -23,6 +23,7 @@ constexpr const char* kLists[kPresetCount] = {IX_LIST("1"),  IX_LIST("2"),  IX_L
                                               IX_LIST("8"),  IX_LIST("16"), IX_LIST("32"),
                                               IX_LIST("64"), IX_LIST("128")};
 constexpr const char* kColumns = IX_CONVERSATION_COLUMNS;
+constexpr const char* kListOrder = " ORDER BY c.pinned DESC, c.activity_ms DESC, c.id DESC";
 constexpr const char* kById = IX_CONVERSATION_COLUMNS " WHERE c.id = ?1";
 #undef IX_LIST
 #undef IX_CONVERSATION_COLUMNS
@@ -95,18 +96,20 @@ Result<Rows<ConversationRow>> conversations_after(Connection& connection, const 
     statement->bind_all(after.pinned, after.activity_ms, after.id, limit);
     return Rows<ConversationRow>(std::move(statement), decode_conversation);
   }
-  auto where = std::make_shared<const FilterSql>(filter, 5);
-  IX_TRY(auto statement, connection.prepare_once(
-                             kColumns + (" WHERE " + where->condition()) +
-                             " AND (c.pinned, c.activity_ms, c.id) < (?1, ?2, ?3)"
-                             " ORDER BY c.pinned DESC, c.activity_ms DESC, c.id DESC LIMIT ?4"));
+  auto where = std::make_shared<const FilterSql>(filter, 5, FilterScope::all);
+  // All that the filter holds is sorted, but only what the page shows is read.
+  const std::string sql =
+      "WITH f (id) AS (SELECT c.id FROM conversation AS c WHERE " + where->condition() +
+      " AND (c.pinned, c.activity_ms, c.id) < (?1, ?2, ?3)" + kListOrder + " LIMIT ?4) " +
+      kColumns + " WHERE c.id IN (SELECT id FROM f)" + kListOrder;
+  IX_TRY(auto statement, connection.prepare_once(sql));
   statement->bind_all(after.pinned, after.activity_ms, after.id, limit);
   where->bind(*statement);
   return Rows<ConversationRow>(std::move(statement), std::move(where), decode_conversation);
 }
 
 Result<ListCounts> count_conversations(Connection& connection, const Filter& filter) {
-  const FilterSql where(filter, 1);
+  const FilterSql where(filter, 1, FilterScope::all);
   IX_TRY(auto statement,
          connection.prepare_once("SELECT count(*), total(c.unread > 0 OR c.marked_unread),"
                                  " total(c.unread), max(c.unread_lower_bound)"

@@ -10,9 +10,6 @@ namespace {
 // A pending route that became another one has nothing of its own any more.
 constexpr const char* kRoutesOf =
     "EXISTS (SELECT 1 FROM route AS r WHERE r.conversation = c.id AND r.merged_into IS NULL AND ";
-constexpr const char* kItemsOf =
-    "EXISTS (SELECT 1 FROM route AS r JOIN item AS i ON i.route = r.id"
-    " WHERE r.conversation = c.id AND r.merged_into IS NULL AND ";
 
 // Enumerations are checked numbers and times are ours: they stand in the text, where the planner
 // sees them. What a person wrote is always bound.
@@ -23,7 +20,8 @@ std::string digits(Number value) {
 
 }  // namespace
 
-FilterSql::FilterSql(const Filter& filter, int first_parameter) : first_(first_parameter) {
+FilterSql::FilterSql(const Filter& filter, int first_parameter, FilterScope scope)
+    : first_(first_parameter), scope_(scope) {
   add(filter.root());
 }
 
@@ -92,11 +90,24 @@ void FilterSql::add_flag(FilterFlag flag) {
       return;
     case FilterFlag::failed:
       // Word for word as in the index item_failed, and item_missed below.
-      condition_ += kItemsOf + std::string("i.state = 6)");
-      return;
+      return add_items("i.state = 6");
     case FilterFlag::missed_call:
-      condition_ += kItemsOf + std::string("i.call_outcome = 1 AND i.call_direction = 0)");
-      return;
+      return add_items("i.call_outcome = 1 AND i.call_direction = 0");
+  }
+}
+
+void FilterSql::add_items(const char* condition) {
+  if (scope_ == FilterScope::all) {
+    condition_ += std::string(
+                      "c.id IN (SELECT r.conversation FROM route AS r"
+                      " WHERE r.merged_into IS NULL AND r.id IN"
+                      " (SELECT i.route FROM item AS i WHERE ") +
+                  condition + "))";
+  } else {
+    condition_ += std::string(
+                      "EXISTS (SELECT 1 FROM route AS r JOIN item AS i ON i.route = r.id"
+                      " WHERE r.conversation = c.id AND r.merged_into IS NULL AND ") +
+                  condition + ")";
   }
 }
 

@@ -19,6 +19,9 @@ class Rows {
  public:
   using Decode = Row (*)(Statement&);
   Rows(StatementUse statement, Decode decode) : statement_(std::move(statement)), decode_(decode) {}
+  // The same, and what was bound to it.
+  Rows(StatementUse statement, std::shared_ptr<const void> bound, Decode decode)
+      : bound_(std::move(bound)), statement_(std::move(statement)), decode_(decode) {}
   // A statement made for this once, and what was bound to it.
   Rows(std::unique_ptr<Statement> statement, std::shared_ptr<const void> bound, Decode decode)
       : bound_(std::move(bound)),

@@ -19,11 +19,11 @@ constexpr const char* kItemTexts =
 // The names an item is found by are those of its files.
 #define IX_FILE_NAMES                                                                    \
   "coalesce((SELECT group_concat(name, char(10)) FROM (SELECT name FROM attachment AS a" \
-  " WHERE a.item = item.id AND name <> '' ORDER BY position)), '')"
+  " WHERE a.item = item.id ORDER BY position)), '')"
 constexpr const char* kWrongNames =
     "SELECT id FROM item WHERE file_names <> '' AND file_names <> " IX_FILE_NAMES
     " UNION ALL SELECT DISTINCT item.id FROM attachment JOIN item ON item.id = attachment.item"
-    " WHERE file_names = '' AND name <> ''";
+    " WHERE file_names = ''";
 constexpr const char* kMendNames =
     "UPDATE item SET file_names = " IX_FILE_NAMES " WHERE file_names <> " IX_FILE_NAMES ";";
 #undef IX_FILE_NAMES

@@ -66,8 +66,8 @@ std::string expression(const SearchQuery& query, const char* column) {
 }
 
 FoundItemRow decode_item(Statement& row) {
-  return {row.integer(0),   row.integer(1), row.integer(2),
-          row.integer32(3), row.text(4),    row.text(5)};
+  constexpr int kNext = kItemRowColumnCount;
+  return {decode_item_row(row), row.integer(kNext), row.integer(kNext + 1), row.text(kNext + 2)};
 }
 
 FoundConversationRow decode_conversation(Statement& row) {
@@ -80,6 +80,18 @@ struct Bound {
   std::string digits;
   std::unique_ptr<FilterSql> where;
 };
+
+// The index is walked from its newest end and each hit is looked up: CROSS JOIN keeps that order.
+// All that a page shows of a hit comes with it: a second look-up of each would cost as much again.
+std::string items_found_sql(const std::string& condition) {
+  return std::string("SELECT ") + kItemRowColumns +
+         ", s.rowid, r.conversation, c.title FROM item_search AS s"
+         " CROSS JOIN item AS i ON i.id = s.rowid & 1073741823"
+         " CROSS JOIN route AS r ON r.id = i.route"
+         " CROSS JOIN conversation AS c ON c.id = r.conversation" +
+         kItemRowOutbox + " WHERE item_search MATCH ?1 AND s.rowid < ?2 AND " + condition +
+         " ORDER BY s.rowid DESC LIMIT ?3";
+}
 
 // " AND {route} : ("r1" OR "r2")": the routes are words of the index, so that what other
 // conversations say is never looked at.
@@ -98,7 +110,7 @@ Result<std::string> only_of(Connection& connection, ConversationId id) {
 
 }  // namespace
 
-Result<SearchQuery> parse_search(Connection& connection, std::string_view text) {
+Result<SearchQuery> parse_search(const SearchTokenizer& tokenizer, std::string_view text) {
   const Error too_long(ErrorCode::INVALID_ARGUMENT,
                        "the text to search for is too long: at most 1,000 bytes and 32 words");
   if (text.size() > kMostText) return too_long;
@@ -108,7 +120,7 @@ Result<SearchQuery> parse_search(Connection& connection, std::string_view text) 
   const bool typing = !text.empty() && text.back() != ' ' && text.back() != '"';
   size_t count = 0;
   for (size_t i = 0; i < pieces.size(); ++i) {
-    IX_TRY(const std::vector<SearchWord> words, search_words(connection, pieces[i].text));
+    IX_TRY(const std::vector<SearchWord> words, tokenizer.words(pieces[i].text));
     if (words.empty()) continue;
     count += words.size();
     SearchQuery::Phrase phrase;
@@ -127,20 +139,20 @@ Result<Rows<FoundItemRow>> items_found(Connection& connection, const SearchQuery
                                        SearchPlace before, int64_t limit) {
   auto bound = std::make_shared<Bound>();
   bound->match = expression(query, "body");
-  bound->where = std::make_unique<FilterSql>(filter, 4);
+  bound->where = std::make_unique<FilterSql>(filter, 4, FilterScope::each);
   if (in) {
     IX_TRY(const std::string only, only_of(connection, *in));
     bound->match += only;
   }
-  // The index is walked from its newest end and each hit is looked up: CROSS JOIN keeps that order.
-  const std::string sql =
-      "SELECT s.rowid, i.id, r.conversation, i.kind, i.text, i.file_names FROM item_search AS s"
-      " CROSS JOIN item AS i ON i.id = s.rowid & 1073741823"
-      " CROSS JOIN route AS r ON r.id = i.route"
-      " CROSS JOIN conversation AS c ON c.id = r.conversation"
-      " WHERE item_search MATCH ?1 AND s.rowid < ?2 AND " +
-      bound->where->condition() + " ORDER BY s.rowid DESC LIMIT ?3";
-  IX_TRY(auto statement, connection.prepare_once(sql));
+  const Filter::Node& root = filter.root();
+  if (root.op == FilterOp::preset && root.value == static_cast<int32_t>(Preset::all)) {
+    // Asked at each letter that a person types: prepared once.
+    static const std::string of_all = items_found_sql(bound->where->condition());
+    IX_TRY(StatementUse statement, connection.prepare(of_all.c_str()));
+    statement->bind(1, std::string_view(bound->match)).bind(2, before.value).bind(3, limit);
+    return Rows<FoundItemRow>(std::move(statement), std::move(bound), decode_item);
+  }
+  IX_TRY(auto statement, connection.prepare_once(items_found_sql(bound->where->condition())));
   statement->bind(1, std::string_view(bound->match)).bind(2, before.value).bind(3, limit);
   bound->where->bind(*statement);
   return Rows<FoundItemRow>(std::move(statement), std::move(bound), decode_item);
@@ -152,7 +164,7 @@ Result<Rows<FoundConversationRow>> conversations_found(Connection& connection,
   auto bound = std::make_shared<Bound>();
   bound->match = expression(query, "title");
   bound->digits = "%" + query.digits + "%";
-  bound->where = std::make_unique<FilterSql>(filter, 4);
+  bound->where = std::make_unique<FilterSql>(filter, 4, FilterScope::each);
   constexpr const char* kByTitle =
       "SELECT rowid AS id, NULL AS number FROM conversation_search"
       " WHERE conversation_search MATCH ?1";

@@ -12,6 +12,7 @@
 
 #include "cache/row_reads.h"
 #include "cache/search_tokenizer.h"
+#include "cache/thread_reads.h"
 #include "model/filter.h"
 #include "model/ids.h"
 
@@ -31,7 +32,7 @@ struct SearchQuery {
 
 // Words, and "phrases" in quotation marks. The last word is still being typed: from its second
 // letter on it finds what begins with it. INVALID_ARGUMENT: more than 1,000 bytes or 32 words.
-Result<SearchQuery> parse_search(Connection& connection, std::string_view text);
+Result<SearchQuery> parse_search(const SearchTokenizer& tokenizer, std::string_view text);
 
 // Where a message is found; the newest is the largest. 0: before all of them.
 struct SearchPlace {
@@ -39,12 +40,10 @@ struct SearchPlace {
   int64_t value = kNewest;
 };
 struct FoundItemRow {
+  ItemRow item;
   int64_t place = 0;
-  int64_t item = 0;
   int64_t conversation = 0;
-  int32_t kind = 0;
-  std::string_view text;
-  std::string_view file_names;
+  std::string_view title;  // of the conversation
 };
 // Messages and transcripts before a place, newest first, of the filter's conversations; or only of
 // one (NOT_FOUND: there is none, or it has no routes).

@@ -30,17 +30,6 @@ constexpr const char* kPlaceOf =
 constexpr const char* kUnplaced =
     "SELECT id, 0, 0 FROM item WHERE route = ?1 AND ord IS NULL AND id < ?2"
     " ORDER BY id DESC LIMIT ?3";
-constexpr const char* kItem =
-    "SELECT i.id, i.route, i.kind, i.direction, i.sender, i.sender_name, i.at_ms, i.state, i.text,"
-    " i.edited, i.deleted, i.reply_to, i.notice, i.counts, i.call_outcome, i.call_id,"
-    " i.call_direction, i.call_duration_ms, i.call_started_ms, i.call_number,"
-    " i.failure_code, i.failure_origin, i.failure_retry, i.failure_fixer, i.failure_message,"
-    " o.waiting_for, i.remote_id,"
-    " i.counts AND i.ord > (SELECT read_ord FROM route WHERE id = i.route),"
-    " EXISTS (SELECT 1 FROM reaction AS x WHERE x.route = i.route AND x.target = i.remote_id),"
-    " EXISTS (SELECT 1 FROM attachment AS a WHERE a.item = i.id)"
-    " FROM item AS i LEFT JOIN outbox AS o ON o.item = i.id AND o.item <> 0"
-    " WHERE i.id = ?1";
 constexpr const char* kReactions =
     "SELECT key, sender, mine FROM reaction WHERE route = ?1 AND target = ?2 AND NOT withdrawn"
     " ORDER BY key, sender";
@@ -60,7 +49,9 @@ ReactionRow decode_reaction(Statement& row) {
   return {row.text(0), row.text(1), row.boolean(2)};
 }
 
-ItemRow decode_item(Statement& row) {
+}  // namespace
+
+ItemRow decode_item_row(Statement& row) {
   ItemRow out;
   out.id = row.integer(0);
   out.route = row.integer(1);
@@ -90,11 +81,9 @@ ItemRow decode_item(Statement& row) {
   out.remote_id = row.text(26);
   out.unread = row.boolean(27);
   out.has_reactions = row.boolean(28);
-  out.has_attachments = row.boolean(29);
+  out.file_names = row.text(29);
   return out;
 }
-
-}  // namespace
 
 Result<Rows<ThreadRouteRow>> thread_routes(Connection& connection, ConversationId id) {
   IX_TRY(StatementUse statement, connection.prepare(kRoutes));
@@ -166,9 +155,11 @@ Result<Rows<PlaceRow>> unplaced_before(Connection& connection, int64_t route, in
 }
 
 Result<Rows<ItemRow>> item_by_id(Connection& connection, int64_t id) {
-  IX_TRY(StatementUse statement, connection.prepare(kItem));
+  static const std::string sql = std::string("SELECT ") + kItemRowColumns + " FROM item AS i" +
+                                 kItemRowOutbox + " WHERE i.id = ?1";
+  IX_TRY(StatementUse statement, connection.prepare(sql.c_str()));
   statement->bind(1, id);
-  return Rows<ItemRow>(std::move(statement), decode_item);
+  return Rows<ItemRow>(std::move(statement), decode_item_row);
 }
 
 Result<int64_t> item_by_remote_id(Connection& connection, int64_t route,

@@ -64,8 +64,24 @@ struct ItemRow {
   std::string_view remote_id;
   bool unread = false;  // counts, and lies above the read marker
   bool has_reactions = false;
-  bool has_attachments = false;
+  std::string_view file_names;  // empty: nothing is attached
 };
+
+// What decode_item_row() reads, as columns 0 and up: of an item named i, with its outbox entry o as
+// kItemRowOutbox joins it. Other columns may follow them.
+inline constexpr const char* kItemRowColumns =
+    "i.id, i.route, i.kind, i.direction, i.sender, i.sender_name, i.at_ms, i.state, i.text,"
+    " i.edited, i.deleted, i.reply_to, i.notice, i.counts, i.call_outcome, i.call_id,"
+    " i.call_direction, i.call_duration_ms, i.call_started_ms, i.call_number,"
+    " i.failure_code, i.failure_origin, i.failure_retry, i.failure_fixer, i.failure_message,"
+    " o.waiting_for, i.remote_id,"
+    " i.counts AND i.ord > (SELECT read_ord FROM route WHERE id = i.route),"
+    " EXISTS (SELECT 1 FROM reaction AS x WHERE x.route = i.route AND x.target = i.remote_id),"
+    " i.file_names";
+inline constexpr int kItemRowColumnCount = 30;
+inline constexpr const char* kItemRowOutbox =
+    " LEFT JOIN outbox AS o ON o.item = i.id AND o.item <> 0";
+ItemRow decode_item_row(Statement& row);
 
 inline constexpr int64_t kNewest = std::numeric_limits<int64_t>::max();
 inline constexpr int64_t kOldest = std::numeric_limits<int64_t>::min();

@@ -20,7 +20,6 @@ const char* attachment_kind_name(AttachmentKind kind) {
 std::string names_of(const std::vector<Attachment>& attachments) {
   std::string names;
   for (const Attachment& one : attachments) {
-    if (one.name.empty()) continue;
     if (!names.empty()) names += '\n';
     names += one.name;
   }

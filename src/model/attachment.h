@@ -15,10 +15,11 @@ enum class AttachmentKind : int32_t { image = 0, video = 1, audio = 2, file = 3 
 
 const char* attachment_kind_name(AttachmentKind kind);
 
-// As its sender described it: a name, a type or a size may be wrong. 0 and empty: not said.
+// As its sender described it: a name, a type or a size may be wrong. 0 and empty: not
+// said.
 struct Attachment {
   AttachmentKind kind = AttachmentKind::file;
-  std::string name;  // without a path
+  std::string name;  // without a path; never empty
   std::string mime;
   std::string uri;  // where the backend keeps the bytes
   int64_t bytes = 0;
@@ -29,7 +30,8 @@ struct Attachment {
   bool operator==(const Attachment&) const = default;
 };
 
-// A line a file: what is searched, and what a list shows of an item without words.
+// A line a file: what tells that there are some, what is searched, and what a list shows of an item
+// without words.
 std::string names_of(const std::vector<Attachment>& attachments);
 
 }  // namespace ix

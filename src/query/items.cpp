@@ -92,7 +92,7 @@ Status append_attachments(cache::Connection& connection, int64_t item, PageBuild
     if (!found) return {};
     ix_row_attachment attachment{};
     attachment.id = page.add(AttachmentId{from.id}.text());
-    attachment.name = page.add_or_absent(from.name);
+    attachment.name = page.add(from.name);
     attachment.mime_type = page.add_or_absent(from.mime);
     attachment.kind = from.kind;
     attachment.size = from.bytes;
@@ -111,6 +111,10 @@ Status append_item(cache::Connection& connection, int64_t id, PageBuilder& page)
   cache::ItemRow from;
   IX_TRY(const bool found, rows.next(from));
   if (!found) return Error(ErrorCode::NOT_FOUND, "no such item");
+  return append_item(connection, from, page);
+}
+
+Status append_item(cache::Connection& connection, const cache::ItemRow& from, PageBuilder& page) {
   ix_row_item row = row_of(from, page);
   if (!from.reply_to.empty()) {
     // The host knows local ids; what is answered may not be stored.
@@ -120,7 +124,7 @@ Status append_item(cache::Connection& connection, int64_t id, PageBuilder& page)
   if (from.has_reactions && !from.deleted) {
     IX_CHECK(append_reactions(connection, from, page, row));
   }
-  if (from.has_attachments) IX_CHECK(append_attachments(connection, from.id, page, row));
+  if (!from.file_names.empty()) IX_CHECK(append_attachments(connection, from.id, page, row));
   page.append(row);
   return {};
 }

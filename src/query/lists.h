@@ -63,5 +63,7 @@ Result<ConversationId> current_conversation(cache::Connection& connection, Conve
 Status append_conversation(cache::Connection& connection, ConversationId id, PageBuilder& page);
 // Appends one item. NOT_FOUND.
 Status append_item(cache::Connection& connection, int64_t id, PageBuilder& page);
+// The same of a row that was read already.
+Status append_item(cache::Connection& connection, const cache::ItemRow& from, PageBuilder& page);
 
 }  // namespace ix::query

@@ -2,7 +2,6 @@
 // What was found, with the part of it to show.
 #include <interactions/page.h>
 
-#include "cache/conversation_reads.h"
 #include "cache/search_reads.h"
 #include "model/item.h"
 #include "query/cursor.h"
@@ -50,21 +49,15 @@ Status append_found_item(cache::Connection& connection, const cache::SearchToken
                          const cache::FoundItemRow& found, const cache::SearchQuery& query,
                          PageBuilder& page) {
   ix_row_match match{};
-  const ConversationId conversation{found.conversation};
-  match.conversation = page.add(conversation.text());
-  {
-    IX_TRY(auto rows, cache::conversation_by_id(connection, conversation));
-    cache::ConversationRow row;
-    IX_TRY(const bool there, rows.next(row));
-    if (there) match.title = page.add(row.title);
-  }
-  match.field =
-      found.kind == static_cast<int32_t>(ItemKind::voicemail) ? IX_MATCH_TRANSCRIPT : IX_MATCH_TEXT;
+  match.conversation = page.add(ConversationId{found.conversation}.text());
+  match.title = page.add(found.title);
+  match.field = found.item.kind == static_cast<int32_t>(ItemKind::voicemail) ? IX_MATCH_TRANSCRIPT
+                                                                             : IX_MATCH_TEXT;
   match.row = page.count(IX_TABLE_ITEM);
-  IX_TRY(Snippet snippet, snippet_for(tokenizer, found.text, query));
-  if (snippet.ranges.empty() && !found.file_names.empty()) {
+  IX_TRY(Snippet snippet, snippet_for(tokenizer, found.item.text, query));
+  if (snippet.ranges.empty() && !found.item.file_names.empty()) {
     match.field = IX_MATCH_FILE_NAME;
-    IX_TRY(snippet, snippet_for(tokenizer, found.file_names, query));
+    IX_TRY(snippet, snippet_for(tokenizer, found.item.file_names, query));
   }
   append_match(page, match, snippet);
   return append_item(connection, found.item, page);
@@ -75,7 +68,8 @@ Status append_found_item(cache::Connection& connection, const cache::SearchToken
 Result<Page> message_search(cache::Connection& connection, std::string_view text,
                             const Filter& filter, std::optional<ConversationId> in,
                             std::string_view cursor, uint32_t limit) {
-  IX_TRY(const cache::SearchQuery query, cache::parse_search(connection, text));
+  IX_TRY(const cache::SearchTokenizer tokenizer, cache::SearchTokenizer::make(connection));
+  IX_TRY(const cache::SearchQuery query, cache::parse_search(tokenizer, text));
   if (in) {
     IX_TRY(in, current_conversation(connection, *in));
   }
@@ -83,7 +77,6 @@ Result<Page> message_search(cache::Connection& connection, std::string_view text
   IX_TRY(cache::SearchPlace place, place_of(cursor, binding));
   PageBuilder page;
   if (query.empty()) return page.build();
-  IX_TRY(const cache::SearchTokenizer tokenizer, cache::SearchTokenizer::make(connection));
   // One more than asked for tells whether there is more.
   IX_TRY(auto rows, cache::items_found(connection, query, filter, in, place, limit + int64_t{1}));
   bool more = false;
@@ -108,10 +101,10 @@ Result<Page> message_search(cache::Connection& connection, std::string_view text
 
 Result<Page> conversation_search(cache::Connection& connection, std::string_view text,
                                  const Filter& filter, uint32_t limit) {
-  IX_TRY(const cache::SearchQuery query, cache::parse_search(connection, text));
+  IX_TRY(const cache::SearchTokenizer tokenizer, cache::SearchTokenizer::make(connection));
+  IX_TRY(const cache::SearchQuery query, cache::parse_search(tokenizer, text));
   PageBuilder page;
   if (query.empty()) return page.build();
-  IX_TRY(const cache::SearchTokenizer tokenizer, cache::SearchTokenizer::make(connection));
   IX_TRY(auto rows, cache::conversations_found(connection, query, filter, limit));
   cache::FoundConversationRow row;
   for (;;) {

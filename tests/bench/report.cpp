@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/report.h"
 
+#include <sqlite3.h>
+#include <sys/utsname.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
+#include <thread>
 #include <utility>
 
 #include "base/json_writer.h"
@@ -74,6 +79,16 @@ bool Row::passes() const {
   return measure == Measure::rate_ratio ? value() >= budget : value() <= budget;
 }
 
+Report::Report() {
+  utsname system{};
+  uname(&system);
+  double load = 0;
+  if (getloadavg(&load, 1) != 1) load = 0;
+  machine_ = std::to_string(std::thread::hardware_concurrency()) + " cores, " + system.sysname +
+             " " + system.machine + ", SQLite " + sqlite3_libversion() + ", load before the run " +
+             figure(load);
+}
+
 void Report::add(Row row) {
   std::fprintf(stderr, "  %s: %s (budget %s)\n", row.name.c_str(), figure(row.value()).c_str(),
                figure(row.budget).c_str());
@@ -97,7 +112,8 @@ std::string Report::table() const {
 
 std::string Report::json(bool quick) const {
   // A line a row, so that two results can be compared with diff.
-  std::string out = std::string("{\"quick\": ") + (quick ? "true" : "false") + ", \"rows\": [\n";
+  std::string out = std::string("{\"quick\": ") + (quick ? "true" : "false") + ", \"machine\": \"" +
+                    machine_ + "\", \"rows\": [\n";
   for (size_t i = 0; i < rows_.size(); ++i) {
     const Row& row = rows_[i];
     json::Writer name;

@@ -38,13 +38,16 @@ struct Row {
 
 class Report {
  public:
+  Report();  // looks at how busy the machine is, before it is busy with the benchmark
   void add(Row row);
   std::string table() const;
-  // One object a row: name, unit, floor and sdk {median, p95}, value, budget, pass.
+  // What machine it was, and one object a row: name, unit, floor and sdk {median, p95}, value,
+  // budget, pass.
   std::string json(bool quick) const;
   int missed() const;
 
  private:
+  std::string machine_;
   std::vector<Row> rows_;
 };
 

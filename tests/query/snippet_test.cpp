@@ -18,7 +18,8 @@ namespace {
 
 // "*" around what is to be highlighted.
 std::string marked(cache::Connection& connection, std::string_view text, std::string_view query) {
-  const auto parsed = take(cache::parse_search(connection, query));
+  const auto parsed =
+      take(cache::parse_search(take(cache::SearchTokenizer::make(connection)), query));
   const auto words = take(cache::search_words(connection, text));
   const Snippet snippet = snippet_of(text, matches_in(words, parsed));
   std::string out;
@@ -68,7 +69,8 @@ TEST_CASE("snippets of random texts are valid UTF-8, and so is each part") {
   SeededRandom random(3);
   const char* const parts[] = {"é",      "œ",    "a", " ",   "\n",    "𝒳",
                                "\u0301", "日本", "-", "été", "\u202E"};
-  const auto parsed = take(cache::parse_search(connection, "ete"));
+  const auto parsed =
+      take(cache::parse_search(take(cache::SearchTokenizer::make(connection)), "ete"));
   int marks = 0;
   for (int i = 0; i < 300; ++i) {
     std::string text;

@@ -141,7 +141,7 @@ TEST_CASE("a packed list of attachments unpacks to itself") {
   namespace table = cache::attachment_table;
   const std::vector<Attachment> some = {
       picture("a \\ \"b\".jpg"),
-      {AttachmentKind::file, "", "", "", int64_t{1} << 50, 1'000'000, 1, 604'800'000}};
+      {AttachmentKind::file, "file", "", "", int64_t{1} << 50, 1'000'000, 1, 604'800'000}};
   CHECK(table::unpacked(table::packed(some)) == some);
   CHECK(table::packed({}).empty());
   CHECK(table::unpacked("").empty());

@@ -14,8 +14,8 @@ constexpr int64_t kMostBytes = int64_t{1} << 50;
 constexpr int64_t kMostPixels = 1'000'000;
 
 // Names come from other people and become names of files: no path, no control characters.
-std::string file_name(std::string_view name) {
-  std::string out = bounded(name, kMaxName);
+std::string file_name(std::string_view name, AttachmentKind kind) {
+  std::string out = name.empty() ? attachment_kind_name(kind) : bounded(name, kMaxName);
   for (char& c : out) {
     const auto byte = static_cast<unsigned char>(c);
     if (c == '/' || c == '\\' || byte < 0x20 || byte == 0x7F) c = '_';
@@ -68,7 +68,7 @@ std::vector<Attachment> message_attachments(json::Value content) {
   Attachment out;
   out.kind = *kind;
   const std::string_view name = content["filename"].string();
-  out.name = file_name(name.empty() ? content["body"].string() : name);
+  out.name = file_name(name.empty() ? content["body"].string() : name, out.kind);
   out.mime = mime_type(info["mimetype"].string());
   out.uri = media_uri(content["url"].string());
   out.bytes = within(info["size"], kMostBytes);
@@ -81,7 +81,7 @@ std::vector<Attachment> message_attachments(json::Value content) {
 std::vector<Attachment> voicemail_audio(json::Value voicemail, Millis duration_ms) {
   Attachment out;
   out.kind = AttachmentKind::audio;
-  out.name = file_name(voicemail["name"].string());
+  out.name = file_name(voicemail["name"].string(), out.kind);
   out.mime = mime_type(voicemail["mime"].string());
   out.uri = media_uri(voicemail["url"].string());
   out.bytes = within(voicemail["size"], kMostBytes);

@@ -175,7 +175,7 @@ typedef struct ix_row_reaction {
 /** A file that came with an item, as its sender described it: nothing of it is verified. */
 typedef struct ix_row_attachment {
   ix_ref id;
-  ix_ref name; /**< no path and no control characters; absent: it has none */
+  ix_ref name; /**< no path and no control characters; never empty */
   ix_ref mime_type; /**< "image/jpeg", without parameters; absent: not said */
   int64_t size;        /**< bytes; 0: not said */
   int64_t duration_ms; /**< of a video or a recording; 0: not said */
