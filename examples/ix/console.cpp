@@ -11,9 +11,10 @@
 namespace cli {
 namespace {
 
+// In one write: the engine's thread may log a line of its own at the same time.
 void write_line(std::FILE* file, std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), file);
-  std::fputc('\n', file);
+  const std::string line = std::string(text) + '\n';
+  std::fwrite(line.data(), 1, line.size(), file);
   std::fflush(file);
 }
 
@@ -48,7 +49,7 @@ void Console::note(std::string_view text) const {
 
 void Console::notice(std::string_view body, std::string_view text) const {
   const std::string line = json_ ? Json().raw("notice", body).done() : "ix: " + plain(text);
-  std::fprintf(stderr, "%s\n", line.c_str());
+  write_line(stderr, line);
 }
 
 Exit Console::fail(const interactions::Error& error, std::string_view more_json,

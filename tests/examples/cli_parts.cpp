@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The parts of the command line that need no account.
 #include <doctest/doctest.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "args.h"
 #include "console.h"
@@ -176,4 +178,30 @@ TEST_CASE("vCards: what is wrong names its line, and nothing is taken") {
     CHECK(file.error.starts_with(error));
     CHECK(file.cards.empty());
   }
+}
+
+TEST_CASE("a line on stderr is one write, so that a line of the log cannot stand within it") {
+  int ends[2];
+  REQUIRE(::socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends) == 0);
+  const int before = ::dup(STDERR_FILENO);
+  REQUIRE(::dup2(ends[0], STDERR_FILENO) == STDERR_FILENO);
+  cli::Console console;
+  console.set_json(true);
+  console.fail(cli::local_error(IX_ERROR_BUSY, "not sent yet"));
+  console.notice("{}", "");
+  ::dup2(before, STDERR_FILENO);
+  ::close(before);
+  ::close(ends[0]);
+  // The socket keeps the border of each write.
+  char line[512];
+  const auto next = [&] {
+    const ssize_t size = ::read(ends[1], line, sizeof line);
+    return std::string(line, size > 0 ? static_cast<size_t>(size) : 0);
+  };
+  const std::string error = next();
+  CHECK(error.starts_with("{\"error\":{"));
+  CHECK(error.ends_with("}}\n"));
+  CHECK(next() == "{\"notice\":{}}\n");
+  CHECK(next().empty());
+  ::close(ends[1]);
 }
