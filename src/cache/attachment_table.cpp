@@ -8,7 +8,14 @@
 namespace ix::cache::attachment_table {
 namespace {
 
-Result<std::vector<Attachment>> stored(Connection& connection, ItemId item) {
+AttachmentRow decode(Statement& row) {
+  return {row.integer(0), row.integer32(1), row.text(2),      row.text(3),
+          row.integer(4), row.integer32(5), row.integer32(6), row.integer(7)};
+}
+
+}  // namespace
+
+Result<std::vector<Attachment>> all_of(Connection& connection, ItemId item) {
   IX_TRY(auto row,
          connection.prepare("SELECT kind, name, mime, uri, bytes, width, height, duration_ms"
                             " FROM attachment WHERE item = ?1 ORDER BY position"));
@@ -23,15 +30,8 @@ Result<std::vector<Attachment>> stored(Connection& connection, ItemId item) {
   }
 }
 
-AttachmentRow decode(Statement& row) {
-  return {row.integer(0), row.integer32(1), row.text(2),      row.text(3),
-          row.integer(4), row.integer32(5), row.integer32(6), row.integer(7)};
-}
-
-}  // namespace
-
 Status replace(Connection& connection, ItemId item, const std::vector<Attachment>& attachments) {
-  IX_TRY(const auto before, stored(connection, item));
+  IX_TRY(const auto before, all_of(connection, item));
   for (size_t i = 0; i < attachments.size(); ++i) {
     const Attachment& one = attachments[i];
     if (i < before.size() && before[i] == one) continue;

@@ -29,7 +29,8 @@ namespace attachment_table {
 // The item has these from now on; those that are as before keep their ids. An item that is deleted
 // or removed loses its own by itself.
 Status replace(Connection& connection, ItemId item, const std::vector<Attachment>& attachments);
-// In the order they came.
+// In the order they came, both.
+Result<std::vector<Attachment>> all_of(Connection& connection, ItemId item);
 Result<Rows<AttachmentRow>> of_item(Connection& connection, int64_t item);
 
 // One text for a column of a parked relation; empty: none.

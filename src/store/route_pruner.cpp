@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "cache/attachment_table.h"
 #include "cache/relation_table.h"
 #include "cache/retention_table.h"
 #include "cache/version_table.h"
@@ -129,7 +130,9 @@ Status RoutePruner::park_what_was_said(const StoredItem& item, int64_t gap) {
       IX_CHECK(cache::relation_table::park(connection_, route_.id, said));
     } else if (item.call) {
       said.remote_id = "call";
+      said.text = item.text;
       said.call = item.call;
+      IX_TRY(said.attachments, cache::attachment_table::all_of(connection_, item.id));
       IX_CHECK(cache::relation_table::park(connection_, route_.id, said));
     }
   }

@@ -99,6 +99,37 @@ TEST_CASE("a route that nobody has read stays whole") {
   CHECK(f.prune(keep(1)) == 0);
 }
 
+TEST_CASE("a voicemail comes back with the words and the recording that came later") {
+  Nine f;
+  RemoteItem call = message("$call", "@ann:example.org", kNow - 9'000, "");
+  call.item.kind = ItemKind::voicemail;
+  call.item.call.emplace();
+  call.item.call->outcome = CallOutcome::voicemail;
+  RouteChanges batch = changes(kRoom, {call});
+  batch.own_read = "$call";
+  f.ingest(batch);
+  RouteChanges later = changes(kRoom, {message("$10"), message("$11")});
+  later.relations = {
+      relation(RelationChange::Kind::edit, "$words", "$call", "@ann:example.org", "please call")};
+  later.relations[0].call = call.item.call;
+  later.relations[0].attachments = {
+      {AttachmentKind::audio, "memo.wav", "audio/wav", "mxc://example.org/v", 8, 0, 0, 900}};
+  later.own_read = "$11";
+  f.ingest(later);
+  const auto stored = [&f] {
+    return f.column(
+        "SELECT text || ' ' || name || ' ' || uri FROM item"
+        " JOIN attachment ON attachment.item = item.id");
+  };
+  const auto before = stored();
+  REQUIRE(before == std::vector<std::string>{"please call memo.wav mxc://example.org/v"});
+  CHECK(f.prune(keep(1)) == 11);
+  CHECK(stored().empty());
+  take(f->fill_gap(f.gaps().at(0), page("", {message("$10"), call}, "t")));
+  CHECK(stored() == before);
+  CHECK(take(f->check()).empty());
+}
+
 TEST_CASE("the row of the list keeps its preview, also behind newer notices") {
   Nine f;
   RouteChanges batch = changes(kRoom, {});
