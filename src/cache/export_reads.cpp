@@ -36,12 +36,10 @@ constexpr const char* kItsRoutes = " WHERE id IN " IX_ITS_ROUTES;
 constexpr const char* kInItsRoutes = " WHERE route IN " IX_ITS_ROUTES;
 constexpr const char* kItsItems =
     " WHERE kind <> 4 AND (route IN " IX_ITS_ROUTES " OR sender IN " IX_ITS_USERS ")";
-constexpr const char* kOfItsItems =
-    " WHERE text IS NOT NULL AND item IN (SELECT id FROM item WHERE route IN " IX_ITS_ROUTES
-    " OR sender IN " IX_ITS_USERS ")";
-constexpr const char* kItsAttachments =
-    " WHERE item IN (SELECT id FROM item WHERE route IN " IX_ITS_ROUTES
-    " OR sender IN " IX_ITS_USERS ")";
+#define IX_OF_ITS_ITEMS \
+  "item IN (SELECT id FROM item WHERE route IN " IX_ITS_ROUTES " OR sender IN " IX_ITS_USERS ")"
+constexpr const char* kItsVersions = " WHERE text IS NOT NULL AND " IX_OF_ITS_ITEMS;
+constexpr const char* kItsAttachments = " WHERE " IX_OF_ITS_ITEMS;
 constexpr const char* kItsReactions =
     " WHERE NOT withdrawn AND (route IN " IX_ITS_ROUTES " OR sender IN " IX_ITS_USERS ")";
 constexpr const char* kCallsInItsRoutes =
@@ -85,7 +83,7 @@ constexpr Part kParts[] = {
      " FROM item",
      " WHERE kind <> 4", kItsItems},
     {"version", "SELECT 'i' || item AS item, remote_id, text FROM item_version",
-     " WHERE text IS NOT NULL", kOfItsItems},
+     " WHERE text IS NOT NULL", kItsVersions},
     {"attachment",
      "SELECT 'a' || id AS id, 'i' || item AS item, CASE kind WHEN 0 THEN 'image' WHEN 1 THEN"
      " 'video' WHEN 2 THEN 'audio' ELSE 'file' END AS kind, name, mime, nullif(bytes, 0) AS size,"

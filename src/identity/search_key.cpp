@@ -3,17 +3,11 @@
 
 #include <utf8proc.h>
 
-#include <cstdlib>
-#include <memory>
-
 #include "base/utf8.h"
+#include "identity/unicode_map.h"
 
 namespace ix::identity {
 namespace {
-
-struct FreeBytes {
-  void operator()(utf8proc_uint8_t* bytes) const { std::free(bytes); }
-};
 
 // What Unicode does not decompose, though people type it without: ligatures, typographic quotes.
 const char* replacement_of(char32_t character) {
@@ -41,18 +35,11 @@ bool is_blank(char32_t character) {
 }  // namespace
 
 std::string search_key(std::string_view text) {
-  const std::string clean = utf8::repaired(text);
-  const auto options =
-      static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
-                                     UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
-  utf8proc_uint8_t* raw = nullptr;
-  const utf8proc_ssize_t size =
-      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(clean.data()),
-                   static_cast<utf8proc_ssize_t>(clean.size()), &raw, options);
-  const std::unique_ptr<utf8proc_uint8_t, FreeBytes> folded(raw);
-  if (size <= 0) return {};
-  const std::string_view view(reinterpret_cast<const char*>(folded.get()),
-                              static_cast<size_t>(size));
+  const auto folded =
+      unicode_map(utf8::repaired(text), UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+                                            UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
+  if (!folded) return {};
+  const std::string_view view = *folded;
 
   std::string key;
   key.reserve(view.size());

@@ -4,14 +4,13 @@
 #include <utf8proc.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <iterator>
-#include <memory>
 #include <optional>
 #include <unordered_map>
 
 #include "base/utf8.h"
 #include "identity/area_codes.h"
+#include "identity/unicode_map.h"
 
 namespace ix::identity {
 namespace {
@@ -42,18 +41,9 @@ bool all_gsm(std::string_view text) {
   return true;
 }
 
-struct FreeBytes {
-  void operator()(utf8proc_uint8_t* bytes) const { std::free(bytes); }
-};
-
+// What cannot be mapped stays as it is.
 std::string mapped(std::string_view text, int options) {
-  utf8proc_uint8_t* raw = nullptr;
-  const utf8proc_ssize_t size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                             static_cast<utf8proc_ssize_t>(text.size()), &raw,
-                                             static_cast<utf8proc_option_t>(options));
-  const std::unique_ptr<utf8proc_uint8_t, FreeBytes> owned(raw);
-  if (size < 0) return std::string(text);
-  return {reinterpret_cast<const char*>(owned.get()), static_cast<size_t>(size)};
+  return unicode_map(text, options).value_or(std::string(text));
 }
 
 // Letters and signs that do not decompose into what the alphabet has.
@@ -165,10 +155,6 @@ void fill_parts(std::string_view text, int32_t (*cost)(char32_t), int32_t single
 }
 
 }  // namespace
-
-const char* sms_encoding_name(SmsEncoding encoding) {
-  return encoding == SmsEncoding::gsm7 ? "gsm7" : "ucs2";
-}
 
 SmsLimits sms_limits_from(std::string_view own_number) {
   SmsLimits limits;

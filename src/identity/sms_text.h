@@ -14,7 +14,6 @@ enum class SmsEncoding : int32_t {
   gsm7 = 0,  // 3GPP TS 23.038 6.2.1 with its extension table; units are septets
   ucs2 = 1,  // UTF-16; units are its code units
 };
-const char* sms_encoding_name(SmsEncoding encoding);
 
 // How many units a message of one part holds, and each part of a longer one.
 struct SmsLimits {
