@@ -62,8 +62,13 @@ StoredItem decode(const Statement& row) {
   return item;
 }
 
-// Parameters 2 and on; 1 is the id.
-void bind(Statement& row, const StoredItem& item) {
+// Of what is attached: given with the item, or as it stands in the row.
+std::string names_shown(const StoredItem& item) {
+  return item.attachments.empty() ? item.file_names : names_of(item.attachments);
+}
+
+// Parameters 2 and on; 1 is the id. `names` as names_shown(), until the row has run.
+void bind(Statement& row, const StoredItem& item, std::string_view names) {
   row.bind(2, item.route.value);
   row.bind(3, item.ord);
   row.bind(4, item.sort_key);
@@ -85,7 +90,7 @@ void bind(Statement& row, const StoredItem& item) {
   bind_call(row, 20, item.call);
   bind_failure(row, 26, item.failure);
   row.bind_text_or_null(31, item.gap_token);
-  row.bind(32, std::string_view(item.file_names));
+  row.bind(32, names);
 }
 
 Status keep_attachments(Connection& connection, ItemId id, const StoredItem& item) {
@@ -325,7 +330,8 @@ Status move_all(Connection& connection, RouteId from, RouteId to, int64_t by) {
 
 Result<ItemId> insert(Connection& connection, const StoredItem& item) {
   IX_TRY(auto row, connection.prepare(kInsert));
-  bind(*row, item);
+  const std::string names = names_shown(item);
+  bind(*row, item, names);
   IX_CHECK(row->run());
   const ItemId id{connection.last_insert_id()};
   IX_CHECK(keep_attachments(connection, id, item));
@@ -334,7 +340,8 @@ Result<ItemId> insert(Connection& connection, const StoredItem& item) {
 
 Status update(Connection& connection, const StoredItem& item) {
   IX_TRY(auto row, connection.prepare(kUpdate));
-  bind(*row, item);
+  const std::string names = names_shown(item);
+  bind(*row, item, names);
   row->bind(1, item.id.value);
   IX_CHECK(row->run());
   return keep_attachments(connection, item.id, item);

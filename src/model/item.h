@@ -90,7 +90,7 @@ struct Item {
   std::string text;  // message: its text; voicemail: the transcript; notice: what it names
   // As a provider read them. Items from the cache leave them empty: attachment_table has them.
   std::vector<Attachment> attachments;
-  std::string file_names;  // of what is attached, a line each
+  std::string file_names;  // their names, a line each; the cache keeps them by itself
   bool edited = false;
   bool deleted = false;
   std::string reply_to;  // remote id of the item it answers

@@ -25,10 +25,7 @@ bool edit(const RelationChange& relation, StreamPlace place, StoredItem& target)
   }
   if (!relation.text.empty()) target.text = relation.text;
   if (relation.call) target.call = relation.call;
-  if (!relation.attachments.empty()) {
-    target.attachments = relation.attachments;
-    target.file_names = names_of(relation.attachments);
-  }
+  if (!relation.attachments.empty()) target.attachments = relation.attachments;
   // A call record that is brought up to date was not edited by anybody.
   if (!relation.call) target.edited = true;
   target.edit_ord = place.ord;

@@ -227,10 +227,7 @@ Status RouteWriter::take_echo(const Item& remote, StoredItem& own) {
   } else if (!remote.text.empty() && !own.edited) {
     own.text = remote.text;
   }
-  if (!own.deleted && !remote.attachments.empty()) {
-    own.attachments = remote.attachments;
-    own.file_names = names_of(own.attachments);
-  }
+  if (!own.deleted && !remote.attachments.empty()) own.attachments = remote.attachments;
   return {};
 }
 
@@ -274,8 +271,10 @@ Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int
     } else if (remote.state < ItemState::accepted) {
       item.state = ItemState::accepted;  // sent from another device
     }
-    item.file_names = item.deleted ? std::string() : names_of(item.attachments);
-    if (item.deleted) item.text.clear();
+    if (item.deleted) {
+      item.text.clear();
+      item.attachments.clear();
+    }
     if (!item.key.empty()) {
       IX_TRY(const auto holder, items::by_key(connection_, item.key));
       if (holder) item.key.clear();
