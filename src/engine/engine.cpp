@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/store_memory.h"
 #include "provider/matrix/matrix_provider.h"
 
 namespace ix::engine {
@@ -28,23 +29,6 @@ std::unique_ptr<provider::Provider> make_provider(Environment& env, provider::Me
 }
 
 }  // namespace
-
-// What the provider remembers lives in the cache.
-class Engine::StoreMemory final : public provider::Memory {
- public:
-  explicit StoreMemory(store::Store& store) : store_(store) {}
-  std::string route(std::string_view remote_id) override {
-    return store_.memory_of_route(remote_id);
-  }
-  std::string account(std::string_view key) override { return store_.memory_of_account(key); }
-  std::string newest_item(std::string_view remote_id) override {
-    return store_.newest_item(remote_id);
-  }
-  std::vector<std::string> present_routes() override { return store_.present_routes(); }
-
- private:
-  store::Store& store_;
-};
 
 Result<std::unique_ptr<Engine>> Engine::open(EngineConfig config, Environment environment) {
   IX_TRY(auto store, store::Store::open({config.folder, environment.vfs, config.region},

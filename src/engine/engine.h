@@ -147,7 +147,6 @@ class Engine {
   Result<Counters> counters();
 
  private:
-  class StoreMemory;
   struct SyncWaiter {
     SyncLoop::Round round = 0;
     int64_t progress = 0;  // of the outbox when the round was asked for
