@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cache/contact_reads.h"
 
-#include <algorithm>
-#include <array>
-
 namespace ix::cache {
 namespace {
 
@@ -12,43 +9,6 @@ constexpr const char* kAfter =
     " WHERE (name_key, id) > (?1, ?2) ORDER BY name_key, id LIMIT ?3";
 constexpr const char* kWithId =
     "SELECT id, kind, source_id, name, name_key FROM contact WHERE id = ?1";
-
-// A key that begins with the parameter: U+10FFFF is above all that may follow. No key begins with
-// kNothing.
-#define IX_BEGINS(parameter) "key >= " parameter " AND key < " parameter " || char(1114111)"
-#define IX_HAVING(parameter) "SELECT contact FROM contact_key WHERE " IX_BEGINS(parameter)
-constexpr std::string_view kNothing = "~";
-constexpr size_t kMostKeys = 4;
-
-// Sorts what matches, and reads nothing else.
-#define IX_MATCHING(words) \
-  "WITH found (contact, place) AS ("                                                          \
-  " SELECT contact, min(place) FROM (SELECT contact, 0 AS place FROM (" words ")"             \
-  "  UNION ALL SELECT contact, 0 FROM contact_key WHERE " IX_BEGINS("?5")                     \
-  "  UNION ALL SELECT contact, 0 FROM contact_key WHERE " IX_BEGINS("?6")                     \
-  "  UNION ALL SELECT contact, 0 FROM contact_key WHERE " IX_BEGINS("?7")                     \
-  "  UNION ALL SELECT contact, 0 FROM contact_key WHERE " IX_BEGINS("?8")                     \
-  "  UNION ALL SELECT contact, 1 FROM contact_key WHERE " IX_BEGINS("?9") ")"                 \
-  " GROUP BY contact),"                                                                       \
-  " ranked AS (SELECT c.id AS id, c.kind AS kind, c.source_id AS source_id, c.name AS name,"  \
-  "  c.name_key AS name_key, f.place AS place,"                                               \
-  "  (SELECT ifnull(max(v.activity_ms), 0) FROM route r JOIN conversation v"                  \
-  "   ON v.id = r.conversation WHERE r.contact = c.id) AS used"                               \
-  "  FROM found f CROSS JOIN contact c ON c.id = f.contact)"                                  \
-  " SELECT id, kind, source_id, name, name_key, place, used FROM ranked"                      \
-  " WHERE (place, -used, name_key, id) > (?10, -?11, ?12, ?13)"                               \
-  " ORDER BY place, -used, name_key, id LIMIT ?14"
-
-constexpr std::array kMatching = {
-    IX_MATCHING(IX_HAVING("?1")),
-    IX_MATCHING(IX_HAVING("?1") " INTERSECT " IX_HAVING("?2")),
-    IX_MATCHING(IX_HAVING("?1") " INTERSECT " IX_HAVING("?2") " INTERSECT " IX_HAVING("?3")),
-    IX_MATCHING(IX_HAVING("?1") " INTERSECT " IX_HAVING("?2") " INTERSECT " IX_HAVING(
-        "?3") " INTERSECT " IX_HAVING("?4")),
-};
-#undef IX_MATCHING
-#undef IX_HAVING
-#undef IX_BEGINS
 
 constexpr const char* kAddresses =
     "SELECT kind, address FROM contact_address WHERE contact = ?1 ORDER BY kind, address";
@@ -65,10 +25,6 @@ constexpr const char* kClaims =
 
 ContactRow decode_contact(Statement& row) {
   return {row.integer(0), row.integer32(1), row.text(2), row.text(3), row.text(4)};
-}
-
-FoundContactRow decode_found(Statement& row) {
-  return {decode_contact(row), row.integer32(5), row.integer(6)};
 }
 
 ContactAddressRow decode_address(Statement& row) {
@@ -93,27 +49,6 @@ Result<Rows<ContactRow>> contact_with_id(Connection& connection, int64_t id) {
   IX_TRY(StatementUse statement, connection.prepare(kWithId));
   statement->bind(1, id);
   return Rows<ContactRow>(std::move(statement), decode_contact);
-}
-
-Result<Rows<FoundContactRow>> contacts_matching(Connection& connection, const ContactMatch& match,
-                                                const FoundPosition& after, int64_t limit) {
-  const size_t words = std::clamp<size_t>(match.words.size(), 1, kMostKeys);
-  IX_TRY(StatementUse statement, connection.prepare(kMatching[words - 1]));
-  const auto bind_keys = [&statement](std::span<const std::string> keys, size_t count, int first) {
-    for (size_t i = 0; i < count; ++i) {
-      const std::string_view key = i < keys.size() ? std::string_view(keys[i]) : kNothing;
-      statement->bind(first + static_cast<int>(i), key);
-    }
-  };
-  bind_keys(match.words, words, 1);
-  bind_keys(match.numbers, kMostKeys, 5);
-  statement->bind(9, match.spelled.empty() ? kNothing : match.spelled);
-  statement->bind(10, after.place);
-  statement->bind(11, after.used_ms);
-  statement->bind(12, after.contact.name_key);
-  statement->bind(13, after.contact.id);
-  statement->bind(14, limit);
-  return Rows<FoundContactRow>(std::move(statement), decode_found);
 }
 
 Result<Rows<ContactAddressRow>> addresses_of_contact(Connection& connection, int64_t contact) {

@@ -2,8 +2,7 @@
 // Contacts by name: SQL only.
 #pragma once
 
-#include <span>
-#include <string>
+#include <string_view>
 
 #include "cache/row_reads.h"
 
@@ -34,27 +33,6 @@ Result<Rows<ContactRow>> contacts_after(Connection& connection, const ContactPos
                                         int64_t limit);
 Result<Rows<ContactRow>> contact_with_id(Connection& connection, int64_t id);
 
-// What a contact's search keys are to begin with: each of `words`, or one of `numbers`, or, in
-// second place, `spelled`. Up to four each; all empty finds nobody.
-struct ContactMatch {
-  std::span<const std::string> words;
-  std::span<const std::string> numbers;
-  std::string_view spelled;
-};
-struct FoundContactRow {
-  ContactRow contact;
-  int32_t place = 0;    // 0: by words or numbers, 1: by `spelled`
-  int64_t used_ms = 0;  // the last activity of its conversation; 0: it has none
-};
-// Just before those that come next: by place, the last used first, then by name. The default is the
-// beginning.
-struct FoundPosition {
-  int32_t place = -1;
-  int64_t used_ms = 0;
-  ContactPosition contact;
-};
-Result<Rows<FoundContactRow>> contacts_matching(Connection& connection, const ContactMatch& match,
-                                                const FoundPosition& after, int64_t limit);
 // Numbers, then user ids, then extensions.
 Result<Rows<ContactAddressRow>> addresses_of_contact(Connection& connection, int64_t contact);
 // A contact that has the user or the number of a route.

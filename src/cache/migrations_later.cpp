@@ -230,10 +230,15 @@ CREATE TABLE retention (
 ALTER TABLE route ADD COLUMN peer_read_parked TEXT NOT NULL DEFAULT '';
 )sql";
 
+// For a search of contacts that ranks by recent use, see contact_search.cpp.
+constexpr const char* kVersion16 =
+    "CREATE INDEX conversation_used ON conversation (activity_ms DESC, contact)"
+    " WHERE contact IS NOT NULL;";
+
 }  // namespace
 
-const std::array<const char*, 11> kLaterMigrations = {
-    kVersion5,  kVersion6,  kVersion7,  kVersion8,  kVersion9, kVersion10,
-    kVersion11, kVersion12, kVersion13, kVersion14, kVersion15};
+const std::array<const char*, 12> kLaterMigrations = {
+    kVersion5,  kVersion6,  kVersion7,  kVersion8,  kVersion9,  kVersion10,
+    kVersion11, kVersion12, kVersion13, kVersion14, kVersion15, kVersion16};
 
 }  // namespace ix::cache

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string>
 
-#include "cache/contact_reads.h"
+#include "cache/contact_search.h"
 #include "identity/contact_keys.h"
 #include "identity/phone_number.h"
 #include "identity/search_key.h"
@@ -58,8 +58,8 @@ Status append_contact(cache::Connection& connection, const cache::ContactRow& fr
 
 // One page of `rows`, which were asked for one more than `limit`: that one tells whether there is
 // more. `contact_of` gives the contact of a row, `cursor_of` the cursor behind it.
-template <class Row, class ContactOf, class CursorOf>
-Result<Page> page_of(cache::Connection& connection, cache::Rows<Row> rows, uint32_t limit,
+template <class Row, class Source, class ContactOf, class CursorOf>
+Result<Page> page_of(cache::Connection& connection, Source rows, uint32_t limit,
                      ContactOf contact_of, CursorOf cursor_of) {
   PageBuilder page;
   std::string cursor;
@@ -93,7 +93,7 @@ Result<Page> all_contacts(cache::Connection& connection, std::string_view cursor
     after = {reader.rest(), *id};
   }
   IX_TRY(auto rows, cache::contacts_after(connection, after, limit + int64_t{1}));
-  return page_of(
+  return page_of<cache::ContactRow>(
       connection, std::move(rows), limit, [](const cache::ContactRow& row) { return row; },
       [](const cache::ContactRow& row) {
         return make_cursor(kCursor, {}, {row.id}, row.name_key);
@@ -119,7 +119,7 @@ Result<Page> contact_list(cache::Connection& connection, std::string_view text,
   IX_TRY(auto rows,
          cache::contacts_matching(connection, {probe.words, probe.numbers, probe.spelled}, after,
                                   limit + int64_t{1}));
-  return page_of(
+  return page_of<cache::FoundContactRow>(
       connection, std::move(rows), limit,
       [](const cache::FoundContactRow& row) { return row.contact; },
       [&key](const cache::FoundContactRow& row) {

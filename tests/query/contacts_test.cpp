@@ -7,6 +7,7 @@
 #include <tuple>
 #include <vector>
 
+#include "base/random.h"
 #include "cache_fixture.h"
 #include "identity/contact_keys.h"
 #include "identity/search_key.h"
@@ -148,6 +149,70 @@ TEST_CASE(
     cursor = page.text_or_empty(page.header().cursor);
   } while (!cursor.empty());
   CHECK(read == expected);
+}
+
+// Names that end with a family name which all share, in groups that stand together by name or are
+// spread, some of them used, some at the same moment.
+struct Person {
+  int64_t id;
+  std::string name_key;
+  int64_t used_ms;
+};
+
+std::vector<Person> some_people(CacheFixture& cache, uint64_t seed, int64_t count) {
+  SeededRandom random(seed);
+  const char* families[] = {"roy", "tremblay", "zhao"};
+  std::vector<Person> people;
+  std::string sql;
+  for (int64_t id = 1; id <= count; ++id) {
+    const char* family = families[random.below(8) == 0 ? 1 : seed % 2 == 0 ? 0 : 2];
+    std::string name = seed % 2 == 0
+                           ? std::to_string(random.below(900)) + " " + family
+                           : std::string(family) + " " + std::to_string(random.below(900));
+    const int64_t used = random.below(6) == 0 ? static_cast<int64_t>(random.below(60)) : 0;
+    sql += insert(id, name);
+    if (used > 0 || random.below(10) == 0) {
+      const std::string text = std::to_string(id);
+      sql += "INSERT INTO route (id, kind, state, contact, conversation) VALUES (" + text +
+             ", 0, 1, " + text + ", " + text + ");";
+      sql += "INSERT INTO conversation VALUES (" + text + ", 0, " + text + ", 't', " +
+             std::to_string(used) + ", 0, 0, 0, 0, 0, 0, 0, 1, '', 255);";
+    }
+    people.push_back({id, name, used});
+  }
+  cache.sql(sql);
+  return people;
+}
+
+TEST_CASE("a search gives everybody that matches in the order of one sort, page by page") {
+  for (uint64_t seed = 1; seed <= 10; ++seed) {
+    CacheFixture cache;
+    const int64_t count = seed <= 8 ? 150 : 7'000;  // few are ranked in another way than many
+    const std::vector<Person> people = some_people(cache, seed, count);
+    for (const std::string family : {"roy", "tremb", "zh"}) {
+      CAPTURE(seed);
+      CAPTURE(family);
+      std::vector<Person> expected;
+      for (const Person& person : people) {
+        if (person.name_key.find(family) != std::string::npos) expected.push_back(person);
+      }
+      std::sort(expected.begin(), expected.end(), [](const Person& a, const Person& b) {
+        return std::tuple(-a.used_ms, a.name_key, a.id) < std::tuple(-b.used_ms, b.name_key, b.id);
+      });
+      Ids wanted;
+      for (const Person& person : expected) wanted.push_back("p" + std::to_string(person.id));
+      // To the end with small pages where that is quick, else over the border of what was used.
+      const uint32_t limit = count < 1'000 ? 1 + static_cast<uint32_t>(seed % 5) : 400;
+      Ids read;
+      std::string cursor;
+      do {
+        const Page page = take(cache.reader().contacts(family, cursor, limit));
+        for (std::string& id : ids_of(page)) read.push_back(std::move(id));
+        cursor = page.text_or_empty(page.header().cursor);
+      } while (!cursor.empty());
+      CHECK(read == wanted);
+    }
+  }
 }
 
 TEST_CASE("one contact by its id") {
