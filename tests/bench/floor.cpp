@@ -125,6 +125,16 @@ FloorReads::FloorReads(Floor& floor) {
                           " WHERE i.route = ?1 AND i.ord IS NOT NULL"
                           " AND (i.sort_key, i.ord) < (?2, ?3)"
                           " ORDER BY i.sort_key DESC, i.ord DESC LIMIT 50");
+  before_ = floor.prepare(std::string(kItemColumns) +
+                          " FROM item AS i LEFT JOIN outbox AS o ON o.item = i.id AND o.item <> 0"
+                          " WHERE i.route = ?1 AND i.ord IS NOT NULL"
+                          " AND (i.sort_key, i.ord) <= (?2, ?3)"
+                          " ORDER BY i.sort_key DESC, i.ord DESC LIMIT 25");
+  after_ = floor.prepare(std::string(kItemColumns) +
+                         " FROM item AS i LEFT JOIN outbox AS o ON o.item = i.id AND o.item <> 0"
+                         " WHERE i.route = ?1 AND i.ord IS NOT NULL"
+                         " AND (i.sort_key, i.ord) > (?2, ?3)"
+                         " ORDER BY i.sort_key, i.ord LIMIT 25");
   search_ = floor.prepare(
       std::string(kItemColumns) +
       ", c.title, r.conversation FROM item_search AS s CROSS JOIN item AS i ON i.id = s.rowid &"
@@ -152,6 +162,14 @@ int64_t FloorReads::thread(const std::vector<int64_t>& routes, int64_t sort_key,
   for (const int64_t route : routes) {
     rows += thread_->bind(1, route).bind(2, sort_key).bind(3, ord).read_all();
   }
+  commit_->run();
+  return rows;
+}
+
+int64_t FloorReads::around(int64_t route, int64_t sort_key, int64_t ord) {
+  begin_->run();
+  int64_t rows = before_->bind(1, route).bind(2, sort_key).bind(3, ord).read_all();
+  rows += after_->bind(1, route).bind(2, sort_key).bind(3, ord).read_all();
   commit_->run();
   return rows;
 }

@@ -60,10 +60,12 @@ class FloorReads {
   int64_t list(int preset);
   // The newest 50, or the 50 before (sort_key, ord), of each route in turn.
   int64_t thread(const std::vector<int64_t>& routes, int64_t sort_key, int64_t ord);
+  // The item with its 24 neighbours before it and the 25 after it.
+  int64_t around(int64_t route, int64_t sort_key, int64_t ord);
   int64_t search(const std::string& match);
 
  private:
-  std::unique_ptr<FloorStatement> begin_, commit_, routes_, thread_, search_, title_;
+  std::unique_ptr<FloorStatement> begin_, commit_, routes_, thread_, before_, after_, search_;
   std::vector<std::unique_ptr<FloorStatement>> lists_;
 };
 

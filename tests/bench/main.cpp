@@ -24,9 +24,11 @@ constexpr Group kGroups[] = {{"lists", measure_lists},
                              {"opening", measure_opening},
                              {"sends", measure_sends},
                              {"contention", measure_contention},
+                             {"live", measure_live},
                              {"merge", measure_merge},
+                             {"wire", measure_wire},
                              {"import", measure_import},
-
+                             {"sync", measure_sync},
                              {"sizes", measure_sizes}};
 
 // Made once: a folder that is complete has the file that says so.

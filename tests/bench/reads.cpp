@@ -98,6 +98,7 @@ void measure_threads(const Setup& setup, Report& report) {
         connection.number("SELECT conversation FROM route WHERE id = " + std::to_string(route)));
   };
   std::vector<std::string> conversations, cursors;
+  std::vector<std::string> items;  // the oldest of the newest 50
   struct From {
     int64_t sort_key;
     int64_t ord;
@@ -107,10 +108,12 @@ void measure_threads(const Setup& setup, Report& report) {
     conversations.push_back(conversation(route));
     cursors.push_back(sdk.cursor_after_newest(conversations.back()));
     const auto oldest = connection.prepare(
-        "SELECT sort_key, ord FROM item WHERE route = ?1 AND ord IS NOT NULL"
+        "SELECT sort_key, ord, id FROM item WHERE route = ?1 AND ord IS NOT NULL"
         " ORDER BY sort_key DESC, ord DESC LIMIT 1 OFFSET 49");
     const bool found = oldest->bind(1, route).step();
-    from.push_back(found ? From{oldest->integer(0), oldest->integer(1)} : From{0, 0});
+    if (!found) give_up("a conversation has less than a page");
+    from.push_back({oldest->integer(0), oldest->integer(1)});
+    items.push_back("i" + std::to_string(oldest->integer(2)));
   }
   const auto index = [&routes](int turn) { return static_cast<size_t>(turn) % routes.size(); };
   report.add(interleaved(
@@ -126,6 +129,12 @@ void measure_threads(const Setup& setup, Report& report) {
         if (!cursors[index(turn)].empty())
           sdk.thread(conversations[index(turn)], cursors[index(turn)]);
       }));
+  same("around an item", floor.around(at(0), from[0].sort_key, from[0].ord),
+       sdk.around(conversations[0], items[0]));
+  report.add(interleaved(
+      "thread: 50 around an item", setup.turns, 2,
+      [&](int turn) { floor.around(at(turn), from[index(turn)].sort_key, from[index(turn)].ord); },
+      [&](int turn) { sdk.around(conversations[index(turn)], items[index(turn)]); }));
 
   const std::string owner = "(SELECT id FROM contact WHERE source = 'host' AND source_id = '" +
                             std::string(Generator::kFourRoutes) + "')";
@@ -166,7 +175,10 @@ void measure_searches(const Setup& setup, Report& report) {
 
   for (const auto& [name, text] :
        {std::pair("by name", "tremb"), std::pair("by number", "613 555"),
-        std::pair("by T9", "87362"), std::pair("by a name that nobody has", "zzyzx")}) {
+        std::pair("by two letters", "tr"),
+        std::pair("by a first name at the end of the alphabet", "zoé"),
+        std::pair("by two words that many have", "karine t"), std::pair("by T9", "87362"),
+        std::pair("by T9 of two keys", "87"), std::pair("by a name that nobody has", "zzyzx")}) {
     Row contacts = interleaved(
         std::string("contact search ") + name, setup.turns / 4 + 1, 2, [](int) {},
         [&, words = std::string(text)](int) { sdk.contacts(words); });

@@ -28,6 +28,8 @@ const char* measure_name(Row::Measure measure) {
       return "x floor";
     case Row::Measure::rate_ratio:
       return "x floor's rate";
+    case Row::Measure::rate:
+      return "rate";
     case Row::Measure::median:
       return "median";
     case Row::Measure::p95:
@@ -76,7 +78,8 @@ double Row::value() const {
 
 bool Row::passes() const {
   if (measure == Measure::recorded) return true;
-  return measure == Measure::rate_ratio ? value() >= budget : value() <= budget;
+  const bool more_is_better = measure == Measure::rate_ratio || measure == Measure::rate;
+  return more_is_better ? value() >= budget : value() <= budget;
 }
 
 Report::Report() {

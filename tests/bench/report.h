@@ -29,7 +29,15 @@ struct Row {
   Samples sdk;
   std::string unit = "ms";
   // What is compared with the budget: SDK / floor (or the other way for rates), or a figure.
-  enum class Measure { ratio, rate_ratio, median, p95, p99, recorded } measure = Measure::ratio;
+  enum class Measure {
+    ratio,
+    rate_ratio,
+    rate,
+    median,
+    p95,
+    p99,
+    recorded
+  } measure = Measure::ratio;
   double budget = 0;
 
   double value() const;

@@ -97,6 +97,16 @@ int64_t Sdk::thread(const std::string& conversation, const std::string& cursor) 
   return rows;
 }
 
+int64_t Sdk::around(const std::string& conversation, const std::string& item) {
+  ix_page* page = nullptr;
+  ix_error* error = nullptr;
+  expect(ix_thread_around(client_, str(conversation), str(item), 50, &page, nullptr, &error),
+         error);
+  const int64_t rows = read_items(page);
+  ix_page_release(page);
+  return rows;
+}
+
 std::string Sdk::cursor_after_newest(const std::string& conversation) {
   ix_page* page = nullptr;
   ix_error* error = nullptr;

@@ -25,6 +25,7 @@ class Sdk {
   // Rows that were read. Each gives its page back.
   int64_t list(const ix_filter* filter);
   int64_t thread(const std::string& conversation, const std::string& cursor);
+  int64_t around(const std::string& conversation, const std::string& item);
   int64_t search(const std::string& text, const std::string& conversation);
   int64_t contacts(const std::string& text);
   void send(const std::string& conversation, const std::string& text);

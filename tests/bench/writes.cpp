@@ -61,52 +61,6 @@ class FloorSend {
 
 const std::string kText = "Merci, the delivery is confirmed for Thursday at two.";
 
-// Statement for statement what a first sync stores of an item: its row, and its words.
-class FloorImport {
- public:
-  explicit FloorImport(const std::string& path) : floor_(path, false) {
-    floor_.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
-    begin_ = floor_.prepare("BEGIN IMMEDIATE");
-    commit_ = floor_.prepare("COMMIT");
-    route_ = floor_.prepare(
-        "INSERT INTO route (kind, state, remote_id) VALUES (?2, 1, ?1)"
-        " ON CONFLICT DO UPDATE SET head_ord = head_ord + 1 RETURNING id");
-    item_ = floor_.prepare(
-        "INSERT INTO item (route, ord, sort_key, remote_id, kind, direction, sender, sender_name,"
-        " at_ms, state, text, call_id, call_direction, call_outcome, call_duration_ms,"
-        " call_started_ms, call_number) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?3, ?9, ?10, ?11,"
-        " ?12, ?13, ?14, ?15, ?16)");
-  }
-  void ingest(const ChangeSet& set, int64_t from) {
-    for (const RouteChanges& changes : set.routes) {
-      begin_->run();
-      (void)route_->bind(1, std::string_view(changes.remote_id)).bind(2, int64_t{2}).step();
-      const int64_t route = route_->integer(0);
-      route_->reset();
-      int64_t ord = from;
-      for (const RemoteItem& remote : changes.items) insert(route, ++ord, remote.item);
-      commit_->run();
-    }
-  }
-
- private:
-  void insert(int64_t route, int64_t ord, const Item& item) {
-    item_->bind(1, route).bind(2, ord).bind(3, item.at_ms);
-    item_->bind(4, std::string_view(item.remote_id)).bind(5, static_cast<int64_t>(item.kind));
-    item_->bind(6, static_cast<int64_t>(item.direction)).bind(7, std::string_view(item.sender));
-    item_->bind(8, std::string_view(item.sender_name)).bind(9, static_cast<int64_t>(item.state));
-    item_->bind(10, std::string_view(item.text));
-    const Call call = item.call.value_or(Call());
-    item_->bind(11, std::string_view(call.id)).bind(12, static_cast<int64_t>(call.direction));
-    item_->bind(13, static_cast<int64_t>(call.outcome)).bind(14, call.duration_ms);
-    item_->bind(15, call.started_ms).bind(16, std::string_view(call.number));
-    item_->run();
-  }
-
-  Floor floor_;
-  std::unique_ptr<FloorStatement> begin_, commit_, route_, item_;
-};
-
 }  // namespace
 
 void copy_account(const std::string& from, const std::string& to) {
@@ -200,52 +154,6 @@ void measure_contention(const Setup& setup, Report& report) {
     for (Row* row : {&sends, &reads, &lists}) report.add(std::move(*row));
   }
   std::filesystem::remove_all(folder);
-}
-
-void measure_import(const Setup& setup, Report& report) {
-  const Scale scale = setup.quick ? Scale{1'000, 50, 0} : Scale{40'000, 1'000, 0};
-  const Generator generator(scale);
-  std::vector<ChangeSet> pages;
-  for (int64_t from = 0;; from += Generator::kPageItems) {
-    pages.push_back(generator.page(from));
-    if (!pages.back().routes.empty()) continue;
-    pages.pop_back();
-    break;
-  }
-  Row row;
-  row.name = "import of change sets, searchable when done";
-  row.unit = "items/s";
-  row.measure = Row::Measure::rate_ratio;
-  row.budget = 0.7;
-  for (int turn = 0; turn < (setup.quick ? 1 : 5); ++turn) {
-    const std::string folder = setup.scratch + "/import";
-    const auto rate = [&](const std::function<void()>& work) {
-      const auto start = Timer::now();
-      work();
-      return static_cast<double>(scale.items) / ms_since(start) * 1000;
-    };
-    std::filesystem::remove_all(folder);
-    { OpenStore schema(folder); }
-    {
-      FloorImport floor(folder + "/cache.db");
-      row.floor.add(rate([&] {
-        int64_t from = 0;
-        for (const ChangeSet& set : pages) {
-          floor.ingest(set, from);
-          from += Generator::kPageItems;
-        }
-      }));
-    }
-    std::filesystem::remove_all(folder);
-    {
-      OpenStore store(folder);
-      row.sdk.add(rate([&] {
-        for (const ChangeSet& set : pages) must(store->ingest(set, nullptr));
-      }));
-    }
-    std::filesystem::remove_all(folder);
-  }
-  report.add(std::move(row));
 }
 
 void measure_merge(const Setup& setup, Report& report) {
