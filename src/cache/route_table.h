@@ -24,7 +24,7 @@ struct StoredRoute : Route {
   int64_t relation_ord = 0;
   RouteId merged_into;   // a pending route whose items moved to another one
   Millis erased_ms = 0;  // history up to here was erased and stays away
-  bool hidden = false;   // erased, and nothing is in it again
+  bool hidden = false;   // erased or left by its calls, and nothing is in it again
 
   // A merged route shows as the one that took its items.
   bool shows() const { return !merged_into && !hidden; }

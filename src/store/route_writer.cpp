@@ -505,8 +505,18 @@ Status RouteWriter::leave(StoredRoute left, Touched& touched) {
   if (!phone || !elsewhere) return {};
   IX_TRY(const auto rest, items::newest_active(connection_, id));
   if (rest) return {};
-  // Its calls stand in another conversation now: a row without any would be a phantom.
   IX_TRY(auto empty, cache::route_table::find(connection_, id));
+  IX_TRY(const auto beside, cache::route_table::of_conversation(connection_, empty->conversation));
+  const bool alone = std::none_of(beside.begin(), beside.end(), [id](const StoredRoute& other) {
+    return other.id != id && !other.merged_into;
+  });
+  if (!alone) {
+    // The conversation and its id are the others', too: it stays theirs.
+    empty->hidden = true;
+    IX_CHECK(cache::route_table::update(connection_, *empty));
+    return refresh_conversation(connection_, empty->conversation, touched);
+  }
+  // Its calls stand in another conversation now: a row without any would be a phantom.
   empty->merged_into = route_.id;
   empty->state = RouteState::left;
   empty->contact = {};
