@@ -339,6 +339,23 @@ TEST_CASE("whose data it is cannot be told: nothing is sent by itself") {
   CHECK(store.number("SELECT count(*) FROM outbox WHERE state <> 3") == 0);
 }
 
+TEST_CASE("a host's cursor of what it notified stays good in the new database") {
+  Unsent store;
+  // A cursor is a number of this table: what comes later stands above it.
+  const int64_t cursor = store.number("SELECT max(seq) FROM notification");
+  REQUIRE(cursor > 100);
+  store.close();
+  std::string content = read_file(store.database());
+  content.replace(0, kPage, kPage, '\0');
+  write_file(store.database(), content);
+  store.open();
+  REQUIRE(store->set_aside());
+  store.ingest(limited("!c", {message("$h599")}, "t"));
+  CHECK(store.number("SELECT count(*) FROM notification") == 0);
+  store.ingest(changes("!c", {message("$news")}));
+  CHECK(store.number("SELECT min(seq) FROM notification") > cursor);
+}
+
 TEST_CASE("data of a newer version, and a folder in use, are no damage") {
   Unsent store;
   store.write("PRAGMA user_version = 99");
