@@ -264,6 +264,20 @@ TEST_CASE("damage in the middle: a call says so, and the next opening sets the f
   store.is_rescued(4);
 }
 
+TEST_CASE("damage that only a look at the whole file finds: the next opening sets it aside, too") {
+  Unsent store;
+  store.close();
+  // The second page says where the others hang: reading needs it nowhere.
+  std::string content = read_file(store.database());
+  content.replace(kPage, kPage, kPage, '\x5A');
+  write_file(store.database(), content);
+  store.open();
+  REQUIRE_FALSE(store->set_aside());
+  CHECK(has_finding(take(store->check()), StoreCheck::file));
+  store.open();
+  store.is_rescued(4);
+}
+
 TEST_CASE("a statement that meets the damage fails with what to do") {
   Unsent store;
   const ItemId item{store.number("SELECT id FROM item WHERE remote_id = '$h300'")};
