@@ -230,10 +230,16 @@ CREATE TABLE retention (
 ALTER TABLE route ADD COLUMN peer_read_parked TEXT NOT NULL DEFAULT '';
 )sql";
 
+// The newest item that was erased: everything up to it stays away. erased_ms is for where the
+// backend does not tell of that item any more.
+constexpr const char* kVersion16 = R"sql(
+ALTER TABLE route ADD COLUMN erased_item TEXT NOT NULL DEFAULT '';
+)sql";
+
 }  // namespace
 
-const std::array<const char*, 11> kLaterMigrations = {
-    kVersion5,  kVersion6,  kVersion7,  kVersion8,  kVersion9, kVersion10,
-    kVersion11, kVersion12, kVersion13, kVersion14, kVersion15};
+const std::array<const char*, 12> kLaterMigrations = {
+    kVersion5,  kVersion6,  kVersion7,  kVersion8,  kVersion9,  kVersion10,
+    kVersion11, kVersion12, kVersion13, kVersion14, kVersion15, kVersion16};
 
 }  // namespace ix::cache

@@ -146,6 +146,7 @@ Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
   int64_t at = from;
   bool closed = false;
   bool erased = false;  // what comes was erased here, and stays away
+  bool below_erased = false;
   // The gap's row leaves its place to the items and takes the one below them.
   gap.ord.reset();
   IX_CHECK(items::update(connection_, gap));
@@ -161,7 +162,8 @@ Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
       break;
     }
     // One of an odd time among newer ones does not end it; the oldest of the page says.
-    erased = route_.erased_ms > 0 && item.at_ms <= route_.erased_ms;
+    below_erased = below_erased || route_.erased_item == item.remote_id;
+    erased = below_erased || (route_.erased_ms > 0 && item.at_ms <= route_.erased_ms);
     if (erased) continue;
     IX_CHECK(place(item, std::move(stored), at--, false));
   }
