@@ -3,12 +3,23 @@
 
 namespace ix::cache::erase_table {
 
-Result<Millis> newest_time(Connection& connection, RouteId route) {
-  IX_TRY(auto row, connection.prepare("SELECT coalesce(max(at_ms), 0) FROM item"
-                                      " WHERE route = ?1 AND kind <> 4"));
+Result<Newest> newest(Connection& connection, RouteId route) {
+  Newest out;
+  {
+    IX_TRY(auto row, connection.prepare("SELECT remote_id FROM item WHERE route = ?1"
+                                        " AND ord IS NOT NULL AND remote_id IS NOT NULL"
+                                        " ORDER BY ord DESC LIMIT 1"));
+    row->bind(1, route.value);
+    IX_TRY(const bool found, row->step());
+    if (found) out.item = row->string(0);
+  }
+  // Not what waits to be sent: its times are by the clock of this device.
+  IX_TRY(auto row, connection.prepare("SELECT max(at_ms) FROM item WHERE route = ?1"
+                                      " AND ord IS NOT NULL AND remote_id IS NOT NULL"));
   row->bind(1, route.value);
   IX_TRY(const bool found, row->step());
-  return found ? row->integer(0) : Millis{0};
+  if (found) out.time = row->integer(0);
+  return out;
 }
 
 Status remove_contents(Connection& connection, RouteId route) {

@@ -235,10 +235,16 @@ constexpr const char* kVersion16 =
     "CREATE INDEX conversation_used ON conversation (activity_ms DESC, contact)"
     " WHERE contact IS NOT NULL;";
 
+// The newest item that was erased: everything up to it stays away. erased_ms is for where the
+// backend does not tell of that item any more.
+constexpr const char* kVersion17 = R"sql(
+ALTER TABLE route ADD COLUMN erased_item TEXT NOT NULL DEFAULT '';
+)sql";
+
 }  // namespace
 
-const std::array<const char*, 12> kLaterMigrations = {
-    kVersion5,  kVersion6,  kVersion7,  kVersion8,  kVersion9,  kVersion10,
-    kVersion11, kVersion12, kVersion13, kVersion14, kVersion15, kVersion16};
+const std::array<const char*, 13> kLaterMigrations = {
+    kVersion5,  kVersion6,  kVersion7,  kVersion8,  kVersion9,  kVersion10, kVersion11,
+    kVersion12, kVersion13, kVersion14, kVersion15, kVersion16, kVersion17};
 
 }  // namespace ix::cache

@@ -22,9 +22,11 @@ struct StoredRoute : Route {
   std::string peer_read_parked;       // the same, while that item is pruned (its remote id)
   std::string relation_id;            // the newest live relation, and where it stands
   int64_t relation_ord = 0;
-  RouteId merged_into;   // a pending route whose items moved to another one
-  Millis erased_ms = 0;  // history up to here was erased and stays away
-  bool hidden = false;   // erased, and nothing is in it again
+  RouteId merged_into;  // a pending route whose items moved to another one
+  // History up to this item (its remote id), or to this time, was erased and stays away.
+  std::string erased_item;
+  Millis erased_ms = 0;
+  bool hidden = false;  // erased or left by its calls, and nothing is in it again
 
   // A merged route shows as the one that took its items.
   bool shows() const { return !merged_into && !hidden; }

@@ -89,7 +89,9 @@ class Salvage {
     IX_TRY(out.lost, count("SELECT count(*) FROM outbox WHERE op = 0 AND (item NOT IN"
                            " (SELECT id FROM item) OR route NOT IN (SELECT id FROM route))"));
     IX_CHECK(settle_outbox());
-    for (const char* table : {"contact", "route", "item", "outbox"}) IX_CHECK(keep_ids(table));
+    for (const char* table : {"contact", "route", "item", "outbox", "notification"}) {
+      IX_CHECK(keep_ids(table));
+    }
     return out;
   }
 
@@ -310,9 +312,9 @@ class Salvage {
         " attempt_head_ord = -4611686018427387904 WHERE op = 0;");
   }
 
-  // An id that was handed out is never another's.
+  // An id that was handed out is never another's; a cursor of notifications holds one.
   Status keep_ids(const std::string& table) {
-    IX_TRY(const int64_t highest, count(("SELECT ifnull(max(id), 0) FROM " + table).c_str()));
+    IX_TRY(const int64_t highest, count(("SELECT ifnull(max(rowid), 0) FROM " + table).c_str()));
     const int64_t last = std::max(highest, last_id_of(table).value_or(highest + kSafeDistance));
     IX_CHECK(to_.execute(("DELETE FROM sqlite_sequence WHERE name = '" + table + "'").c_str()));
     IX_TRY(auto row, to_.prepare_once("INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)"));

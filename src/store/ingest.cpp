@@ -93,19 +93,26 @@ class RoutePart {
   // A sync from the beginning tells again what was erased here; what is new is newer.
   Status leave_out_erased(Connection& connection, const cache::StoredRoute& route) {
     if (!from_the_beginning_ || route.erased_ms == 0) return {};
-    const auto erased = [&route](const RemoteItem& one) {
-      return one.item.at_ms <= route.erased_ms;
-    };
     without_erased_ = given_;
-    std::erase_if(without_erased_->items, erased);
+    auto& kept = without_erased_->items;
+    const auto last = std::find_if(kept.begin(), kept.end(), [&route](const RemoteItem& one) {
+      return one.item.remote_id == route.erased_item;
+    });
+    if (last != kept.end()) {
+      // All that is new is here: below lies only what was erased.
+      kept.erase(kept.begin(), last + 1);
+      without_erased_->limited = false;
+      without_erased_->gap_token.clear();
+    }
+    std::erase_if(kept,
+                  [&route](const RemoteItem& one) { return one.item.at_ms <= route.erased_ms; });
     without_erased_->from_start = false;
     without_erased_->relations.clear();
     for (const RelationChange& relation : given_.relations) {
       const auto is_target = [&relation](const RemoteItem& one) {
         return one.item.remote_id == relation.target;
       };
-      const auto& items = without_erased_->items;
-      const bool here = std::any_of(items.begin(), items.end(), is_target);
+      const bool here = std::any_of(kept.begin(), kept.end(), is_target);
       IX_TRY(const auto stored,
              cache::item_table::by_remote(connection, route.id, relation.target));
       if (here || stored) without_erased_->relations.push_back(relation);

@@ -149,7 +149,12 @@ Status repair_store(Connection& connection, const std::vector<Finding>& findings
 }
 
 Result<std::vector<Finding>> Store::check() {
-  return impl_->read([](Connection& connection) { return check_store(connection); });
+  IX_TRY(auto findings,
+         impl_->read([](Connection& connection) { return check_store(connection); }));
+  // The next opening looks for itself, and puts a new file in this one's place where pages are
+  // wrong. Indexes that only do not fit their tables are for repair().
+  if (has_finding(findings, StoreCheck::file)) impl_->database->suspect();
+  return findings;
 }
 
 Result<std::vector<Finding>> Store::repair(Touched& touched) {
@@ -169,8 +174,6 @@ Result<std::vector<Finding>> Store::repair(Touched& touched) {
   for (const Finding& finding : after) {
     if (!has_finding(before, finding.check)) before.push_back(finding);
   }
-  // The next opening looks for itself, and puts a new file in this one's place.
-  if (has_finding(after, StoreCheck::file)) impl_->database->suspect();
   return before;
 }
 

@@ -146,6 +146,7 @@ Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
   int64_t at = from;
   bool closed = false;
   bool erased = false;  // what comes was erased here, and stays away
+  bool below_erased = false;
   // The gap's row leaves its place to the items and takes the one below them.
   gap.ord.reset();
   IX_CHECK(items::update(connection_, gap));
@@ -161,7 +162,8 @@ Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
       break;
     }
     // One of an odd time among newer ones does not end it; the oldest of the page says.
-    erased = route_.erased_ms > 0 && item.at_ms <= route_.erased_ms;
+    below_erased = below_erased || route_.erased_item == item.remote_id;
+    erased = below_erased || (route_.erased_ms > 0 && item.at_ms <= route_.erased_ms);
     if (erased) continue;
     IX_CHECK(place(item, std::move(stored), at--, false));
   }
@@ -505,8 +507,18 @@ Status RouteWriter::leave(StoredRoute left, Touched& touched) {
   if (!phone || !elsewhere) return {};
   IX_TRY(const auto rest, items::newest_active(connection_, id));
   if (rest) return {};
-  // Its calls stand in another conversation now: a row without any would be a phantom.
   IX_TRY(auto empty, cache::route_table::find(connection_, id));
+  IX_TRY(const auto beside, cache::route_table::of_conversation(connection_, empty->conversation));
+  const bool alone = std::none_of(beside.begin(), beside.end(), [id](const StoredRoute& other) {
+    return other.id != id && !other.merged_into;
+  });
+  if (!alone) {
+    // The conversation and its id are the others', too: it stays theirs.
+    empty->hidden = true;
+    IX_CHECK(cache::route_table::update(connection_, *empty));
+    return refresh_conversation(connection_, empty->conversation, touched);
+  }
+  // Its calls stand in another conversation now: a row without any would be a phantom.
   empty->merged_into = route_.id;
   empty->state = RouteState::left;
   empty->contact = {};

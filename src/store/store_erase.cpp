@@ -6,9 +6,10 @@
 // backend has a room with it: a message that comes later must know whose it is. Ids go on
 // resolving.
 //
-// The backend still has the history. It is not fetched again: the route remembers up to when it was
-// erased (the newest time the backend gave), and filling a gap ends there; so does a sync from the
-// beginning. What is new is stored as ever.
+// The backend still has the history. It is not fetched again: the route remembers up to which item
+// it was erased, and filling a gap ends there; so does a sync from the beginning. Should the
+// backend not tell of that item any more, the newest time that it gave says the same. What is new
+// is stored as ever.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -58,7 +59,7 @@ class Erasing {
   }
 
   Status erase(StoredRoute route) {
-    IX_TRY(const Millis newest, cache::erase_table::newest_time(connection_, route.id));
+    IX_TRY(cache::erase_table::Newest newest, cache::erase_table::newest(connection_, route.id));
     IX_CHECK(cache::erase_table::remove_contents(connection_, route.id));
     StoredRoute bare;
     bare.id = route.id;
@@ -76,8 +77,9 @@ class Erasing {
     bare.muted = route.muted;
     bare.pinned = route.pinned;
     bare.archived = route.archived;
+    bare.erased_item = std::move(newest.item.empty() ? route.erased_item : newest.item);
     // A time in the future would keep away what comes until then.
-    bare.erased_ms = std::max(route.erased_ms, std::min(newest, now_));
+    bare.erased_ms = std::max(route.erased_ms, std::min(newest.time, now_));
     bare.hidden = true;
     if (bare.remote_id.empty()) {
       // Nobody else knows of it.

@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include "simulation/cache_query.h"
+
 namespace ix::simulation {
 namespace {
 
@@ -17,16 +19,8 @@ struct View {
 
 template <class Row>
 void query(engine::Engine& engine, const char* sql, View& view, Row row) {
-  auto lease = engine.store().database().read();
-  if (!lease.ok()) return view.problems.push_back("converge: a cache cannot be read");
-  auto statement = lease->connection().prepare_once(sql);
-  if (!statement.ok()) return view.problems.push_back("converge: " + statement.error().message);
-  for (;;) {
-    auto more = (*statement)->step();
-    if (!more.ok()) return view.problems.push_back("converge: " + more.error().message);
-    if (!*more) return;
-    row(**statement);
-  }
+  const Status read = each_row(engine, sql, row);
+  if (!read.ok()) view.problems.push_back("converge: " + read.error().message);
 }
 
 View view_of(engine::Engine& engine) {

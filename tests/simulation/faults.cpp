@@ -4,15 +4,6 @@
 #include <numeric>
 
 namespace ix::simulation {
-namespace {
-
-constexpr std::array kDefects = {
-    Defect::fresh_transaction_ids, Defect::stripped_key,     Defect::reversed_sync,
-    Defect::false_acknowledgement, Defect::lying_disk,       Defect::miscounted_unread,
-    Defect::rosy_carrier,          Defect::swallowed_events, Defect::invented_events,
-    Defect::misread_elsewhere};
-
-}  // namespace
 
 const char* fault_name(Fault fault) {
   static constexpr std::array<const char*, kFaultCount> kNames = {
@@ -21,44 +12,6 @@ const char* fault_name(Fault fault) {
       "death at send", "death at wire", "power loss", "clock jump",    "sign-out",
       "session end",   "offline",       "disk full",  "carrier change"};
   return kNames[static_cast<size_t>(fault)];
-}
-
-const char* defect_name(Defect defect) {
-  switch (defect) {
-    case Defect::none:
-      return "none";
-    case Defect::fresh_transaction_ids:
-      return "fresh-transaction-ids";
-    case Defect::stripped_key:
-      return "stripped-key";
-    case Defect::reversed_sync:
-      return "reversed-sync";
-    case Defect::false_acknowledgement:
-      return "false-acknowledgement";
-    case Defect::miscounted_unread:
-      return "miscounted-unread";
-    case Defect::rosy_carrier:
-      return "rosy-carrier";
-    case Defect::swallowed_events:
-      return "swallowed-events";
-    case Defect::invented_events:
-      return "invented-events";
-    case Defect::misread_elsewhere:
-      return "misread-elsewhere";
-    case Defect::lying_disk:
-      return "lying-disk";
-  }
-  return "none";
-}
-
-bool defect_of(std::string_view name, Defect& out) {
-  for (const Defect defect : kDefects) {
-    if (name == defect_name(defect)) {
-      out = defect;
-      return true;
-    }
-  }
-  return false;
 }
 
 int64_t FaultPlan::total() const {

@@ -4,10 +4,10 @@
 
 #include <array>
 #include <cstdint>
-#include <string_view>
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "simulation/defects.h"
 
 namespace ix::simulation {
 
@@ -35,22 +35,6 @@ enum class Fault : int {
 constexpr int kFaultCount = 19;
 const char* fault_name(Fault fault);
 
-// Deliberate defects around the product, to prove that the invariants bite.
-enum class Defect : int {
-  none,
-  fresh_transaction_ids,  // every attempt gets a transaction id of its own
-  stripped_key,           // the same, and the key inside the content is lost
-  reversed_sync,          // a sync's events come newest first
-  false_acknowledgement,  // some sends are acknowledged and never stored
-  lying_disk,             // synced bytes do not survive a power loss
-  miscounted_unread,      // a counter in the cache is off by one
-  rosy_carrier,           // a refusal comes through as a delivery
-  swallowed_events,       // a sync leaves out some messages
-  misread_elsewhere,      // the second device stores another text
-  invented_events,        // a sync tells some messages twice, under two ids
-};
-const char* defect_name(Defect defect);
-bool defect_of(std::string_view name, Defect& out);
 struct FaultPlan {
   bool enabled = false;
   Defect defect = Defect::none;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/json_reader.h"
+#include "simulation/cache_query.h"
 
 namespace ix::simulation {
 namespace {
@@ -61,19 +62,10 @@ class Check {
     found_.push_back(std::string(invariant) + ": " + what);
   }
 
-  // Rows of a query, handed over one by one.
   template <class Row>
   void query(const char* sql, Row row) {
-    auto lease = engine_.store().database().read();
-    if (!lease.ok()) return violated("cache", "cannot be read");
-    auto statement = lease->connection().prepare_once(sql);
-    if (!statement.ok()) return violated("cache", statement.error().message);
-    for (;;) {
-      auto more = (*statement)->step();
-      if (!more.ok()) return violated("cache", more.error().message);
-      if (!*more) return;
-      row(**statement);
-    }
+    const Status read = each_row(engine_, sql, row);
+    if (!read.ok()) violated("cache", read.error().message);
   }
 
   void read_cache() {

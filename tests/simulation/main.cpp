@@ -9,11 +9,17 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <map>
+#include <numeric>
 #include <string>
+#include <vector>
 
+#include "simulation/action.h"
+#include "simulation/prove.h"
 #include "simulation/scenario.h"
+#include "simulation/shrink.h"
 
 namespace ix::simulation {
 namespace {
@@ -34,6 +40,8 @@ struct Totals {
   int64_t processes = 0;
   int64_t violations = 0;
   std::array<int64_t, kFaultCount> faults{};
+  std::vector<int64_t> actions = std::vector<int64_t>(all_actions().size());
+  std::map<std::string, int64_t> counts;
 };
 
 bool parse(int count, char** values, Arguments& arguments) {
@@ -67,15 +75,6 @@ void print_trace(const RunResult& result) {
   for (const std::string& line : result.trace) std::printf("  %s\n", line.c_str());
 }
 
-std::string replay_command(const RunOptions& options) {
-  std::string command = "test_simulation --seed " + std::to_string(options.seed) + " --actions " +
-                        std::to_string(options.actions);
-  if (options.defect != Defect::none) {
-    command += std::string(" --defect ") + defect_name(options.defect);
-  }
-  return command;
-}
-
 // One that differs in what nobody decided differs in many seeds: every fourth tells.
 bool runs_twice(uint64_t seed, bool alone) {
   return alone || seed % 4 == 0;
@@ -107,6 +106,8 @@ void run_seed(const RunOptions& options, bool print, Totals& totals) {
   totals.sent += first.sent;
   totals.processes += first.processes;
   for (size_t i = 0; i < totals.faults.size(); ++i) totals.faults[i] += first.faults[i];
+  for (size_t i = 0; i < totals.actions.size(); ++i) totals.actions[i] += first.actions[i];
+  for (const auto& [what, times] : first.counts) totals.counts[what] += times;
   // One story is read at a time: the first that went wrong.
   const bool first_failure = !violations.empty() && totals.violations == 0;
   totals.violations += static_cast<int64_t>(violations.size());
@@ -121,27 +122,36 @@ void run_seed(const RunOptions& options, bool print, Totals& totals) {
                 times == 1 ? "" : (" (" + std::to_string(times) + " times)").c_str());
   }
   std::printf("  replay: %s\n", replay_command(options).c_str());
+  if (first_failure && !first.violations.empty()) {
+    const RunOptions fewest = shrink(options, first.violations.front());
+    std::printf("  fewest actions: %s\n", replay_command(fewest).c_str());
+  }
+}
+
+void print_row(const char* indent, const char* name, int64_t count) {
+  const int width = 28 - static_cast<int>(std::strlen(indent));
+  std::printf("%s%-*s %10lld\n", indent, width, name, static_cast<long long>(count));
 }
 
 void print_summary(const Totals& totals) {
-  int64_t faults = 0;
-  for (const int64_t count : totals.faults) faults += count;
-  const std::pair<const char*, int64_t> kRows[] = {
-      {"seeds", static_cast<int64_t>(totals.seeds)},
-      {"  of these run twice", static_cast<int64_t>(totals.twice)},
-      {"steps", totals.steps},
-      {"sends accepted", totals.sent},
-      {"processes started", totals.processes},
-      {"faults", faults}};
   std::printf("simulation\n");
-  for (const auto& [name, count] : kRows) {
-    std::printf("  %-24s %10lld\n", name, static_cast<long long>(count));
+  print_row("  ", "seeds", static_cast<int64_t>(totals.seeds));
+  print_row("    ", "of these run twice", static_cast<int64_t>(totals.twice));
+  print_row("  ", "steps", totals.steps);
+  print_row("  ", "sends accepted", totals.sent);
+  print_row("  ", "processes started", totals.processes);
+  print_row("  ", "faults",
+            std::accumulate(totals.faults.begin(), totals.faults.end(), int64_t{0}));
+  for (size_t i = 1; i < totals.faults.size(); ++i) {
+    print_row("    ", fault_name(static_cast<Fault>(i)), totals.faults[i]);
   }
-  for (int i = 1; i < kFaultCount; ++i) {
-    std::printf("    %-22s %10lld\n", fault_name(static_cast<Fault>(i)),
-                static_cast<long long>(totals.faults[static_cast<size_t>(i)]));
+  print_row("  ", "actions",
+            std::accumulate(totals.actions.begin(), totals.actions.end(), int64_t{0}));
+  for (size_t i = 0; i < totals.actions.size(); ++i) {
+    print_row("    ", all_actions()[i].name, totals.actions[i]);
   }
-  std::printf("  %-24s %10lld\n", "violations", static_cast<long long>(totals.violations));
+  for (const auto& [what, times] : totals.counts) print_row("  ", what.c_str(), times);
+  print_row("  ", "violations", totals.violations);
 }
 
 // In memory where there is room: what survives a power loss is the fault VFS's word, not the
@@ -153,43 +163,6 @@ std::filesystem::path account_root() {
   const auto space = std::filesystem::space(kMemory, failed);
   const bool usable = !failed && space.available >= kEnough && ::access(kMemory, W_OK) == 0;
   return usable ? std::filesystem::path(kMemory) : std::filesystem::temp_directory_path();
-}
-
-// Each defect must be caught, by the invariant it breaks.
-int prove(RunOptions options) {
-  constexpr std::pair<Defect, const char*> kExpected[] = {
-      {Defect::fresh_transaction_ids, "no double"},
-      {Defect::stripped_key, "no double"},
-      {Defect::reversed_sync, "one order"},
-      {Defect::false_acknowledgement, "no loss"},
-      {Defect::lying_disk, "no loss"},
-      {Defect::miscounted_unread, "no phantom"},
-      {Defect::rosy_carrier, "true status"},
-      {Defect::swallowed_events, "no loss"},
-      {Defect::invented_events, "one order"},
-      {Defect::misread_elsewhere, "converge"}};
-  int missed = 0;
-  for (const auto& [defect, invariant] : kExpected) {
-    options.defect = defect;
-    std::string caught;
-    for (uint64_t seed = 1; seed <= 60 && caught.empty(); ++seed) {
-      options.seed = seed;
-      for (const std::string& line : run_scenario(options).violations) {
-        if (!line.starts_with(invariant)) continue;
-        caught = line;
-        break;
-      }
-    }
-    if (caught.empty()) {
-      ++missed;
-      std::printf("%s: NOT caught by \"%s\" in 60 seeds\n", defect_name(defect), invariant);
-    } else {
-      std::printf("%s: caught, seed %llu: %s\n  replay: %s\n", defect_name(defect),
-                  static_cast<unsigned long long>(options.seed), caught.c_str(),
-                  replay_command(options).c_str());
-    }
-  }
-  return missed == 0 ? 0 : 1;
 }
 
 }  // namespace

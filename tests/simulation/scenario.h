@@ -2,10 +2,13 @@
 // One seed is one life: a company that talks, a phone that is used, and what goes wrong.
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
-#include "simulation/device.h"
+#include "simulation/faults.h"
 
 namespace ix::simulation {
 
@@ -32,6 +35,8 @@ struct RunResult {
   int64_t sent = 0;
   int64_t processes = 0;
   std::array<int64_t, kFaultCount> faults{};
+  std::vector<int64_t> actions;           // how often each of all_actions() was drawn
+  std::map<std::string, int64_t> counts;  // of what came of them
 };
 
 RunResult run_scenario(const RunOptions& options);

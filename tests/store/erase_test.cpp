@@ -164,6 +164,38 @@ TEST_CASE("what comes later is stored; what was erased does not come back") {
   CHECK(take(store->check()).empty());
 }
 
+TEST_CASE("what was erased stays away, however wrong this device's clock is") {
+  constexpr Millis kTwoDays = 2 * 86'400'000;
+  for (const Millis wrong_by : {-kTwoDays, kTwoDays}) {
+    CAPTURE(wrong_by);
+    StoreFixture store;
+    const ContactId zoe = two_people(store);
+    store.clock.now = kNow + wrong_by;
+    store::Touched touched;
+    take(store->send(store.route_of("!zoe"), text("by the wrong clock"), touched));
+    take(store->erase_contact(zoe, true));
+    store.clock.now = kNow;
+    store.ingest(limited("!zoe", {message("$9", kNumber, kNow + 5000)}, "t8"));
+    take(store->fill_gap(store.gaps().front(),
+                         page("t8",
+                              {message("$8", kNumber, kNow + 4000),
+                               message("$v", kNumber, kNow - 900, "zanzitranscript"),
+                               message("$1", kNumber, kNow - 2000, "the zanzimessage")},
+                              "t0")));
+    CHECK(store.order("!zoe") == "$8 $9");
+    // The same, told from the beginning; what lies below it is not asked for.
+    done(store->drop_sync_token());
+    RouteChanges all =
+        limited("!zoe",
+                {message("$v", kNumber, kNow - 900, "zanzitranscript"),
+                 message("$8", kNumber, kNow + 4000), message("$9", kNumber, kNow + 5000)},
+                "t0");
+    store.ingest(all);
+    CHECK(store.order("!zoe") == "$8 $9");
+    CHECK(take(store->check()).empty());
+  }
+}
+
 TEST_CASE("what has not left is lost only when the host says so") {
   StoreFixture store;
   const ContactId zoe = two_people(store);

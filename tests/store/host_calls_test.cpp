@@ -197,6 +197,28 @@ TEST_CASE("a call whose record stands in another conversation leaves no empty on
   CHECK(store.number("SELECT count(*) FROM conversation") == 2);
 }
 
+TEST_CASE("a call that moves to a channel leaves the texts of its number where they were") {
+  StoreFixture store;
+  store.ingest(changes("!c", {message("$c")}, channel_route("General")));
+  tell(store, report("c1", CallPhase::ended, kNow - 60'000));
+  const ConversationId number{store.number("SELECT conversation FROM route WHERE kind = 4")};
+  store.ingest(changes("!sms", {message("$1")}, sms_route(kNumber)));
+  REQUIRE(take(store->resolve_conversation(store.route_of("!sms"))) == number);
+  store.ingest(changes("!c", {record("$2", "c1", kNow - 60'000)}));
+  // The id leads to the number still, not to the channel.
+  CHECK(take(store->resolve_conversation(number)) == number);
+  CHECK(store.column("SELECT i.remote_id FROM item AS i JOIN route AS r ON r.id = i.route"
+                     " WHERE r.conversation = " +
+                     std::to_string(number.value)) == std::vector<std::string>{"$1"});
+  CHECK(store.number("SELECT count(*) FROM conversation") == 2);
+  CHECK(take(store->check()).empty());
+  // The next call stands with the texts.
+  tell(store, report("c2", CallPhase::ended, kNow));
+  CHECK(store.number("SELECT count(*) FROM route WHERE kind = 4") == 1);
+  CHECK(store.number("SELECT count(*) FROM conversation") == 2);
+  CHECK(take(store->check()).empty());
+}
+
 TEST_CASE("a guess by time is undone by the right call id") {
   StoreFixture store;
   const ItemId first = tell(store, report("c1", CallPhase::ended, kNow - 60'000));
@@ -300,6 +322,7 @@ TEST_CASE("any order of reports and records ends in one item a call, with the ri
       const Item item = take(store->item(id));
       CHECK(item.remote_id == (recorded.contains("$" + call_id) ? "$" + call_id : ""));
     }
+    CHECK(take(store->check()).empty());
     // Each route and row says what its items say.
     CHECK(store.number("SELECT count(*) FROM item WHERE route NOT IN"
                        " (SELECT id FROM route WHERE merged_into IS NULL)") == 0);

@@ -264,6 +264,20 @@ TEST_CASE("damage in the middle: a call says so, and the next opening sets the f
   store.is_rescued(4);
 }
 
+TEST_CASE("damage that only a look at the whole file finds: the next opening sets it aside, too") {
+  Unsent store;
+  store.close();
+  // The second page says where the others hang: reading needs it nowhere.
+  std::string content = read_file(store.database());
+  content.replace(kPage, kPage, kPage, '\x5A');
+  write_file(store.database(), content);
+  store.open();
+  REQUIRE_FALSE(store->set_aside());
+  CHECK(has_finding(take(store->check()), StoreCheck::file));
+  store.open();
+  store.is_rescued(4);
+}
+
 TEST_CASE("a statement that meets the damage fails with what to do") {
   Unsent store;
   const ItemId item{store.number("SELECT id FROM item WHERE remote_id = '$h300'")};
@@ -337,6 +351,23 @@ TEST_CASE("whose data it is cannot be told: nothing is sent by itself") {
   store.open();
   CHECK(store->set_aside()->unsent == 4);
   CHECK(store.number("SELECT count(*) FROM outbox WHERE state <> 3") == 0);
+}
+
+TEST_CASE("a host's cursor of what it notified stays good in the new database") {
+  Unsent store;
+  // A cursor is a number of this table: what comes later stands above it.
+  const int64_t cursor = store.number("SELECT max(seq) FROM notification");
+  REQUIRE(cursor > 100);
+  store.close();
+  std::string content = read_file(store.database());
+  content.replace(0, kPage, kPage, '\0');
+  write_file(store.database(), content);
+  store.open();
+  REQUIRE(store->set_aside());
+  store.ingest(limited("!c", {message("$h599")}, "t"));
+  CHECK(store.number("SELECT count(*) FROM notification") == 0);
+  store.ingest(changes("!c", {message("$news")}));
+  CHECK(store.number("SELECT min(seq) FROM notification") > cursor);
 }
 
 TEST_CASE("data of a newer version, and a folder in use, are no damage") {

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulation/action.h"
+
+#include <vector>
+
+namespace ix::simulation {
+
+std::span<const Action> all_actions() {
+  static const std::vector<Action> all = [] {
+    std::vector<Action> out;
+    for (const auto part : {sends(), others(), reading(), deaths(), surroundings()}) {
+      out.insert(out.end(), part.begin(), part.end());
+    }
+    return out;
+  }();
+  return all;
+}
+
+}  // namespace ix::simulation

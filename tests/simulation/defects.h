@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Deliberate defects around the product, to prove that the invariants bite.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace ix::simulation {
+
+enum class Defect : int {
+  none,
+  fresh_transaction_ids,
+  stripped_key,
+  reversed_sync,
+  false_acknowledgement,
+  lying_disk,
+  miscounted_unread,
+  rosy_carrier,
+  swallowed_events,
+  invented_events,
+  misread_elsewhere,
+};
+
+struct DefectKind {
+  Defect defect;
+  const char* name;
+  const char* invariant;  // what its violation begins with
+};
+
+// All but `none`.
+std::span<const DefectKind> defect_kinds();
+const char* defect_name(Defect defect);
+bool defect_of(std::string_view name, Defect& out);
+
+}  // namespace ix::simulation
