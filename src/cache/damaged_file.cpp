@@ -33,6 +33,10 @@ Error unreadable() {
   return Error(ErrorCode::STORE_IO, "the damaged database could not be copied for reading");
 }
 
+Error no_room() {
+  return Error(ErrorCode::STORE_FULL, "no room to copy the damaged database for reading");
+}
+
 // No more than that a length in a broken row does not ask for all the memory there is.
 constexpr int kLongestValue = 64 * 1024 * 1024;
 
@@ -123,16 +127,58 @@ size_t page_size_of(const std::vector<char>& page) {
   return size == 1 ? 65'536 : size;
 }
 
-Status copy_from(std::FILE* in, std::FILE* out) {
-  std::array<char, 65'536> block;
-  for (;;) {
-    const size_t n = std::fread(block.data(), 1, block.size(), in);
-    if (n == 0) break;
-    if (std::fwrite(block.data(), 1, n, out) != n) {
-      return Error(ErrorCode::STORE_FULL, "no room to copy the damaged database for reading");
-    }
+Result<std::vector<char>> first_page_of(const std::string& path) {
+  std::vector<char> page(100);
+  const Stream file = open_file(path, "rb");
+  if (!file || std::fread(page.data(), 1, page.size(), file.get()) != page.size()) {
+    return unreadable();
   }
-  return std::ferror(in) == 0 ? Status() : Status(unreadable());
+  page.resize(page_size_of(page));
+  std::rewind(file.get());
+  if (std::fread(page.data(), 1, page.size(), file.get()) != page.size()) return unreadable();
+  return page;
+}
+
+// As the first of a database of that many bytes, which has a log or may have.
+Status put_first_page(std::vector<char>& page, const std::string& path) {
+  const Stream file = open_file(path, "r+b");
+  if (!file || std::fseek(file.get(), 0, SEEK_END) != 0) return unreadable();
+  const auto size = std::max(page.size(), static_cast<size_t>(std::ftell(file.get())));
+  page[kWriteVersionAt] = page[kReadVersionAt] = kWithLog;
+  put_number(page, kChangesAt, 1);
+  put_number(page, kValidForAt, 1);
+  put_number(page, kPagesAt, static_cast<uint32_t>(size / page.size()));
+  std::rewind(file.get());
+  if (std::fwrite(page.data(), 1, page.size(), file.get()) != page.size() ||
+      std::fflush(file.get()) != 0) {
+    return no_room();
+  }
+  return {};
+}
+
+// Over what stands in `to`; none: nothing is.
+Status copy_file(const std::string& from, const std::string& to) {
+  const Stream out = open_file(to, "wb");
+  if (!out) return unreadable();
+  const Stream in = open_file(from, "rb");
+  std::array<char, 65'536> block;
+  while (in) {
+    const size_t n = std::fread(block.data(), 1, block.size(), in.get());
+    if (n == 0) break;
+    if (std::fwrite(block.data(), 1, n, out.get()) != n) return no_room();
+  }
+  if (std::fflush(out.get()) != 0) return no_room();
+  return !in || std::ferror(in.get()) == 0 ? Status() : Status(unreadable());
+}
+
+// The pages of its log into the database, as far as it is one. No schema is needed for that.
+void fold_log(const std::string& path, const std::string& vfs) {
+  const auto opened = Connection::open(path, {.read_only = false, .vfs = vfs});
+  if (!opened.ok()) return;
+  // Fails at the schema, and has then found the log.
+  (void)(*opened)->execute("SELECT 1 FROM sqlite_schema");
+  (void)sqlite3_wal_checkpoint_v2((*opened)->handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
+                                  nullptr);
 }
 
 }  // namespace
@@ -157,36 +203,21 @@ Result<std::unique_ptr<DamagedFile>> DamagedFile::open(const std::string& path,
 Status DamagedFile::make_copy(const std::string& path, const std::string& vfs, Connection& fresh) {
   remove_copy();
   IX_CHECK(make_first_page(copy_, fresh));
-  std::vector<char> page(100);
-  {
-    const Stream made = open_file(copy_, "rb");
-    if (!made || std::fread(page.data(), 1, page.size(), made.get()) != page.size()) {
-      return unreadable();
-    }
-    page.resize(page_size_of(page));
-    std::rewind(made.get());
-    if (std::fread(page.data(), 1, page.size(), made.get()) != page.size()) return unreadable();
-  }
-  const Stream out = open_file(copy_, "wb");
-  if (!out) return unreadable();
-  int64_t size = static_cast<int64_t>(page.size());
-  if (const Stream in = open_file(path, "rb"); in) IX_CHECK(copy_from(in.get(), out.get()));
-  IX_TRY(const auto there, files_.size(path));
-  size = std::max(size, there.value_or(0));
-  page[kWriteVersionAt] = page[kReadVersionAt] = kWithLog;
-  put_number(page, kChangesAt, 1);
-  put_number(page, kValidForAt, 1);
-  put_number(page, kPagesAt, static_cast<uint32_t>(size / static_cast<int64_t>(page.size())));
-  std::rewind(out.get());
-  if (std::fwrite(page.data(), 1, page.size(), out.get()) != page.size() ||
-      std::fflush(out.get()) != 0) {
-    return Error(ErrorCode::STORE_FULL, "no room to copy the damaged database for reading");
-  }
-  if (const Stream log = open_file(path + "-wal", "rb"); log) {
+  IX_TRY(std::vector<char> page, first_page_of(copy_));
+  IX_CHECK(copy_file(path, copy_));
+  IX_CHECK(put_first_page(page, copy_));
+  if (open_file(path + "-wal", "rb")) {
     IX_CHECK(make_private_database(copy_ + "-wal"));
-    const Stream copy = open_file(copy_ + "-wal", "wb");
-    if (!copy) return unreadable();
-    IX_CHECK(copy_from(log.get(), copy.get()));
+    IX_CHECK(copy_file(path + "-wal", copy_ + "-wal"));
+    const bool found = [&] {
+      const auto with_log = open_carefully(copy_, vfs);
+      return with_log.ok() && has_tables(**with_log);
+    }();
+    if (!found) {
+      // The log has a first page of its own, which counts more and leads nowhere either.
+      fold_log(copy_, vfs);
+      IX_CHECK(put_first_page(page, copy_));
+    }
   }
   IX_TRY(connection_, open_carefully(copy_, vfs));
   return {};
