@@ -142,10 +142,9 @@ void read_sync(const std::string& body, store::Store& store,
         take(must(std::move(rest)), true);
         ended = true;
       });
-  for (int rounds = 0; !ended; ++rounds) {
-    if (rounds == 100) give_up("the provider asks without end");
-    http.run(0);
-  }
+  // More than one request, but not many.
+  for (int rounds = 0; rounds < 100 && !ended; ++rounds) http.run(0);
+  if (!ended) give_up("the provider asks without end");
 }
 
 }  // namespace
