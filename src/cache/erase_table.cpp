@@ -1,7 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cache/erase_table.h"
 
+#include <initializer_list>
+
 namespace ix::cache::erase_table {
+namespace {
+
+Status run_all(Connection& connection, RouteId route, std::initializer_list<const char*> all) {
+  for (const char* sql : all) {
+    IX_TRY(auto row, connection.prepare(sql));
+    IX_CHECK(row->bind(1, route.value).run());
+  }
+  return {};
+}
+
+}  // namespace
 
 Result<Newest> newest(Connection& connection, RouteId route) {
   Newest out;
@@ -23,14 +36,18 @@ Result<Newest> newest(Connection& connection, RouteId route) {
 }
 
 Status remove_contents(Connection& connection, RouteId route) {
-  const auto run = [&connection, route](const char* sql) -> Status {
-    IX_TRY(auto row, connection.prepare(sql));
-    return row->bind(1, route.value).run();
-  };
-  IX_CHECK(run("DELETE FROM reaction WHERE route = ?1"));
-  IX_CHECK(run("DELETE FROM parked_relation WHERE route = ?1"));
-  IX_CHECK(run("DELETE FROM host_call WHERE item IN (SELECT id FROM item WHERE route = ?1)"));
-  return run("DELETE FROM item WHERE route = ?1");
+  return run_all(
+      connection, route,
+      {"DELETE FROM reaction WHERE route = ?1", "DELETE FROM parked_relation WHERE route = ?1",
+       "DELETE FROM host_call WHERE item IN (SELECT id FROM item WHERE route = ?1)",
+       "DELETE FROM item WHERE route = ?1"});
+}
+
+Status remove_strays(Connection& connection, RouteId route) {
+  return run_all(connection, route,
+                 {"DELETE FROM parked_relation WHERE route = ?1",
+                  "DELETE FROM reaction WHERE route = ?1 AND NOT EXISTS (SELECT 1 FROM item"
+                  " WHERE item.route = reaction.route AND item.remote_id = reaction.target)"});
 }
 
 }  // namespace ix::cache::erase_table

@@ -19,4 +19,7 @@ Result<Newest> newest(Connection& connection, RouteId route);
 // Items with their versions, reactions, what is parked for them, reports of calls.
 Status remove_contents(Connection& connection, RouteId route);
 
+// What was said of items that are not there.
+Status remove_strays(Connection& connection, RouteId route);
+
 }  // namespace ix::cache::erase_table

@@ -98,15 +98,19 @@ class RoutePart {
     const auto last = std::find_if(kept.begin(), kept.end(), [&route](const RemoteItem& one) {
       return one.item.remote_id == route.erased_item;
     });
-    if (last != kept.end()) {
-      // All that is new is here: below lies only what was erased.
+    bool all_new_is_here = last != kept.end();
+    if (all_new_is_here) {
+      // Below lies only what was erased.
       kept.erase(kept.begin(), last + 1);
       without_erased_->limited = false;
       without_erased_->gap_token.clear();
     }
-    std::erase_if(kept,
-                  [&route](const RemoteItem& one) { return one.item.at_ms <= route.erased_ms; });
+    const auto by_time = std::erase_if(
+        kept, [&route](const RemoteItem& one) { return one.item.at_ms <= route.erased_ms; });
+    all_new_is_here = all_new_is_here || by_time > 0;
     without_erased_->from_start = false;
+    // What is said of messages that a gap holds waits for them.
+    if (!all_new_is_here) return {};
     without_erased_->relations.clear();
     for (const RelationChange& relation : given_.relations) {
       const auto is_target = [&relation](const RemoteItem& one) {

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "cache/erase_table.h"
 #include "cache/notification_table.h"
 #include "cache/outbox_table.h"
 #include "cache/reaction_table.h"
@@ -182,12 +183,12 @@ Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
   note_change(from);
   note_change(at);
   for (const RelationChange& relation : page.relations) {
-    if (route_.erased_ms > 0) {
-      // Nothing is kept for an item that does not come.
-      IX_TRY(const auto target, items::by_remote(connection_, route_.id, relation.target));
-      if (!target) continue;
-    }
     IX_CHECK(relate_at(relation, {from, false}));
+  }
+  if (route_.erased_ms > 0) {
+    // Nothing is kept for items that do not come any more.
+    IX_TRY(const auto hole, items::newest_gap_above(connection_, route_.id, cache::kBelowAll));
+    if (!hole) IX_CHECK(cache::erase_table::remove_strays(connection_, route_.id));
   }
   for (const auto& [event, follows] : page.passed) {
     if (event == route_.read_parked) return passed_marker(follows, at);

@@ -196,6 +196,38 @@ TEST_CASE("what was erased stays away, however wrong this device's clock is") {
   }
 }
 
+TEST_CASE("what was said since about messages that a gap holds is there when the gap is filled") {
+  const auto edit = [](const std::string& id, const std::string& target) {
+    return relation(RelationChange::Kind::edit, id, target, kNumber, "edit " + id);
+  };
+  for (const bool from_the_beginning : {false, true}) {
+    CAPTURE(from_the_beginning);
+    StoreFixture store;
+    take(store->erase_contact(two_people(store), false));
+    if (from_the_beginning) done(store->drop_sync_token());
+    RouteChanges batch = limited("!zoe", {message("$9", kNumber, kNow + 9000)}, "t8");
+    batch.relations = {edit("$e8", "$8"), edit("$e7", "$7"), edit("$zanziold", "$1")};
+    store.ingest(batch);
+    HistoryPage newer = page("t8", {message("$8", kNumber, kNow + 8000)}, "t7");
+    newer.relations = {edit("$e6", "$6")};
+    take(store->fill_gap(store.gaps().front(), newer));
+    HistoryPage older =
+        page("t7",
+             {message("$7", kNumber, kNow + 7000), message("$6", kNumber, kNow + 6000),
+              message("$v", kNumber, kNow - 900, "zanzitranscript")},
+             "t0");
+    older.relations = {edit("$e", "$1"),
+                       relation(RelationChange::Kind::reaction, "$r", "$1", kNumber, "+1")};
+    take(store->fill_gap(store.gaps().front(), older));
+    CHECK(store.rows("SELECT remote_id, text FROM item WHERE route = 1 ORDER BY ord", 2) ==
+          std::vector<std::string>{"$6|edit $e6", "$7|edit $e7", "$8|edit $e8", "$9|hello"});
+    // Of what never comes nothing is kept.
+    CHECK(store.number("SELECT count(*) FROM parked_relation") == 0);
+    CHECK(store.number("SELECT count(*) FROM reaction") == 0);
+    CHECK(take(store->check()).empty());
+  }
+}
+
 TEST_CASE("what has not left is lost only when the host says so") {
   StoreFixture store;
   const ContactId zoe = two_people(store);
