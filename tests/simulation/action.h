@@ -26,5 +26,10 @@ std::span<const Action> others();
 std::span<const Action> reading();
 std::span<const Action> deaths();
 std::span<const Action> surroundings();
+std::span<const Action> host_calls();
+std::span<const Action> pruning();
+std::span<const Action> erasing();
+std::span<const Action> suspending();
+std::span<const Action> damages();
 
 }  // namespace ix::simulation

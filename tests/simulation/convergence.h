@@ -5,15 +5,27 @@
 // later one as history.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
+
+#include "base/clock.h"
 
 #include "engine/engine.h"
 
 namespace ix::simulation {
 
-// Each difference is one line that starts with "converge: ". Items that the backend does not have
-// (unsent, failed) and gaps are a device's own and not compared.
-std::vector<std::string> differences(engine::Engine& first, engine::Engine& second);
+// What need not be there on both: by room, everything up to a time.
+using Apart = std::map<std::string, Millis>;
+
+struct Comparison {
+  // Each is one line that starts with "converge: ".
+  std::vector<std::string> differences;
+  int64_t unread_compared = 0;  // rooms that are read up to the same item
+};
+
+// Items that the backend does not have (unsent, failed) and gaps are a device's own and not
+// compared.
+Comparison compare(engine::Engine& first, engine::Engine& second, const Apart& apart);
 
 }  // namespace ix::simulation

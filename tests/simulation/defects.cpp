@@ -25,6 +25,28 @@ constexpr DefectKind kKinds[] = {
     {Defect::invented_events, "invented-events", "one order"},
     // Another device stores another text.
     {Defect::misread_elsewhere, "misread-elsewhere", "converge"},
+    // Another device counts one more unread.
+    {Defect::miscounted_elsewhere, "miscounted-elsewhere", "converge"},
+    // What the host reports of calls is never given to the library.
+    {Defect::unheard_calls, "unheard-calls", "one call"},
+    // The backend's record of a call comes with an id and a time of its own.
+    {Defect::renamed_calls, "renamed-calls", "one call"},
+    // The host believes to have acknowledged what it showed.
+    {Defect::forgotten_acknowledgement, "forgotten-acknowledgement", "notify"},
+    // Read markers go back before the host asks what to notify.
+    {Defect::forgotten_markers, "forgotten-markers", "notify"},
+    // Pruned history leaves no gap.
+    {Defect::gapless_prune, "gapless-prune", "prune"},
+    // A host that does not ask about unsent messages.
+    {Defect::forced_erase, "forced-erase", "erase"},
+    // A copy of the database lies beside it when a person is erased.
+    {Defect::kept_copy, "kept-copy", "erase"},
+    // Something that was erased is there again.
+    {Defect::remembered_person, "remembered-person", "erase"},
+    // A connection to the database stays open while the client is suspended.
+    {Defect::kept_open_file, "kept-open-file", "suspend"},
+    // What was unsent does not come over from a damaged database.
+    {Defect::forgetful_rescue, "forgetful-rescue", "no loss"},
 };
 
 }  // namespace

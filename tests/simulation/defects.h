@@ -19,6 +19,17 @@ enum class Defect : int {
   swallowed_events,
   invented_events,
   misread_elsewhere,
+  miscounted_elsewhere,
+  unheard_calls,
+  renamed_calls,
+  forgotten_acknowledgement,
+  forgotten_markers,
+  gapless_prune,
+  forced_erase,
+  kept_copy,
+  remembered_person,
+  kept_open_file,
+  forgetful_rescue,
 };
 
 struct DefectKind {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <utility>
 
@@ -106,6 +107,8 @@ bool Device::start_process() {
     return false;
   }
   engine_ = opened.take();
+  news_ = true;
+  hear_events();
   world_.note(name_ + ": process " + std::to_string(lives_) + " started");
   return true;
 }
@@ -122,6 +125,7 @@ void Device::end_process(bool power_loss) {
   if (power_loss) {
     world_.note("! " + name_ + " loses power");
     vfs_.lose_power(&world_.random);
+    ++power_losses_;
   }
   vfs_.thaw();
 }
@@ -149,11 +153,28 @@ void Device::step_alone(Millis max_wait) {
   steps_without_time_ = now > stepped_at_ ? 0 : steps_without_time_ + 1;
   stepped_at_ = now;
   if (steps_without_time_ > kMostStepsWithoutTime) spinning_ = true;
+  hear_events();
+}
+
+void Device::hear_events() {
   auto events = engine_->events().poll(0);
   if (!events.ok()) return;
   for (engine::Event& event : *events) {
-    if (event.kind == engine::EventKind::operation_completed) {
-      completed_[event.operation] = std::move(event.error);
+    switch (event.kind) {
+      case engine::EventKind::operation_completed:
+        completed_[event.operation] = std::move(event.error);
+        break;
+      case engine::EventKind::notifications:
+        news_ = true;
+        break;
+      case engine::EventKind::store_set_aside:
+        set_asides_.push_back(
+            {event.from, event.count, event.error ? std::atoll(event.error->message.c_str()) : 0});
+        world_.note(name_ + ": a damaged database was set aside, " + std::to_string(event.count) +
+                    " unsent and " + std::to_string(set_asides_.back().lost) + " lost");
+        break;
+      default:
+        break;
     }
   }
 }

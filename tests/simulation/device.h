@@ -7,6 +7,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/engine.h"
 #include "simulation/sim_network.h"
@@ -32,6 +34,13 @@ class SimFileSystem final : public FileSystem {
  private:
   testing::FaultVfs& vfs_;
   SystemFileSystem real_;
+};
+
+// What the host was told of a database that had been damaged.
+struct SetAsideTold {
+  std::string file;
+  int64_t unsent = 0;  // messages that wait on
+  int64_t lost = 0;    // unsent messages that could not be read
 };
 
 // One thread. Owns its disk (the fault VFS). Outlived by the world.
@@ -67,6 +76,16 @@ class Device {
   // The process dies at the departure or arrival number `effects` from now (1: the next).
   void die_at_wire(int64_t effects) { wire_effects_left_ = effects; }
   int64_t lives() const { return static_cast<int64_t>(lives_); }
+  const std::string& folder() const { return folder_; }
+
+  // --- what the host has been told
+  // There may be something to notify: an event said so, or a process has begun. Once.
+  bool take_news() { return std::exchange(news_, false); }
+  const std::vector<SetAsideTold>& set_asides() const { return set_asides_; }
+  int64_t power_losses() const { return power_losses_; }
+  // Grows when what was committed without a sync may be gone: after a power loss, or with a
+  // database that was set aside.
+  int64_t epoch() const { return power_losses_ + static_cast<int64_t>(set_asides_.size()); }
 
   int64_t steps() const { return steps_; }
   // The engine asked for no time at all, over and over.
@@ -76,6 +95,7 @@ class Device {
   void step(Millis max_wait);
   void step_alone(Millis max_wait);
   void at_wire(const std::string& what);
+  void hear_events();
 
   World& world_;
   testing::FaultVfs vfs_;
@@ -95,6 +115,9 @@ class Device {
   Millis stepped_at_ = 0;
   int64_t steps_without_time_ = 0;
   bool spinning_ = false;
+  bool news_ = false;
+  int64_t power_losses_ = 0;
+  std::vector<SetAsideTold> set_asides_;
   Device* other_ = nullptr;
 };
 

@@ -131,4 +131,12 @@ TEST_CASE("death can be planned for a later operation") {
   CHECK(fixture.vfs.frozen());
 }
 
+TEST_CASE("what is open is counted") {
+  Fixture fixture;
+  REQUIRE(fixture.insert(false).ok());
+  CHECK(fixture.vfs.open_files() > 0);
+  fixture.connection.reset();
+  CHECK(fixture.vfs.open_files() == 0);
+}
+
 }  // namespace ix::testing

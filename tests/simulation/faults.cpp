@@ -7,10 +7,10 @@ namespace ix::simulation {
 
 const char* fault_name(Fault fault) {
   static constexpr std::array<const char*, kFaultCount> kNames = {
-      "none",          "lost request",  "lost reply", "gateway error", "rate limited",
-      "duplicated",    "slow reply",    "cut reply",  "odd answer",    "death",
-      "death at send", "death at wire", "power loss", "clock jump",    "sign-out",
-      "session end",   "offline",       "disk full",  "carrier change"};
+      "none",          "lost request",  "lost reply", "gateway error",  "rate limited",
+      "duplicated",    "slow reply",    "cut reply",  "odd answer",     "death",
+      "death at send", "death at wire", "power loss", "clock jump",     "sign-out",
+      "session end",   "offline",       "disk full",  "carrier change", "damaged file"};
   return kNames[static_cast<size_t>(fault)];
 }
 

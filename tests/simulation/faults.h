@@ -31,8 +31,9 @@ enum class Fault : int {
   offline,
   disk_full,
   carrier_change,  // it refuses, fails, is silent or late from now on
+  damaged_file,
 };
-constexpr int kFaultCount = 19;
+constexpr int kFaultCount = 20;
 const char* fault_name(Fault fault);
 
 struct FaultPlan {

@@ -37,17 +37,19 @@ struct ServerMessage {
   std::string text;
   std::string key;
   std::string id;
+  bool erased = false;  // told before the erase of whom the room is with
 };
 
 class Check {
  public:
-  Check(engine::Engine& engine, const sandbox::Homeserver& server, std::string_view own_user)
-      : engine_(engine), server_(server), own_user_(own_user) {}
+  Check(Hand& hand, const sandbox::Homeserver& server, std::string_view own_user)
+      : hand_(hand), engine_(hand.engine()), server_(server), own_user_(own_user) {}
 
-  std::vector<std::string> run(const std::vector<Sent>& sent) {
+  std::vector<std::string> run() {
     read_cache();
     read_server();
-    sends(sent);
+    for (const SetAsideTold& told : hand_.device.set_asides()) losses_told_ += told.lost;
+    sends();
     statuses();
     order_and_history();
     unread();
@@ -103,6 +105,12 @@ class Check {
     });
   }
 
+  // Whether the event need not be here any more.
+  bool is_erased(const std::string& room, const sandbox::Event& event) const {
+    const auto until = hand_.erased.rooms.find(room);
+    return until != hand_.erased.rooms.end() && event.at_ms <= until->second;
+  }
+
   void read_server() {
     for (const auto& [id, room] : server_.rooms()) {
       for (const sandbox::Event& event : room->events()) {
@@ -111,7 +119,8 @@ class Check {
         const json::Value root = content->root();
         if (event.type == "m.room.message" && event.sender == own_user_) {
           messages_.push_back({id, std::string(root["body"].string()),
-                               std::string(root["org.interactions.key"].string()), event.id});
+                               std::string(root["org.interactions.key"].string()), event.id,
+                               is_erased(id, event)});
         }
         if (event.type == "com.beeper.message_send_status") {
           const std::string about(root["m.relates_to"]["event_id"].string());
@@ -125,11 +134,13 @@ class Check {
     }
   }
 
-  void sends(const std::vector<Sent>& sent) {
+  void sends() {
     std::map<std::string, int> at_server, keys, in_thread;
+    std::set<std::string> erased;
     std::map<std::string, const StoredItem*> items;
     for (const ServerMessage& message : messages_) {
       ++at_server[message.text];
+      if (message.erased) erased.insert(message.text);
       if (!message.key.empty()) ++keys[message.key];
     }
     for (const StoredItem& item : items_) {
@@ -137,11 +148,17 @@ class Check {
       ++in_thread[item.text];
       items[item.text] = &item;
     }
-    for (const Sent& send : sent) {
+    for (const Sent& send : hand_.sent) {
       const int here = in_thread[send.text];
       const int there = at_server[send.text];
-      if (send.accepted && here == 0) violated("no loss", send.text + " left the thread");
-      if (!send.accepted && there > 0 && here == 0) {
+      // A damaged file may cost unsent messages: as many as the host was told of.
+      const bool gone = send.accepted && there == 0 && here == 0;
+      const bool was_erased = send.erased || erased.contains(send.text);
+      const bool may_be_lost = was_erased || (gone && losses_told_-- > 0);
+      if (send.accepted && here == 0 && !may_be_lost) {
+        violated("no loss", send.text + " left the thread");
+      }
+      if (!send.accepted && there > 0 && here == 0 && !was_erased) {
         violated("no loss", send.text + " is at the server but not in the thread");
       }
       if (here > 1) {
@@ -233,6 +250,7 @@ class Check {
       for (const sandbox::Event& event : room->events()) {
         const bool shown = event.type == "m.room.message" && event.redacted_by.empty() &&
                            event.content.find("\"m.replace\"") == std::string::npos;
+        if (is_erased(room->id(), event)) continue;
         if (shown && !stored.contains(event.id)) {
           violated("no loss", "a message of the server is missing below no gap");
         }
@@ -331,6 +349,7 @@ class Check {
     }
   }
 
+  Hand& hand_;
   engine::Engine& engine_;
   const sandbox::Homeserver& server_;
   std::string own_user_;
@@ -340,14 +359,15 @@ class Check {
   std::vector<ServerMessage> messages_;
   std::map<std::string, int> creations_;
   std::map<std::string, std::string> reports_;  // message event -> the carrier's last word
+  int64_t losses_told_ = 0;
   std::vector<std::string> found_;
 };
 
 }  // namespace
 
-std::vector<std::string> violations(engine::Engine& engine, const sandbox::Homeserver& server,
-                                    std::string_view own_user, const std::vector<Sent>& sent) {
-  return Check(engine, server, own_user).run(sent);
+std::vector<std::string> violations(Hand& hand, const sandbox::Homeserver& server,
+                                    std::string_view own_user) {
+  return Check(hand, server, own_user).run();
 }
 
 }  // namespace ix::simulation

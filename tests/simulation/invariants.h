@@ -6,14 +6,13 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/engine.h"
 #include "sandbox/homeserver.h"
-#include "simulation/scenario.h"
+#include "simulation/life.h"
 
 namespace ix::simulation {
 
 // Each violation is one line that starts with the invariant's name ("no loss: ...").
-std::vector<std::string> violations(engine::Engine& engine, const sandbox::Homeserver& server,
-                                    std::string_view own_user, const std::vector<Sent>& sent);
+std::vector<std::string> violations(Hand& hand, const sandbox::Homeserver& server,
+                                    std::string_view own_user);
 
 }  // namespace ix::simulation

@@ -12,6 +12,7 @@ Life::Life(const RunOptions& given)
       world(given.seed, given.defect),
       phone(world, "phone", given.seed, given.folder, "s", given.verbose) {
   found_company();
+  phone.notices.keeps_cursor = options.seed % 3 == 0;
   start();
   signed_in = !lost && !phone.device.sign_in().has_value();
   if (!signed_in) violated("set-up: the first sign-in failed");
@@ -108,6 +109,14 @@ std::string Life::next_text() {
   std::snprintf(text, sizeof text, "m%llu-%05d", static_cast<unsigned long long>(options.seed),
                 ++others_sent);
   return text;
+}
+
+void spoil(Device& device, const char* sql) {
+  auto lease =
+      device.engine().store().database().write(cache::Priority::command, cache::Durability::normal);
+  if (!lease.ok()) return;
+  (void)lease->connection().execute(sql);
+  (void)lease->commit();
 }
 
 std::string first_gap(Device& device) {

@@ -9,6 +9,9 @@
 #include <vector>
 
 #include "simulation/device.h"
+#include "simulation/erasing.h"
+#include "simulation/host_calls.h"
+#include "simulation/notices.h"
 #include "simulation/scenario.h"
 #include "simulation/world.h"
 
@@ -31,6 +34,9 @@ struct Hand {
   Device device;
   std::string letter;  // what its texts begin with
   std::vector<Sent> sent;
+  std::vector<HostCall> calls;
+  Notices notices;
+  Erased erased;
 };
 
 // What somebody else said.
@@ -82,6 +88,7 @@ class Life {
   bool lost = false;
   std::vector<std::string> channels;
   std::vector<Posted> posted;
+  CallTimes call_times;
   int others_sent = 0;
   std::map<std::string, int64_t> counts;
   std::vector<std::string> violations;
@@ -93,6 +100,9 @@ class Life {
 
 // The oldest row that stands for a hole in history; empty: none.
 std::string first_gap(Device& device);
+
+// Writes to the cache past the library, for a deliberate defect.
+void spoil(Device& device, const char* sql);
 
 // The message as the store took it, noted with what became of the call.
 void send(Life& life, Hand& hand, const Result<std::string>& conversation, bool may_fail);

@@ -44,10 +44,13 @@ void sms_arrives(Life& life) {
 void call_arrives(Life& life) {
   const std::string& room = life.channels[life.below(life.channels.size())];
   Call call;
+  call.number = kNumbers[life.below(kReachable)];
+  const Millis now = life.world.clock.true_wall_ms();
+  if (!life.call_times.is_free(call.number, now)) return;
+  life.call_times.note(call.number, now);
   call.id = "call-" + std::to_string(++life.others_sent);
   call.outcome = life.chance(50) ? CallOutcome::missed : CallOutcome::answered;
-  call.started_ms = life.world.clock.true_wall_ms();
-  call.number = kNumbers[life.below(kReachable)];
+  call.started_ms = now;
   life.note("a call record arrives");
   life.world.act(
       [&](sandbox::Homeserver& server) { server.post_call(room, life.peer_in(room), call); });

@@ -24,6 +24,7 @@ void set_something(Life& life) {
   if (conversation.empty()) return;
   if (life.chance(50)) {
     const bool done = hand.engine().mark_read(conversation, {}).ok();
+    if (done) note_read(hand, conversation);
     return life.note(hand.letter + ": read " + conversation + (done ? "" : ": refused"));
   }
   static constexpr RouteFlag kFlags[] = {RouteFlag::muted, RouteFlag::pinned, RouteFlag::archived,

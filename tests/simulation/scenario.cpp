@@ -38,6 +38,9 @@ void live(Life& life, std::vector<int64_t>& drawn) {
     phone.run_for(static_cast<Millis>(life.below(3) == 0 ? life.below(20'000) : life.below(800)));
     if (phone.died()) life.die(false);
     if (!phone.running()) life.revive();
+    if (!life.alive()) return;
+    look_for_news(life, life.phone);
+    if (life.tablet) look_for_news(life, *life.tablet);
   }
 }
 

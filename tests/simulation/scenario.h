@@ -17,6 +17,7 @@ struct Sent {
   std::string text;  // unique in the run
   bool accepted = false;
   bool may_fail = false;  // to a number that nothing can reach
+  bool erased = false;    // with the person it went to, or may be: only never twice
 };
 
 struct RunOptions {

@@ -38,14 +38,6 @@ void catch_up(Life& life, Device& device) {
   }
 }
 
-void spoil(Device& device, const char* sql) {
-  auto lease =
-      device.engine().store().database().write(cache::Priority::command, cache::Durability::normal);
-  if (!lease.ok()) return;
-  (void)lease->connection().execute(sql);
-  (void)lease->commit();
-}
-
 // Whatever was planned against the devices is off.
 void mend_everything(Life& life) {
   life.world.faults.enabled = false;
@@ -67,24 +59,62 @@ void mend_everything(Life& life) {
   life.violated("no loss: the tablet's account folder cannot be opened any more");
 }
 
+// What a person does about messages of which a damaged file left it open whether they were sent.
+void retry_unknown(Life& life, Hand& hand) {
+  auto entries = hand.engine().store().outbox_entries();
+  if (!entries.ok() || hand.device.set_asides().empty()) return;
+  for (const OutboxEntry& entry : *entries) {
+    const bool unknown = entry.failure && entry.failure->code == ErrorCode::UNKNOWN_OUTCOME;
+    if (entry.state != OutboxState::failed || !unknown) continue;
+    life.count("sends tried again");
+    (void)hand.engine().retry(entry.id.text());
+  }
+}
+
+// Everything of the backend is here, everything of ours there.
+void come_to_rest(Life& life, Hand& hand) {
+  (void)each_row(hand.engine(), "SELECT 1 FROM retention WHERE applied_ms > 0",
+                 [&life](cache::Statement&) { life.count("rules of retention applied"); });
+  (void)hand.engine().prune(Retention(), engine::kPruneSet);
+  catch_up(life, hand.device);
+  retry_unknown(life, hand);
+  finish_calls(life, hand);
+}
+
 void check(Life& life, Hand& hand) {
-  for (std::string& line : violations(hand.engine(), life.world.server, kMe, hand.sent)) {
+  for (std::string& line : violations(hand, life.world.server, kMe)) {
     life.violated(std::move(line));
   }
+  check_calls(life, hand);
+  check_erased(life, hand);
   if (!first_gap(hand.device).empty()) {
     life.violated("gaps: one is still there after filling");
   }
 }
 
-void compare(Life& life, engine::Engine& first, engine::Engine& second) {
-  for (std::string& line : differences(first, second)) life.violated(std::move(line));
+void compare_devices(Life& life, engine::Engine& first, engine::Engine& second,
+                     const Apart& apart) {
+  Comparison compared = compare(first, second, apart);
+  for (std::string& line : compared.differences) life.violated(std::move(line));
+  life.count("rooms compared by unread", compared.unread_compared);
+}
+
+// What one of the two has erased.
+Apart erased_by(Life& life) {
+  Apart apart = life.phone.erased.rooms;
+  if (!life.tablet) return apart;
+  for (const auto& [room, until] : life.tablet->erased.rooms) {
+    apart[room] = std::max(apart[room], until);
+  }
+  return apart;
 }
 
 // A new device of the account reads everything from the server alone and must show what the first
 // one shows after all it went through.
 void compare_with_new_device(Life& life) {
   const Defect defect = life.options.defect;
-  if (defect != Defect::none && defect != Defect::misread_elsewhere) return;
+  const bool spoils = defect == Defect::misread_elsewhere || defect == Defect::miscounted_elsewhere;
+  if (defect != Defect::none && !spoils) return;
   Device fresh(life.world, "fresh", life.options.seed + 1, life.options.folder + "-fresh",
                life.options.verbose);
   life.note("a new device");
@@ -95,7 +125,8 @@ void compare_with_new_device(Life& life) {
   if (defect == Defect::misread_elsewhere) {
     spoil(fresh, "UPDATE item SET text = 'x' WHERE id = (SELECT max(id) FROM item WHERE kind = 0)");
   }
-  compare(life, life.phone.engine(), fresh.engine());
+  if (defect == Defect::miscounted_elsewhere) spoil(fresh, "UPDATE route SET unread = unread + 1");
+  compare_devices(life, life.phone.engine(), fresh.engine(), life.phone.erased.rooms);
 }
 
 }  // namespace
@@ -104,20 +135,23 @@ void settle(Life& life) {
   life.note("settling");
   mend_everything(life);
   if (life.lost) return;
-  Device& phone = life.phone.device;
+  Hand& phone = life.phone;
   Hand* tablet = life.tablet ? &*life.tablet : nullptr;
   // The carrier's last reports may still be on their way.
-  phone.run_for(11 * kMinute);
-  if (tablet) catch_up(life, tablet->device);  // what it still has to say comes first
-  catch_up(life, phone);
+  phone.device.run_for(11 * kMinute);
+  if (tablet) come_to_rest(life, *tablet);  // what it still has to say comes first
+  come_to_rest(life, phone);
   if (tablet) catch_up(life, tablet->device);
+  catch_up(life, phone.device);
+  check_notices(life, tablet ? std::vector<Hand*>{tablet, &phone} : std::vector<Hand*>{&phone});
   if (life.options.defect == Defect::miscounted_unread) {
-    spoil(phone, "UPDATE route SET unread = unread + 1 WHERE id = (SELECT min(id) FROM route)");
+    spoil(phone.device,
+          "UPDATE route SET unread = unread + 1 WHERE id = (SELECT min(id) FROM route)");
   }
-  check(life, life.phone);
+  check(life, phone);
   if (tablet) {
     check(life, *tablet);
-    compare(life, phone.engine(), tablet->engine());
+    compare_devices(life, phone.engine(), tablet->engine(), erased_by(life));
   }
   compare_with_new_device(life);
 }

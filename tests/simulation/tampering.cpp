@@ -76,6 +76,12 @@ void copy_sync(json::Writer& writer, json::Value value, bool in_timeline, Defect
   }
 }
 
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+}
+
 }  // namespace
 
 void tamper(Defect defect, Random& random, sandbox::Request& request) {
@@ -88,11 +94,11 @@ void tamper(Defect defect, Random& random, sandbox::Request& request) {
 
 void tamper(Defect defect, const sandbox::Request& request, transport::HttpResponse& response) {
   if (request.path.back() == "sync" && defect == Defect::rosy_carrier) {
-    constexpr std::string_view kRefused = "FAIL_PERMANENT";
-    for (size_t at = response.body.find(kRefused); at != std::string::npos;
-         at = response.body.find(kRefused, at)) {
-      response.body.replace(at, kRefused.size(), "SUCCESS");
-    }
+    replace_all(response.body, "FAIL_PERMANENT", "SUCCESS");
+  }
+  if (defect == Defect::renamed_calls) {
+    replace_all(response.body, R"("call_id":")", R"("call_id":"x)");
+    replace_all(response.body, R"("started_ms":175)", R"("started_ms":174)");
   }
   const bool in_sync = defect == Defect::reversed_sync || defect == Defect::swallowed_events ||
                        defect == Defect::invented_events;

@@ -24,12 +24,19 @@ class SimClock final : public Clock {
   // The time that is right: the server's.
   Millis true_wall_ms() const { return kStart + steady_; }
   void advance_to(Millis steady) { steady_ = std::max(steady_, steady); }
-  void set_wrong_by(Millis difference) { wrong_by_ = difference; }
+  void set_wrong_by(Millis difference) {
+    wrong_by_ = difference;
+    was_wrong_ = was_wrong_ || difference != 0;
+  }
+  Millis wrong_by() const { return wrong_by_; }
+  // Now or before: what a device thinks of the server's clock may be wrong, too.
+  bool was_wrong() const { return was_wrong_; }
 
  private:
   static constexpr Millis kStart = 1'750'000'000'000;
   Millis steady_ = 1'000;
   Millis wrong_by_ = 0;
+  bool was_wrong_ = false;
 };
 
 // What happened, for people, and as a hash that two runs of one seed share.

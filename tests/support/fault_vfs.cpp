@@ -21,7 +21,14 @@ struct FaultVfs::Methods {
   static File& of(sqlite3_file* file) { return *reinterpret_cast<File*>(file); }
   static sqlite3_file* real(sqlite3_file* file) { return of(file).real(); }
 
-  static int close(sqlite3_file* file) { return real(file)->pMethods->xClose(real(file)); }
+  static int close(sqlite3_file* file) {
+    {
+      FaultVfs& owner = *of(file).owner;
+      std::lock_guard lock(owner.mutex_);
+      --owner.open_files_;
+    }
+    return real(file)->pMethods->xClose(real(file));
+  }
   static int read(sqlite3_file* file, void* into, int size, sqlite3_int64 at) {
     return real(file)->pMethods->xRead(real(file), into, size, at);
   }
@@ -131,7 +138,10 @@ int FaultVfs::open(sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int f
   opened.path = path;
   if (self->frozen()) return SQLITE_CANTOPEN;
   const int code = self->base_->xOpen(self->base_, path, opened.real(), flags, out);
-  if (opened.real()->pMethods != nullptr) opened.head.pMethods = Methods::table();
+  if (opened.real()->pMethods == nullptr) return code;
+  opened.head.pMethods = Methods::table();
+  std::lock_guard lock(self->mutex_);
+  ++self->open_files_;
   return code;
 }
 
@@ -217,6 +227,11 @@ void FaultVfs::set_disk_full(bool full) {
 void FaultVfs::set_lying_sync(bool lying) {
   std::lock_guard lock(mutex_);
   lying_sync_ = lying;
+}
+
+int64_t FaultVfs::open_files() const {
+  std::lock_guard lock(mutex_);
+  return open_files_;
 }
 
 int64_t FaultVfs::operations() const {

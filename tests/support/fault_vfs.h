@@ -50,6 +50,8 @@ class FaultVfs {
   bool admit();
   // Writes, syncs, truncations and deletions that came through since the start.
   int64_t operations() const;
+  // Files that are open now.
+  int64_t open_files() const;
 
  private:
   struct File;
@@ -73,6 +75,7 @@ class FaultVfs {
   bool disk_full_ = false;
   bool lying_sync_ = false;
   int64_t operations_ = 0;
+  int64_t open_files_ = 0;
   int64_t freeze_at_ = 0;                              // 0: not planned
   std::map<std::string, std::vector<Undo>> unsynced_;  // by path, oldest first
 };

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// A database of which a page is destroyed while no process runs. It is set aside, and what was
+// unsent goes on; the end of the run shows that nothing of it is lost but what the host was told
+// of, and nothing doubled.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+
+#include "simulation/action.h"
+#include "simulation/life.h"
+
+namespace ix::simulation {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr uint64_t kPage = 4096;
+
+// The page that says where the tables begin, or any.
+void destroy_a_page(Life& life, const std::string& database) {
+  const uint64_t pages = fs::file_size(database) / kPage;
+  const uint64_t page = life.chance(50) ? 0 : life.below(pages);
+  std::string bytes(kPage, '\0');
+  for (char& byte : bytes) byte = static_cast<char>(life.below(256));
+  life.note("! page " + std::to_string(page) + " is destroyed");
+  const int file = ::open(database.c_str(), O_WRONLY | O_CLOEXEC);
+  const bool done = file >= 0 && ::pwrite(file, bytes.data(), bytes.size(),
+                                          static_cast<off_t>(page * kPage)) == kPage;
+  if (file >= 0) ::close(file);
+  if (!done) life.violated("set-up: the page cannot be written");
+}
+
+bool is_damaged(engine::Engine& engine) {
+  const auto findings = engine.store().check();
+  if (!findings.ok()) return true;
+  return has_finding(*findings, StoreCheck::file);
+}
+
+// The host looks at its files, and opens them again where that says so.
+void look_and_open_again(Life& life) {
+  Device& device = life.phone.device;
+  if (!is_damaged(device.engine())) return;
+  device.close_process();
+  life.start();
+  if (life.lost || !is_damaged(device.engine())) return;
+  life.violated("damage: the file was opened again and is damaged still");
+}
+
+void damage(Life& life) {
+  Device& device = life.phone.device;
+  const std::string database = device.folder() + "/cache.db";
+  device.close_process();  // its log is part of the database then
+  life.world.faults.count(Fault::damaged_file);
+  const size_t before = device.set_asides().size();
+  destroy_a_page(life, database);
+  life.start();
+  if (!life.lost) look_and_open_again(life);
+  if (life.lost || device.set_asides().size() == before) return;  // a page that nothing is on
+  const SetAsideTold& told = device.set_asides().back();
+  life.count("databases set aside");
+  life.count("unsent messages rescued", told.unsent);
+  life.count("unsent messages told as lost", told.lost);
+  const std::string aside = device.folder() + "/" + told.file;
+  if (!fs::exists(aside)) life.violated("damage: the damaged file is not kept");
+  // Nobody needs it, and it holds what may be erased later.
+  for (const char* side : {"", "-wal", "-shm"}) fs::remove(aside + side);
+  if (life.options.defect == Defect::forgetful_rescue) {
+    spoil(device,
+          "DELETE FROM item WHERE id IN (SELECT item FROM outbox WHERE op = 0);"
+          "DELETE FROM outbox WHERE op = 0");
+  }
+}
+
+constexpr Action kActions[] = {{"file is damaged", 1, damage}};
+
+}  // namespace
+
+std::span<const Action> damages() {
+  return kActions;
+}
+
+}  // namespace ix::simulation
