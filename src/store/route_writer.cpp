@@ -191,18 +191,23 @@ Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
     if (!hole) IX_CHECK(cache::erase_table::remove_strays(connection_, route_.id));
   }
   for (const auto& [event, follows] : page.passed) {
-    if (event == route_.read_parked) return passed_marker(follows, at);
+    if (event == route_.read_parked) return passed_marker(follows, page, at);
   }
   return {};
 }
 
 // The parked marker stands on an event that is no item: it reads what is before it.
-Status RouteWriter::passed_marker(const std::string& item, int64_t below) {
-  if (item.empty()) {
-    advance_read(below);
-    return {};
+Status RouteWriter::passed_marker(const std::string& item, const HistoryPage& page, int64_t below) {
+  if (!item.empty()) return own_read(item);
+  // Before all of the page, whose end may have been stored already.
+  for (auto one = page.items.rbegin(); one != page.items.rend(); ++one) {
+    IX_TRY(const auto stored, items::by_remote(connection_, route_.id, one->item.remote_id));
+    if (!stored || !stored->ord) continue;
+    below = std::min(below, *stored->ord - 1);
+    break;
   }
-  return own_read(item);
+  advance_read(below);
+  return {};
 }
 
 Result<std::optional<StoredItem>> RouteWriter::own_item(const Item& remote) {

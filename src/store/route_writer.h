@@ -59,7 +59,7 @@ class RouteWriter {
   Status finish(Touched& touched);
 
  private:
-  Status passed_marker(const std::string& item, int64_t below);
+  Status passed_marker(const std::string& item, const HistoryPage& page, int64_t below);
   // The first `count` items of a batch, of which the last is stored.
   Status look_again(const RouteChanges& batch, size_t count);
   // Is the place below `ord` free? A gap there goes one down.

@@ -115,6 +115,22 @@ TEST_CASE("a marker that waits for an event of the history is told where it stan
   CHECK(f.number("SELECT count(*) FROM route WHERE read_parked <> ''") == 0);
 }
 
+TEST_CASE("a marker below a page of history reads nothing of what the page overlaps") {
+  StoreFixture f;
+  RouteChanges first = batch({message("$1"), message("$2")}, {});
+  first.own_read = "$r";  // stands before them all, and nobody knows yet
+  f.ingest(first);
+  f.ingest(limited("!r", {message("$5")}, "t5"));
+  CHECK(f.number("SELECT unread FROM conversation") == 3);
+  HistoryPage history =
+      page("t5", {message("$4"), message("$3"), message("$2"), message("$1")}, "");
+  history.passed = {{"$r", ""}};
+  take(f->fill_gap(f.gaps().front(), history));
+  CHECK(f.order("!r") == "$1 $2 $3 $4 $5");
+  CHECK(f.number("SELECT unread FROM conversation") == 5);
+  CHECK(f.number("SELECT count(*) FROM route WHERE read_parked <> ''") == 0);
+}
+
 TEST_CASE("relations wait for their target") {
   StoreFixture f;
   f.ingest(batch(
