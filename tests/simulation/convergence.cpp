@@ -14,7 +14,7 @@ namespace {
 struct Room {
   std::string route;               // what it is
   std::vector<std::string> items;  // oldest first
-  std::string read_up_to;          // the newest item that is read
+  std::string read_up_to;          // the newest of those that count as unread until they are read
   bool read_up_to_call = false;
   int64_t unread = 0;
 };
@@ -34,7 +34,7 @@ View view_of(engine::Engine& engine, const Apart& apart) {
   query(engine,
         "SELECT r.remote_id, r.kind, r.muted, r.pinned, r.archived, r.marked_unread, r.unread,"
         " ifnull(i.remote_id, ''), i.kind <> 0 FROM route AS r LEFT JOIN item AS i ON i.id ="
-        " (SELECT id FROM item WHERE route = r.id AND ord <= r.read_ord AND kind < 3"
+        " (SELECT id FROM item WHERE route = r.id AND ord <= r.read_ord AND counts = 1"
         "  ORDER BY ord DESC LIMIT 1) WHERE r.remote_id <> ''",
         view, [&](cache::Statement& row) {
           const std::string id = row.string(0);
