@@ -61,7 +61,10 @@ Result<size_t> RouteWriter::start_batch(const RouteChanges& batch) {
   if (!top) {
     const bool unknown_below = batch.limited || (!batch.gap_token.empty() && !route_.begins);
     if (unknown_below && !batch.from_start) {
-      IX_CHECK(put_gap(batch.gap_token, 0));
+      // What came before, and showed nowhere or was erased, may be marked as read: the gap lies
+      // above it.
+      if (route_.head_ord > 0 || !route_.relation_id.empty()) route_.head_ord += kGapRoom;
+      IX_CHECK(put_gap(batch.gap_token, route_.head_ord));
       route_.begins = false;
     }
   } else if (batch.limited && (top->kind != ItemKind::gap || top->sender != room_)) {

@@ -221,6 +221,7 @@ TEST_CASE("what was said since about messages that a gap holds is there when the
     take(store->fill_gap(store.gaps().front(), older));
     CHECK(store.rows("SELECT remote_id, text FROM item WHERE route = 1 ORDER BY ord", 2) ==
           std::vector<std::string>{"$6|edit $e6", "$7|edit $e7", "$8|edit $e8", "$9|hello"});
+    CHECK(store.number("SELECT unread FROM route WHERE id = 1") == 4);
     // Of what never comes nothing is kept.
     CHECK(store.number("SELECT count(*) FROM parked_relation") == 0);
     CHECK(store.number("SELECT count(*) FROM reaction") == 0);

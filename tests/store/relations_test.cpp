@@ -131,6 +131,18 @@ TEST_CASE("a marker below a page of history reads nothing of what the page overl
   CHECK(f.number("SELECT count(*) FROM route WHERE read_parked <> ''") == 0);
 }
 
+TEST_CASE("a marker on what came before the first items reads nothing of the gap after it") {
+  StoreFixture f;
+  RouteChanges first = batch({}, {edit("$e1", "of something older")});
+  first.own_read = "$e1";
+  f.ingest(first);
+  f.ingest(limited("!r", {message("$5")}, "t5"));
+  take(f->fill_gap(f.gaps().front(), page("t5", {message("$4"), message("$3")}, "")));
+  CHECK(f.order("!r") == "$3 $4 $5");
+  CHECK(f.number("SELECT unread FROM conversation") == 3);
+  CHECK(take(f->check()).empty());
+}
+
 TEST_CASE("relations wait for their target") {
   StoreFixture f;
   f.ingest(batch(
