@@ -89,7 +89,7 @@ class Salvage {
     IX_TRY(out.lost, count("SELECT count(*) FROM outbox WHERE op = 0 AND (item NOT IN"
                            " (SELECT id FROM item) OR route NOT IN (SELECT id FROM route))"));
     IX_CHECK(settle_outbox());
-    for (const char* table : {"contact", "route", "item", "outbox", "notification"}) {
+    for (const char* table : {"contact", "route", "item", "outbox", "attachment", "notification"}) {
       IX_CHECK(keep_ids(table));
     }
     return out;
