@@ -15,6 +15,7 @@ struct Room {
   std::string route;               // what it is
   std::vector<std::string> items;  // oldest first
   std::string read_up_to;          // the newest of those that count as unread until they are read
+  bool read_up_to_call = false;
   int64_t unread = 0;
 };
 struct View {
@@ -32,7 +33,7 @@ View view_of(engine::Engine& engine, const Apart& apart) {
   View view;
   query(engine,
         "SELECT r.remote_id, r.kind, r.muted, r.pinned, r.archived, r.marked_unread, r.unread,"
-        " ifnull(i.remote_id, '') FROM route AS r LEFT JOIN item AS i ON i.id ="
+        " ifnull(i.remote_id, ''), i.kind <> 0 FROM route AS r LEFT JOIN item AS i ON i.id ="
         " (SELECT id FROM item WHERE route = r.id AND ord <= r.read_ord AND counts = 1"
         "  ORDER BY ord DESC LIMIT 1) WHERE r.remote_id <> ''",
         view, [&](cache::Statement& row) {
@@ -44,6 +45,7 @@ View view_of(engine::Engine& engine, const Apart& apart) {
           if (!apart.contains(id)) room.route += ", marked unread " + row.string(5);
           room.unread = row.integer(6);
           room.read_up_to = row.string(7);
+          room.read_up_to_call = row.boolean(8);
         });
   query(engine,
         "SELECT route.remote_id, item.remote_id, item.sort_key, item.kind, item.state, item.text,"
@@ -100,10 +102,11 @@ class Comparing {
   }
 
   void compare_unread(const std::string& room, const Room& left, const Room& right) {
-    // Equal markers, equal unread. That the markers themselves are equal does not hold yet: a new
-    // device may have none where an older one has it on a call of its own, or (seed 654) on what
-    // was pruned there.
-    if (left.read_up_to != right.read_up_to) return;
+    if (left.read_up_to != right.read_up_to) {
+      // A call that a device reported itself and that was read before its record came.
+      if (left.read_up_to_call || right.read_up_to_call) return;
+      return differ(room, "is read up to: " + left.read_up_to + " | " + right.read_up_to);
+    }
     ++out_.unread_compared;
     if (left.unread == right.unread) return;
     differ(room,
