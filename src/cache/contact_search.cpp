@@ -22,8 +22,6 @@ constexpr const char* kNameOf = "SELECT name_key FROM contact WHERE id = ?1";
 constexpr const char* kUseOf =
     "SELECT ifnull(max(v.activity_ms), 0) FROM route AS r JOIN conversation AS v"
     " ON v.id = r.conversation WHERE r.contact = ?1 AND r.contact IS NOT NULL";
-constexpr const char* kShown =
-    "SELECT id, kind, source_id, name, name_key FROM contact WHERE id = ?1";
 
 using Ids = std::vector<int64_t>;  // ascending, each once
 
@@ -266,15 +264,12 @@ Result<bool> FoundContacts::next(FoundContactRow& row) {
   shown_.reset();
   while (at_ < hits_.size()) {
     const Hit& hit = hits_[at_++];
-    IX_TRY(StatementUse statement, connection_.prepare(kShown));
-    statement->bind(1, hit.id);
-    IX_TRY(const bool found, statement->step());
+    IX_TRY(auto contact, contact_with_id(connection_, hit.id));
+    shown_.emplace(std::move(contact));
+    IX_TRY(const bool found, shown_->next(row.contact));
     if (!found) continue;
-    row.contact = {statement->integer(0), statement->integer32(1), statement->text(2),
-                   statement->text(3), statement->text(4)};
     row.place = hit.place;
     row.used_ms = hit.used_ms;
-    shown_.emplace(std::move(statement));
     return true;
   }
   return false;

@@ -51,7 +51,7 @@ class FoundContacts {
   Connection& connection_;
   std::vector<Hit> hits_;
   size_t at_ = 0;
-  std::optional<StatementUse> shown_;
+  std::optional<Rows<ContactRow>> shown_;
 };
 
 Result<FoundContacts> contacts_matching(Connection& connection, const ContactMatch& match,
