@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/store_memory.h"
 #include "provider/matrix/matrix_provider.h"
 
 namespace ix::engine {
@@ -51,8 +50,8 @@ Engine::Engine(EngineConfig config, Environment environment, std::unique_ptr<sto
       operations_(events_),
       typing_(env_.clock),
       subscriptions_(reader_, events_, typing_),
-      memory_(std::make_unique<StoreMemory>(*store_)),
-      provider_(make_provider(env_, *memory_)),
+      memory_(*store_),
+      provider_(make_provider(env_, memory_)),
       session_(config_, env_.files, env_.log, *provider_, *store_, events_),
       sync_(config_, env_.clock, env_.random, env_.log, *provider_, *store_, session_),
       gaps_(env_.log, *provider_, *store_, session_),

@@ -20,6 +20,7 @@
 #include "engine/retention_keeper.h"
 #include "engine/session_keeper.h"
 #include "engine/settings_pump.h"
+#include "engine/store_memory.h"
 #include "engine/subscriptions.h"
 #include "engine/sync_loop.h"
 #include "engine/turn.h"
@@ -188,7 +189,7 @@ class Engine {
   Operations operations_;
   Typing typing_;
   Subscriptions subscriptions_;
-  std::unique_ptr<provider::Memory> memory_;
+  StoreMemory memory_;
   std::unique_ptr<provider::Provider> provider_;
   SessionKeeper session_;
   SyncLoop sync_;
