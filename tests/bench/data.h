@@ -27,6 +27,9 @@ struct Scale {
 // The newest item is that old; the account's clock does not matter to what is measured.
 constexpr Millis kNewest = 1'750'000'000'000;
 
+// What is sent and comes in.
+inline const std::string kMessage = "Merci, the delivery is confirmed for Thursday at two.";
+
 enum class Peer { channel, colleague, customer };
 
 // One conversation of the plan, by its rank: 0 is the busiest. 15 % are channels, 30 % colleagues,

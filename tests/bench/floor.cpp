@@ -104,6 +104,13 @@ std::string Floor::text(const std::string& sql) {
   return statement->step() ? statement->text(0) : std::string();
 }
 
+FloorWriter::FloorWriter(const std::string& path, Synchronous synchronous) : floor_(path, false) {
+  const char* const how = synchronous == Synchronous::full ? "FULL" : "NORMAL";
+  floor_.execute(std::string("PRAGMA journal_mode = WAL; PRAGMA synchronous = ") + how);
+  begin_ = floor_.prepare("BEGIN IMMEDIATE");
+  commit_ = floor_.prepare("COMMIT");
+}
+
 FloorReads::FloorReads(Floor& floor) {
   begin_ = floor.prepare("BEGIN");
   commit_ = floor.prepare("COMMIT");

@@ -53,6 +53,20 @@ class Floor {
   sqlite3* handle_ = nullptr;
 };
 
+// A connection that writes: what stands between begin() and commit() is one transaction in a log.
+class FloorWriter {
+ public:
+  enum class Synchronous { normal, full };
+  FloorWriter(const std::string& path, Synchronous synchronous);
+  std::unique_ptr<FloorStatement> prepare(const std::string& sql) { return floor_.prepare(sql); }
+  void begin() { begin_->run(); }
+  void commit() { commit_->run(); }
+
+ private:
+  Floor floor_;
+  std::unique_ptr<FloorStatement> begin_, commit_;
+};
+
 // The reads that are compared, prepared. Each is one read transaction.
 class FloorReads {
  public:

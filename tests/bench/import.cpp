@@ -17,10 +17,7 @@ namespace {
 // Statement for statement what a first sync stores of an item: its row, and its words.
 class FloorImport {
  public:
-  explicit FloorImport(const std::string& path) : floor_(path, false) {
-    floor_.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
-    begin_ = floor_.prepare("BEGIN IMMEDIATE");
-    commit_ = floor_.prepare("COMMIT");
+  explicit FloorImport(const std::string& path) : floor_(path, FloorWriter::Synchronous::normal) {
     route_ = floor_.prepare(
         "INSERT INTO route (kind, state, remote_id) VALUES (?2, 1, ?1)"
         " ON CONFLICT DO UPDATE SET head_ord = head_ord + 1 RETURNING id");
@@ -32,13 +29,13 @@ class FloorImport {
   }
   void ingest(const ChangeSet& set, int64_t from) {
     for (const RouteChanges& changes : set.routes) {
-      begin_->run();
+      floor_.begin();
       (void)route_->bind(1, std::string_view(changes.remote_id)).bind(2, int64_t{2}).step();
       const int64_t route = route_->integer(0);
       route_->reset();
       int64_t ord = from;
       for (const RemoteItem& remote : changes.items) insert(route, ++ord, remote.item);
-      commit_->run();
+      floor_.commit();
     }
   }
 
@@ -56,8 +53,8 @@ class FloorImport {
     item_->run();
   }
 
-  Floor floor_;
-  std::unique_ptr<FloorStatement> begin_, commit_, route_, item_;
+  FloorWriter floor_;
+  std::unique_ptr<FloorStatement> route_, item_;
 };
 
 // Answers each sync with one text, in pieces as they come from a socket, and knows nothing else.

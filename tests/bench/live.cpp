@@ -12,9 +12,7 @@ namespace {
 // The same rows, words and counts included, as bare statements in one commit.
 class FloorArrival {
  public:
-  explicit FloorArrival(const std::string& path) : floor_(path, false) {
-    floor_.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
-    begin_ = floor_.prepare("BEGIN IMMEDIATE");
+  explicit FloorArrival(const std::string& path) : floor_(path, FloorWriter::Synchronous::normal) {
     route_ = floor_.prepare(
         "UPDATE route SET head_ord = head_ord + 1, activity_ms = ?2, last_inbound_ms = ?2,"
         " unread = unread + 1, last_item = (SELECT max(id) + 1 FROM item) WHERE remote_id = ?1"
@@ -26,13 +24,12 @@ class FloorArrival {
         "UPDATE conversation SET activity_ms = ?2, unread = unread + 1, preview_item = (SELECT"
         " max(id) FROM item) WHERE id = ?1");
     token_ = floor_.prepare("UPDATE account SET sync_token = ?1, last_sync_ms = ?2 WHERE id = 1");
-    commit_ = floor_.prepare("COMMIT");
   }
 
   void take(const ChangeSet& set) {
     const RouteChanges& changes = set.routes.front();
     const Item& item = changes.items.front().item;
-    begin_->run();
+    floor_.begin();
     (void)route_->bind(1, std::string_view(changes.remote_id)).bind(2, item.at_ms).step();
     const int64_t route = route_->integer(0);
     const int64_t conversation = route_->integer(1);
@@ -43,12 +40,12 @@ class FloorArrival {
     item_->bind(6, std::string_view(item.sender_name)).bind(7, std::string_view(item.text)).run();
     conversation_->bind(1, conversation).bind(2, item.at_ms).run();
     token_->bind(1, std::string_view(set.next_token)).bind(2, item.at_ms).run();
-    commit_->run();
+    floor_.commit();
   }
 
  private:
-  Floor floor_;
-  std::unique_ptr<FloorStatement> begin_, route_, item_, conversation_, token_, commit_;
+  FloorWriter floor_;
+  std::unique_ptr<FloorStatement> route_, item_, conversation_, token_;
 };
 
 // An open screen: the list, the counts and the thread of the busiest conversation, which takes
@@ -122,7 +119,7 @@ ChangeSet arrival(const Generator& generator, int turn) {
   item.sender = "@colleague1:example.org";
   item.sender_name = "Amélie Bouchard";
   item.at_ms = kNewest + turn * Millis{1000};
-  item.text = "Merci, the delivery is confirmed for Thursday at two.";
+  item.text = kMessage;
   return set;
 }
 

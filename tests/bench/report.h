@@ -10,8 +10,11 @@
 namespace ix::bench {
 
 using Timer = std::chrono::steady_clock;
+inline double ms_between(Timer::time_point from, Timer::time_point to) {
+  return std::chrono::duration<double, std::milli>(to - from).count();
+}
 inline double ms_since(Timer::time_point start) {
-  return std::chrono::duration<double, std::milli>(Timer::now() - start).count();
+  return ms_between(start, Timer::now());
 }
 
 // What one side took, or is. Milliseconds unless the row says otherwise.

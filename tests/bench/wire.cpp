@@ -13,12 +13,6 @@
 namespace ix::bench {
 namespace {
 
-const std::string kText = "Merci, the delivery is confirmed for Thursday at two.";
-
-double ms_between(Timer::time_point from, Timer::time_point to) {
-  return std::chrono::duration<double, std::milli>(to - from).count();
-}
-
 // The floor: the same request by libcurl alone on a connection that is open. It is refused (there
 // is no session), which the server says after the bytes are in.
 class CurlSend {
@@ -156,18 +150,17 @@ void measure_wire(const Setup& setup, Report& report) {
       const double floor = ms_between(start, backend.await_message());
       quiet();
       start = Timer::now();
-      sdk.send(conversation, kText);
+      sdk.send(conversation, kMessage);
       const double sent = ms_between(start, backend.await_message());
       quiet();
       // The host waits already when the message comes.
-      std::thread host;
       Timer::time_point readable;
-      host = std::thread([&] {
+      std::thread host([&] {
         await_event(client, IX_EVENT_SUBSCRIPTION_CHANGED);
         readable = Timer::now();
       });
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
-      const auto left = backend.say(kText);
+      const auto left = backend.say(kMessage);
       host.join();
       if (turn == 0) continue;
       out.floor.add(floor);

@@ -14,9 +14,7 @@ namespace {
 // The rows of one send, as bare statements in one commit.
 class FloorSend {
  public:
-  explicit FloorSend(const std::string& path) : floor_(path, false) {
-    floor_.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
-    begin_ = floor_.prepare("BEGIN IMMEDIATE");
+  explicit FloorSend(const std::string& path) : floor_(path, FloorWriter::Synchronous::full) {
     item_ = floor_.prepare(
         "INSERT INTO item (route, sort_key, key, kind, direction, sender, sender_name, at_ms, "
         "state,"
@@ -30,18 +28,17 @@ class FloorSend {
     conversation_ = floor_.prepare(
         "UPDATE conversation SET activity_ms = ?2, preview_item = (SELECT max(id) FROM item)"
         " WHERE id = (SELECT conversation FROM route WHERE id = ?1)");
-    commit_ = floor_.prepare("COMMIT");
   }
   void send(int64_t route, int turn, const std::string& text) {
     const std::string key = "floor-key-of-36-characters-" + std::to_string(100'000'000 + turn);
     const int64_t now = kNewest + turn;
-    begin_->run();
+    floor_.begin();
     item_->bind(1, route).bind(2, now).bind(3, std::string_view(key));
     item_->bind(4, std::string_view(text)).run();
     outbox_->bind(1, route).bind(2, std::string_view(key)).bind(3, now).run();
     route_->bind(1, route).bind(2, now).run();
     conversation_->bind(1, route).bind(2, now).run();
-    commit_->run();
+    floor_.commit();
   }
   // Routes that one can send on, each in a conversation of its own.
   std::vector<int64_t> routes(int count) {
@@ -55,11 +52,9 @@ class FloorSend {
   }
 
  private:
-  Floor floor_;
-  std::unique_ptr<FloorStatement> begin_, item_, outbox_, route_, conversation_, commit_;
+  FloorWriter floor_;
+  std::unique_ptr<FloorStatement> item_, outbox_, route_, conversation_;
 };
-
-const std::string kText = "Merci, the delivery is confirmed for Thursday at two.";
 
 }  // namespace
 
@@ -91,8 +86,8 @@ void measure_sends(const Setup& setup, Report& report) {
     };
     report.add(interleaved(
         "durable send while offline, synchronous=FULL", setup.writes, 3,
-        [&](int turn) { floor.send(at(turn), turn, kText); },
-        [&](int turn) { sdk.send("r" + std::to_string(at(turn)), kText); }));
+        [&](int turn) { floor.send(at(turn), turn, kMessage); },
+        [&](int turn) { sdk.send("r" + std::to_string(at(turn)), kMessage); }));
   }
   std::filesystem::remove_all(floor_folder);
 }
@@ -139,7 +134,7 @@ void measure_contention(const Setup& setup, Report& report) {
       auto start = Timer::now();
       store::Touched touched;
       store::NewMessage message;
-      message.text = kText;
+      message.text = kMessage;
       (void)must(store->send(some[turn % some.size()], message, touched));
       sends.sdk.add(ms_since(start));
       start = Timer::now();
