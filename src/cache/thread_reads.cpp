@@ -76,7 +76,7 @@ ItemRow decode_item_row(Statement& row) {
     out.call_started_ms = row.integer(18);
     out.call_number = row.text(19);
   }
-  out.failure = failure_from(row, 20);
+  if (!row.is_null(20)) out.failure = failure_from(row, 20);
   out.waiting_for = row.integer32(25);
   out.remote_id = row.text(26);
   out.unread = row.boolean(27);
@@ -159,6 +159,20 @@ Result<Rows<ItemRow>> item_by_id(Connection& connection, int64_t id) {
                                  kItemRowOutbox + " WHERE i.id = ?1";
   IX_TRY(StatementUse statement, connection.prepare(sql.c_str()));
   statement->bind(1, id);
+  return Rows<ItemRow>(std::move(statement), decode_item_row);
+}
+
+Result<Rows<ItemRow>> items_between(Connection& connection, int64_t route, int64_t from_ord,
+                                    int64_t to_ord) {
+  // One statement a direction. Along a route the order of keys is that of ords; its read marker is
+  // read once.
+  static const std::string columns = std::string("SELECT ") + kItemRowColumns + " FROM item AS i" +
+                                     kItemRowOutbox + " WHERE i.route = ?1 AND i.ord";
+  static const std::string up = columns + " BETWEEN ?2 AND ?3 ORDER BY i.ord";
+  static const std::string down = columns + " BETWEEN ?3 AND ?2 ORDER BY i.ord DESC";
+  const std::string& sql = from_ord <= to_ord ? up : down;
+  IX_TRY(StatementUse statement, connection.prepare(sql.c_str()));
+  statement->bind_all(route, from_ord, to_ord);
   return Rows<ItemRow>(std::move(statement), decode_item_row);
 }
 

@@ -107,6 +107,9 @@ Result<std::optional<ItemPlaceRow>> place_of_item(Connection& connection, ItemId
 Result<Rows<ReactionRow>> reactions_of(Connection& connection, int64_t route,
                                        std::string_view target);
 Result<Rows<ItemRow>> item_by_id(Connection& connection, int64_t id);
+// The placed items of a route from one ord to another, both included, in that direction.
+Result<Rows<ItemRow>> items_between(Connection& connection, int64_t route, int64_t from_ord,
+                                    int64_t to_ord);
 // 0: not stored.
 Result<int64_t> item_by_remote_id(Connection& connection, int64_t route,
                                   std::string_view remote_id);
