@@ -2,6 +2,7 @@
 #include "query/reader.h"
 
 #include "cache/conversation_reads.h"
+#include "query/list_refresh.h"
 #include "query/lists.h"
 
 namespace ix::query {
@@ -20,6 +21,13 @@ Result<Page> Reader::conversations(const Filter& filter, std::string_view cursor
   IX_CHECK(check_limit(limit));
   IX_TRY(cache::ReadLease lease, database_.read());
   return conversation_list(lease.connection(), filter, cursor, limit);
+}
+
+Result<Page> Reader::refreshed(const Filter& filter, const Page& before,
+                               const std::vector<ConversationId>& changed, uint32_t window) {
+  IX_CHECK(check_limit(window));
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return refreshed_list(lease.connection(), filter, before, changed, window);
 }
 
 Result<ListCounts> Reader::counts(const Filter& filter) {

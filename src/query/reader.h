@@ -27,6 +27,9 @@ class Reader {
 
   // Pinned first, then newest activity, then id. INVALID_CURSOR: not a cursor of this filter.
   Result<Page> conversations(const Filter& filter, std::string_view cursor, uint32_t limit);
+  // The first `window` of them, brought up to date (list_refresh.h); an empty `before`: none yet.
+  Result<Page> refreshed(const Filter& filter, const Page& before,
+                         const std::vector<ConversationId>& changed, uint32_t window);
   // Equal to what listing the filter would give.
   Result<ListCounts> counts(const Filter& filter);
   // The number for the app's icon: unread items, but for muted and archived conversations.

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Conversations as rows of a page, and where a list stands.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cache/conversation_reads.h"
+#include "model/default_route.h"
+#include "model/filter.h"
+#include "query/page.h"
+
+namespace ix::query {
+
+// Adds conversations to a page; its vectors are used again for each of them. Outlived by the
+// connection and the page.
+class ConversationRows {
+ public:
+  ConversationRows(cache::Connection& connection, PageBuilder& page)
+      : connection_(connection), page_(page) {}
+
+  Status append(const cache::ConversationRow& from);
+
+ private:
+  Status append_routes(ConversationId id, ix_row_conversation& row);
+
+  cache::Connection& connection_;
+  PageBuilder& page_;
+  std::vector<ix_row_route> rows_;
+  std::vector<RouteUse> uses_;
+};
+
+// Where the list of a filter goes on after its row at `last`.
+std::string cursor_after(const Filter& filter, const cache::ListPosition& last);
+
+}  // namespace ix::query
