@@ -4,17 +4,6 @@
 namespace ix::cache::retention_table {
 namespace {
 
-// Casts: length() of a text counts characters.
-#define IX_TEXT_BYTES "length(CAST(text AS BLOB))"
-#define IX_METADATA_BYTES                                                              \
-  "(length(CAST(sender AS BLOB)) + length(CAST(sender_name AS BLOB))"                  \
-  " + length(CAST(reply_to AS BLOB)) + ifnull(length(CAST(remote_id AS BLOB)), 0)"     \
-  " + ifnull(length(CAST(key AS BLOB)), 0) + ifnull(length(CAST(call_id AS BLOB)), 0)" \
-  " + ifnull(length(CAST(call_number AS BLOB)), 0)"                                    \
-  " + ifnull(length(CAST(failure_message AS BLOB)), 0))"
-
-constexpr Millis kHour = 3'600'000;
-
 Result<std::optional<int64_t>> place(StatementUse row) {
   IX_TRY(const bool found, row->step());
   if (!found || row->is_null(0)) return std::optional<int64_t>();
@@ -80,35 +69,6 @@ Result<std::optional<int64_t>> first_beyond_count(Connection& connection, RouteI
   return place(std::move(row));
 }
 
-Result<std::optional<int64_t>> first_beyond_bytes(Connection& connection, RouteId route,
-                                                  int64_t bytes) {
-  IX_TRY(auto row,
-         connection.prepare("SELECT ord, " IX_TEXT_BYTES " + " IX_METADATA_BYTES " FROM item"
-                            " WHERE route = ?1 AND ord IS NOT NULL AND kind <> 4"
-                            " ORDER BY ord DESC"));
-  row->bind(1, route.value);
-  int64_t sum = 0;
-  for (;;) {
-    IX_TRY(const bool found, row->step());
-    if (!found) return std::optional<int64_t>();
-    sum += row->integer(1);
-    if (sum > bytes) return std::optional(row->integer(0));
-  }
-}
-
-Result<Millis> key_within_bytes(Connection& connection, int64_t bytes) {
-  IX_TRY(auto row, connection.prepare("SELECT sort_key / 3600000, sum(" IX_TEXT_BYTES
-                                      " + " IX_METADATA_BYTES ") FROM item WHERE kind <> 4"
-                                      " GROUP BY 1 ORDER BY 1 DESC"));
-  int64_t sum = 0;
-  for (;;) {
-    IX_TRY(const bool found, row->step());
-    if (!found) return Millis{0};
-    sum += row->integer(1);
-    if (sum > bytes) return (row->integer(0) + 1) * kHour;
-  }
-}
-
 Result<std::optional<int64_t>> place_of_preview(Connection& connection, RouteId route) {
   {
     IX_TRY(auto row, connection.prepare("SELECT ord FROM item WHERE route = ?1 AND ord IS NOT NULL"
@@ -144,20 +104,6 @@ Result<std::vector<PrunedRow>> rows(Connection& connection, RouteId route, int64
     IX_TRY(const bool more, row->step());
     if (!more) return found;
     found.push_back({ItemId{row->integer(0)}, row->integer(1), row->boolean(2), row->boolean(3)});
-  }
-}
-
-Result<std::vector<ItemSizes>> sizes(Connection& connection) {
-  IX_TRY(auto row, connection.prepare("SELECT route, (SELECT conversation FROM route AS r"
-                                      " WHERE r.id = item.route), count(*), sum(" IX_TEXT_BYTES
-                                      "), sum(" IX_METADATA_BYTES
-                                      ") FROM item WHERE kind <> 4 GROUP BY route ORDER BY route"));
-  std::vector<ItemSizes> all;
-  for (;;) {
-    IX_TRY(const bool found, row->step());
-    if (!found) return all;
-    all.push_back({RouteId{row->integer(0)}, ConversationId{row->integer(1)}, row->integer(2),
-                   row->integer(3), row->integer(4)});
   }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is kept, how much there is, and which rows of a route are too many.
+// What is kept, and which rows of a route are too many; by bytes: item_bytes.h.
 #pragma once
 
 #include <optional>
@@ -25,11 +25,6 @@ Result<std::vector<RouteId>> prunable_routes(Connection& connection, RouteId aft
 Result<std::optional<int64_t>> newest_before(Connection& connection, RouteId route, Millis key);
 Result<std::optional<int64_t>> first_beyond_count(Connection& connection, RouteId route,
                                                   int64_t count);
-Result<std::optional<int64_t>> first_beyond_bytes(Connection& connection, RouteId route,
-                                                  int64_t bytes);
-// The time (a sort key) from which on all routes together have at most so many bytes; to the hour.
-// Reads all that is stored.
-Result<Millis> key_within_bytes(Connection& connection, int64_t bytes);
 
 // The newest placed item that the list may show; if there is none, the newest of any kind.
 Result<std::optional<int64_t>> place_of_preview(Connection& connection, RouteId route);
@@ -46,8 +41,5 @@ struct PrunedRow {
 // Placed rows within the places, oldest first.
 Result<std::vector<PrunedRow>> rows(Connection& connection, RouteId route, int64_t from, int64_t to,
                                     int limit);
-
-// Of every route that holds an item, by id.
-Result<std::vector<ItemSizes>> sizes(Connection& connection);
 
 }  // namespace ix::cache::retention_table

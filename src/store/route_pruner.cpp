@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cache/attachment_table.h"
+#include "cache/item_bytes.h"
 #include "cache/relation_table.h"
 #include "cache/retention_table.h"
 #include "cache/version_table.h"
@@ -40,7 +41,7 @@ Result<std::optional<int64_t>> prunable_up_to(cache::Connection& connection,
   }
   if (rules.max_route_bytes > 0) {
     IX_TRY(const auto beyond,
-           retention::first_beyond_bytes(connection, route.id, rules.max_route_bytes));
+           cache::item_bytes::first_beyond(connection, route.id, rules.max_route_bytes));
     leaves_out(beyond);
   }
   if (!last) return last;

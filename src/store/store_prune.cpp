@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "cache/item_bytes.h"
 #include "cache/item_table.h"
 #include "cache/retention_table.h"
 #include "store/impl.h"
@@ -33,7 +34,7 @@ Status begin(Connection& connection, Millis now, Pruning& pass) {
   if (pass.rules.max_age_ms > 0) pass.oldest = now - pass.rules.max_age_ms;
   if (pass.rules.max_total_bytes > 0) {
     IX_TRY(const Millis within,
-           retention::key_within_bytes(connection, pass.rules.max_total_bytes));
+           cache::item_bytes::key_within(connection, pass.rules.max_total_bytes));
     pass.oldest = std::max(pass.oldest, within);
   }
   return {};
@@ -118,7 +119,8 @@ Result<bool> Store::prune_step(Pruning& pass, Touched& touched) {
 }
 
 Result<std::vector<ItemSizes>> Store::sizes() {
-  return impl_->read([](Connection& connection) { return retention::sizes(connection); });
+  return impl_->read(
+      [](Connection& connection) { return cache::item_bytes::of_routes(connection); });
 }
 
 }  // namespace ix::store
