@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cache/host_call_table.h"
+#include "cache/item_bytes.h"
 #include "cache/item_table.h"
 #include "cache/retention_table.h"
 #include "cache/search_reads.h"
@@ -203,7 +204,7 @@ TEST_CASE("what retention looks for in a route is found along an index") {
   (void)take(table::prunable_routes(connection, {}, 10));
   (void)take(table::newest_before(connection, route, 1));
   (void)take(table::first_beyond_count(connection, route, 1));
-  (void)take(table::first_beyond_bytes(connection, route, 1));
+  (void)take(cache::item_bytes::first_beyond(connection, route, 1));
   (void)take(table::place_of_preview(connection, route));
   (void)take(table::lowest_attempt(connection, route));
   (void)take(table::rows(connection, route, 1, 2, 10));
@@ -220,6 +221,24 @@ TEST_CASE("what retention looks for in a route is found along an index") {
     }
   }
   CHECK(checked == 9);
+}
+
+TEST_CASE("sizes read each table once, and look up what the rest belongs to") {
+  CacheFixture cache;
+  auto lease = cache.database().read();
+  REQUIRE(lease.ok());
+  (void)take(cache::item_bytes::of_routes(lease->connection()));
+  int scans = 0;
+  for (const std::string& sql : prepared(lease->connection())) {
+    if (!sql.starts_with("SELECT i.route")) continue;
+    for (const std::string& line : plan_of(lease->connection(), sql)) {
+      CAPTURE(line);
+      CHECK(line.find("TEMP B-TREE") == std::string::npos);
+      CHECK(line.find("AUTOMATIC") == std::string::npos);
+      scans += line.starts_with("SCAN ") ? 1 : 0;
+    }
+  }
+  CHECK(scans == 4);  // items, versions, attachments, reactions
 }
 
 TEST_CASE("the plan check sees a scan and a sort") {
