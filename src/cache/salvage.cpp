@@ -284,6 +284,9 @@ class Salvage {
         "UPDATE account SET sync_token = '', last_sync_ms = 0;"
         "DELETE FROM contact_address WHERE contact NOT IN (SELECT id FROM contact);"
         "DELETE FROM route_alias WHERE route NOT IN (SELECT id FROM route);"
+        // Of an older schema they have no numbers; no item that is placed came over.
+        "UPDATE route_alias SET room = (SELECT count(*) FROM route_alias AS other WHERE"
+        " other.route = route_alias.route AND other.remote_id < route_alias.remote_id);"
         "DELETE FROM setting WHERE route NOT IN (SELECT id FROM route);"
         // Places are counted anew; 4: the read marker, which the backend gets by its item.
         "UPDATE setting SET value = -4611686018427387904 WHERE kind = 4;"

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "cache/account_table.h"
 #include "cache/contact_table.h"
+#include "cache/room_table.h"
 #include "identity/phone_number.h"
 #include "store/conversation_rows.h"
 #include "store/grouping.h"
@@ -104,6 +105,7 @@ Result<ItemId> put_item(Connection& connection, const ReportedCall& call, Stored
 Status part(Connection& connection, HostCall call, std::set<RouteId>& changed) {
   IX_TRY(auto record, items::find(connection, call.item));
   if (!record) return Error(ErrorCode::INTERNAL, "the item of a reported call is missing");
+  IX_TRY(const int64_t room, cache::room_table::of_item(connection, call.item));
   Touched unused;  // the caller makes the rows of all changed routes right
   IX_TRY(auto route, phone_route(connection, call, {}, unused));
   IX_TRY(const ItemId id, put_item(connection, call, route, call.item));
@@ -113,7 +115,7 @@ Status part(Connection& connection, HostCall call, std::set<RouteId>& changed) {
   changed.insert(record->route);
   record->id = {};
   IX_TRY(const ItemId moved, items::insert(connection, *record));
-  (void)moved;
+  IX_CHECK(cache::room_table::set(connection, moved, room));
   call.source = CallSource::host;
   return calls::put(connection, call);
 }

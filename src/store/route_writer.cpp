@@ -9,10 +9,12 @@
 #include "cache/notification_table.h"
 #include "cache/outbox_table.h"
 #include "cache/reaction_table.h"
+#include "cache/room_table.h"
 #include "cache/version_table.h"
 #include "store/conversation_rows.h"
 #include "store/grouping.h"
 #include "store/host_calls.h"
+#include "store/lowering.h"
 #include "store/settings.h"
 #include "store/sort_keys.h"
 #include "store/unread.h"
@@ -43,8 +45,21 @@ RelationChange redaction() {
 RouteWriter::RouteWriter(cache::Connection& connection, StoredRoute route, Millis now)
     : connection_(connection), route_(std::move(route)), now_(now), room_(route_.remote_id) {}
 
+void RouteWriter::in_room(std::string remote_id) {
+  room_ = std::move(remote_id);
+  room_number_.reset();
+}
+
+// `fresh`: a row that was just made, which says "the first room".
+Status RouteWriter::note_room(ItemId item, bool fresh) {
+  if (!room_number_) {
+    IX_TRY(room_number_, cache::room_table::number_of(connection_, route_.id, room_));
+  }
+  if (fresh && *room_number_ == 0) return {};
+  return cache::room_table::set(connection_, item, *room_number_);
+}
+
 Result<size_t> RouteWriter::start_batch(const RouteChanges& batch) {
-  room_ = batch.remote_id;
   // Everything up to the newest item that has its place already is stored, or lies in a gap below.
   size_t first = 0;
   for (size_t i = batch.items.size(); i > 0 && first == 0; --i) {
@@ -145,12 +160,13 @@ Status RouteWriter::change(const StoredItem& item) {
 }
 
 Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
-  room_ = gap.sender;
+  in_room(gap.sender);
   const int64_t from = *gap.ord;
   int64_t at = from;
   bool closed = false;
   bool erased = false;  // what comes was erased here, and stays away
   bool below_erased = false;
+  IX_TRY(auto taken, items::ord_below(connection_, route_.id, from));
   // The gap's row leaves its place to the items and takes the one below them.
   gap.ord.reset();
   IX_CHECK(items::update(connection_, gap));
@@ -169,6 +185,10 @@ Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
     below_erased = below_erased || route_.erased_item == item.remote_id;
     erased = below_erased || (route_.erased_ms > 0 && item.at_ms <= route_.erased_ms);
     if (erased) continue;
+    if (taken == at) {
+      IX_CHECK(lower_all_up_to(connection_, route_, at));
+      IX_TRY(taken, items::ord_below(connection_, route_.id, at));
+    }
     IX_CHECK(place(item, std::move(stored), at--, false));
   }
   if (erased || (!closed && page.next_token.empty())) {
@@ -179,6 +199,7 @@ Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
   if (closed) {
     IX_CHECK(items::remove(connection_, gap.id));
   } else {
+    if (taken == at) IX_CHECK(lower_all_up_to(connection_, route_, at));
     gap.ord = at;
     gap.gap_token = page.next_token;
     IX_CHECK(items::update(connection_, gap));
@@ -304,11 +325,13 @@ Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int
       (item.state == ItemState::accepted || item.state == ItemState::delivered)) {
     item.state = ItemState::read;
   }
-  if (item.id) {
-    IX_CHECK(items::update(connection_, item));
-  } else {
+  const bool fresh = !item.id;
+  if (fresh) {
     IX_TRY(item.id, items::insert(connection_, item));
+  } else {
+    IX_CHECK(items::update(connection_, item));
   }
+  IX_CHECK(note_room(item.id, fresh));
   for (const cache::ParkedRelation& edit : edits) {
     IX_CHECK(keep_version(connection_, item, original, edit, {edit.ord, true}));
   }
@@ -382,8 +405,10 @@ Status RouteWriter::note_start(const RouteChanges& batch) {
   }
   IX_TRY(const bool older, items::any_item_below(connection_, route_.id, first));
   if (older) return {};
-  IX_CHECK(items::remove_gaps_below(connection_, route_.id, first));
-  route_.begins = true;
+  IX_CHECK(items::remove_gaps_below(connection_, route_.id, first, room_));
+  // What is left is a hole in the history of an earlier room.
+  IX_TRY(const bool hole, items::anything_below(connection_, route_.id, first));
+  route_.begins = !hole;
   dirty_ = true;
   return {};
 }
@@ -478,6 +503,8 @@ Status RouteWriter::accept(StoredItem item, const std::string& remote_id) {
   if (echo && echo->id != item.id) {
     // A backend without client keys: its echo looked like another device's item. The user knows
     // the one that was sent, so that one stays, in the other's place.
+    IX_TRY(const int64_t room, cache::room_table::of_item(connection_, echo->id));
+    IX_CHECK(cache::room_table::set(connection_, item.id, room));
     IX_CHECK(items::remove(connection_, echo->id));
     item.ord = echo->ord;
     item.at_ms = echo->at_ms;

@@ -4,7 +4,8 @@
 // Positions (`ord`): the first batch begins at 1, a live item gets the head + 1. A limited batch
 // that joins on to nothing stored leaves a gap row at the head + 2^32 and goes on above it; history
 // fills the gap downwards, and the gap moves down with it until something stored is met or the
-// route begins. No item is ever moved.
+// route begins. No item is ever moved, but to make room where more history comes than was taken
+// away (lowering.h).
 #pragma once
 
 #include <cstdint>
@@ -29,6 +30,8 @@ class RouteWriter {
 
   const cache::StoredRoute& route() const { return route_; }
 
+  // The room of the route that what comes is of; it is the current one without this call.
+  void in_room(std::string remote_id);
   // What is placed from now on is news: items as new as this that count as unread are offered to
   // be notified. Without this call none is.
   void offer_since(Millis oldest) { offer_since_ = oldest; }
@@ -71,6 +74,7 @@ class RouteWriter {
   Status revisit(const Item& remote, cache::StoredItem stored);
   Status change(const cache::StoredItem& item);
   Status put_gap(std::string_view token, int64_t ord);
+  Status note_room(ItemId item, bool fresh);
   void note_placed(const cache::StoredItem& item);
   // `counted`: it was offered when it came to count.
   Status offer(const cache::StoredItem& item, bool counted);
@@ -85,7 +89,8 @@ class RouteWriter {
   cache::Connection& connection_;
   cache::StoredRoute route_;
   const Millis now_;
-  std::string room_;  // the remote id that tokens of the batch belong to
+  std::string room_;  // the remote id that items and tokens belong to
+  std::optional<int64_t> room_number_;  // of it, once it was asked for
 
   bool dirty_ = false;
   bool newest_unsure_ = false;     // last_item must be found again

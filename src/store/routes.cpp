@@ -6,6 +6,7 @@
 
 #include "cache/item_table.h"
 #include "cache/outbox_table.h"
+#include "cache/room_table.h"
 #include "store/grouping.h"
 #include "store/settings.h"
 #include "store/upgrades.h"
@@ -203,7 +204,7 @@ Status apply_route_change(cache::Connection& connection, const RouteChanges& cha
     if (!change.replaces.empty()) {
       IX_TRY(route, table::by_remote(connection, change.replaces));
       if (route) {
-        IX_CHECK(table::add_alias(connection, change.replaces, route->id));
+        IX_CHECK(cache::room_table::succeed(connection, route->id, change.replaces));
         route->remote_id = changes.remote_id;
         changed = true;
       }

@@ -94,7 +94,8 @@ struct Pruning {
   bool begun = false;
   Millis oldest = 0;
   RouteId route;     // at work; none: to be found
-  int64_t from = 0;  // where in it
+  int64_t last = 0;  // up to where the rules leave it out
+  int64_t from = 0;  // how far it is
   RouteId done;      // the last one looked at
 };
 
