@@ -317,7 +317,9 @@ Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int
   item.sort_key = remote.at_ms;
   const std::string original = item.text;
   IX_TRY(const auto edits, apply_parked(connection_, item));
-  if (!route_.peer_read_parked.empty() && route_.peer_read_parked == item.remote_id) {
+  const bool peer_marker =
+      !route_.peer_read_parked.empty() && route_.peer_read_parked == item.remote_id;
+  if (peer_marker) {
     route_.peer_read_ord = std::max(route_.peer_read_ord, ord);
     route_.peer_read_parked.clear();
   }
@@ -332,6 +334,11 @@ Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int
     IX_CHECK(items::update(connection_, item));
   }
   IX_CHECK(note_room(item.id, fresh));
+  if (peer_marker && peer_reads()) {
+    // What came back to lower gaps before it.
+    IX_TRY(const bool some, items::mark_read_up_to(connection_, route_.id, ord));
+    dirty_ = dirty_ || some;
+  }
   for (const cache::ParkedRelation& edit : edits) {
     IX_CHECK(keep_version(connection_, item, original, edit, {edit.ord, true}));
   }

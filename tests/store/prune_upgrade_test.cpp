@@ -208,6 +208,26 @@ TEST_CASE("the start of the newer room is not the start of the route while an ol
   CHECK(take(f->check()).empty());
 }
 
+TEST_CASE("what a peer has read is read, also in a room that comes back before the marker does") {
+  StoreFixture f;
+  const RouteChange route = sms_route("+16135550123");
+  RouteChange heir = route;
+  heir.replaces = "!old";
+  f.ingest(changes("!old", {message("$1", kSelf), message("$2", kSelf)}, route));
+  RouteChanges next = changes("!new", {message("$3", kSelf), message("$4", kSelf)}, heir);
+  next.peer_read = {"$3"};
+  f.ingest(next);
+  const auto states = [&f] {
+    return f.column("SELECT remote_id || ' ' || state FROM item WHERE kind = 0 ORDER BY ord");
+  };
+  const auto before = states();
+  CHECK(before == Lines{"$1 5", "$2 5", "$3 5", "$4 3"});
+  CHECK(f.prune(keep(1)) == 3);
+  take(f->fill_gap(f.gaps().at(0), page("", {message("$2", kSelf), message("$1", kSelf)}, "")));
+  take(f->fill_gap(f.gaps().at(0), page("", {message("$3", kSelf)}, "")));
+  CHECK(states() == before);
+}
+
 TEST_CASE("items of an upgraded route of which nobody noted the room stay") {
   Upgraded f;
   f.write("UPDATE item SET room = -1 WHERE ord <= 6");
