@@ -58,7 +58,7 @@ Status succeed(Connection& connection, RouteId route, std::string_view remote_id
 Status move_all(Connection& connection, RouteId from, RouteId to) {
   IX_TRY(const int64_t by, current(connection, to));
   IX_TRY(auto items, connection.prepare("UPDATE item SET room = room + ?2 WHERE route = ?1"
-                                        " AND room >= 0"));
+                                        " AND ord IS NOT NULL AND room >= 0"));
   items->bind_all(from.value, by);
   IX_CHECK(items->run());
   IX_TRY(auto rooms, connection.prepare("UPDATE route_alias SET room = room + ?3, route = ?2"

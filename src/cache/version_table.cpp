@@ -57,7 +57,9 @@ Status withdraw_all(Connection& connection, ItemId item) {
 
 Status move(Connection& connection, RouteId route, int64_t by) {
   IX_TRY(auto row, connection.prepare("UPDATE item_version SET ord = ord + ?2 WHERE seq <> 0"
-                                      " AND item IN (SELECT id FROM item WHERE route = ?1)"));
+                                      " AND item IN (SELECT id FROM item WHERE route = ?1 AND ord"
+                                      " IS NOT NULL UNION ALL SELECT id FROM item"
+                                      " WHERE route = ?1 AND ord IS NULL)"));
   row->bind_all(route.value, by);
   return row->run();
 }
