@@ -241,8 +241,9 @@ constexpr const char* kVersion17 = R"sql(
 ALTER TABLE route ADD COLUMN erased_item TEXT NOT NULL DEFAULT '';
 )sql";
 
-// Which room of its route an item came in, see room_table.h; of what is stored already nobody knows.
-constexpr const char* kVersion21 = R"sql(
+// Which room of its route an item came in, see room_table.h; of what is stored already nobody
+// knows.
+constexpr const char* kVersion18 = R"sql(
 ALTER TABLE item ADD COLUMN room INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE route_alias ADD COLUMN room INTEGER NOT NULL DEFAULT 0;
 UPDATE route_alias SET room = (SELECT count(*) FROM route_alias AS other
@@ -255,7 +256,6 @@ UPDATE item SET room = -1 WHERE kind <> 4 AND route IN (SELECT route FROM route_
 
 const std::array<const char*, 14> kLaterMigrations = {
     kVersion5,  kVersion6,  kVersion7,  kVersion8,  kVersion9,  kVersion10, kVersion11,
-    kVersion12, kVersion13, kVersion14, kVersion15, kVersion16, kVersion17,
-    kVersion21};
+    kVersion12, kVersion13, kVersion14, kVersion15, kVersion16, kVersion17, kVersion18};
 
 }  // namespace ix::cache
