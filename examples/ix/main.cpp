@@ -28,6 +28,9 @@ constexpr const char* kHelp =
     "  search TEXT [--in CONVERSATION] [--filter FILTER] [--limit N] [--after CURSOR]\n"
     "  send (--to NAME|@USER|NUMBER | --in CONVERSATION) [--via ROUTE] [--reply-to ITEM]\n"
     "       [--wait[=SECONDS]] [--until accepted|delivered] TEXT|-\n"
+    "  edit ITEM TEXT|-\n"
+    "  delete ITEM\n"
+    "  react ITEM EMOJI [--remove]\n"
     "  read | unread | mute | unmute | pin | unpin | archive | unarchive CONVERSATION\n"
     "  draft CONVERSATION [TEXT]\n"
     "  via CONVERSATION ROUTE|auto\n"
@@ -69,6 +72,9 @@ constexpr Command kCommands[] = {{"login", run_login},
                                  {"thread", run_thread},
                                  {"search", run_search},
                                  {"send", run_send},
+                                 {"edit", run_edit},
+                                 {"delete", run_delete},
+                                 {"react", run_react},
                                  {"outbox", run_outbox},
                                  {"contacts", run_contacts},
                                  {"number", run_number, false},
@@ -94,7 +100,7 @@ constexpr Command kCommands[] = {{"login", run_login},
                                  {"sizes", run_sizes}};
 
 // Commands of the contract that a later version brings.
-constexpr const char* kLater[] = {"edit", "delete", "react", "channel", "attachment", "consent"};
+constexpr const char* kLater[] = {"channel", "attachment", "consent"};
 
 std::string environment(const char* name) {
   const char* value = std::getenv(name);

@@ -41,10 +41,11 @@ struct Range {
 constexpr Range kRanges[] = {
     {"account", "session", 2},      {"contact", "kind", 1},
     {"contact_address", "kind", 2}, {"route", "kind", 4},
-    {"route", "state", 3},          {"outbox", "op", 1},
+    {"route", "state", 3},          {"outbox", "op", 4},
     {"outbox", "state", 3},         {"outbox", "attempts", INT32_MAX},
     {"outbox", "waiting_for", 5},   {"item", "kind", 4},
     {"item", "direction", 1},       {"item", "state", 6},
+    {"outbox", "wanted", 1},        {"outbox", "unsettled", INT32_MAX},
     {"setting", "kind", 4},         {"host_call", "source", 2},
     {"host_call", "direction", 1},  {"host_call", "phase", 2},
     {"host_call", "outcome", 5},
@@ -267,6 +268,14 @@ class Salvage {
       IX_TRY(const Reach one, copy_rows("item", columns, select, id));
       (void)one;
     }
+    IX_TRY(const std::vector<Column> truth, shared_columns("item_truth"));
+    if (truth.empty()) return {};
+    // What such a message says as long as nobody has taken what was done to it.
+    const std::string beneath = "SELECT " + joined(truth, "") + " FROM item_truth WHERE item = ?1";
+    for (const int64_t id : ids) {
+      IX_TRY(const Reach one, copy_rows("item_truth", truth, beneath, id));
+      (void)one;
+    }
     return {};
   }
 
@@ -301,7 +310,13 @@ class Salvage {
         "DELETE FROM host_call WHERE source <> 0 OR item NOT IN (SELECT id FROM item WHERE ord IS"
         "  NOT NULL AND route IN (SELECT id FROM route WHERE remote_id IS NULL));"
         "DELETE FROM item WHERE id NOT IN (SELECT item FROM host_call) AND"
-        "  (ord IS NOT NULL OR remote_id IS NOT NULL OR direction <> 1 OR key IS NULL);");
+        "  (ord IS NOT NULL OR remote_id IS NOT NULL OR direction <> 1 OR key IS NULL);"
+        // Of a message that was deleted before it left nothing is to be sent.
+        "DELETE FROM item WHERE deleted AND id NOT IN (SELECT item FROM item_truth);"
+        "DELETE FROM item_truth WHERE item NOT IN (SELECT id FROM item);"
+        // What was done to messages of the backend's goes on by their remote ids.
+        "UPDATE outbox SET item = 0 WHERE op > 1 AND item NOT IN (SELECT id FROM item);"
+        "DELETE FROM outbox WHERE op > 1 AND item = 0 AND target = '';");
   }
 
   // An entry without its message or its recipient sends nothing.
@@ -310,9 +325,10 @@ class Salvage {
         "DELETE FROM item WHERE route NOT IN (SELECT id FROM route);"
         "DELETE FROM outbox WHERE route NOT IN (SELECT id FROM route)"
         " OR (op = 0 AND item NOT IN (SELECT id FROM item));"
-        "UPDATE outbox SET attempts = max(attempts, 1), attempt_process = '', next_try_ms = 0,"
+        "UPDATE outbox SET attempts = max(attempts, 1), unsettled = max(unsettled, 1),"
+        " attempt_process = '', next_try_ms = 0,"
         " first_attempt_ms = iif(first_attempt_ms = 0, created_ms, first_attempt_ms),"
-        " attempt_head_ord = -4611686018427387904 WHERE op = 0;");
+        " attempt_head_ord = -4611686018427387904 WHERE op <> 1;");
   }
 
   // An id that was handed out is never another's; a cursor of notifications holds one.

@@ -93,6 +93,38 @@ Result<std::string> Engine::send(std::string_view conversation, const OutgoingIn
   return item.text();
 }
 
+store::ChangeLimits Engine::change_limits() const {
+  const provider::Capabilities able = provider_->capabilities();
+  return {able.changes, able.max_content_bytes};
+}
+
+Status Engine::edit(std::string_view item, const std::string& text) {
+  IX_CHECK(open_for_calls());
+  const auto id = ItemId::parse(item);
+  if (!id) return no_such("item");
+  IX_TRY(store::Touched changes, store_->edit_item(*id, text, change_limits()));
+  touched(std::move(changes));
+  return {};
+}
+
+Status Engine::remove(std::string_view item) {
+  IX_CHECK(open_for_calls());
+  const auto id = ItemId::parse(item);
+  if (!id) return no_such("item");
+  IX_TRY(store::Touched changes, store_->delete_item(*id, change_limits()));
+  touched(std::move(changes));
+  return {};
+}
+
+Status Engine::react(std::string_view item, const std::string& key, bool on) {
+  IX_CHECK(open_for_calls());
+  const auto id = ItemId::parse(item);
+  if (!id) return no_such("item");
+  IX_TRY(store::Touched changes, store_->react_to_item(*id, key, on, change_limits()));
+  touched(std::move(changes));
+  return {};
+}
+
 Result<std::string> Engine::report_call(const CallReportInput& input) {
   IX_CHECK(open_for_calls());
   CallReport report = input.report;

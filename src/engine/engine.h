@@ -106,6 +106,9 @@ class Engine {
   // --- commands (commands.cpp)
   Result<std::string> open_conversation(const RecipientInput& recipient);
   Result<std::string> send(std::string_view conversation, const OutgoingInput& message);
+  Status edit(std::string_view item, const std::string& text);
+  Status remove(std::string_view item);
+  Status react(std::string_view item, const std::string& key, bool on);
   Result<std::string> report_call(const CallReportInput& input);
   Result<std::string> put_contact(const Contact& contact);  // numbers as a person wrote them
   // What contact.h says of ix_contacts_put.
@@ -154,6 +157,7 @@ class Engine {
   };
 
   Engine(EngineConfig config, Environment environment, std::unique_ptr<store::Store> store);
+  store::ChangeLimits change_limits() const;
   Status check_not_closed() const;
   void tell_set_aside();
   void post(std::function<void()> task);

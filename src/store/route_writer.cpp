@@ -7,14 +7,12 @@
 
 #include "cache/erase_table.h"
 #include "cache/notification_table.h"
-#include "cache/outbox_table.h"
-#include "cache/reaction_table.h"
 #include "cache/room_table.h"
-#include "cache/version_table.h"
 #include "store/conversation_rows.h"
 #include "store/grouping.h"
 #include "store/host_calls.h"
 #include "store/lowering.h"
+#include "store/overlay.h"
 #include "store/settings.h"
 #include "store/sort_keys.h"
 #include "store/unread.h"
@@ -32,12 +30,6 @@ constexpr int64_t kGapRoom = int64_t{1} << 32;
 // cannot pin a row.
 Millis bounded(Millis at_ms, Millis now) {
   return std::clamp<Millis>(at_ms, 0, std::max<Millis>(now, 0));
-}
-
-RelationChange redaction() {
-  RelationChange relation;
-  relation.kind = RelationChange::Kind::redaction;
-  return relation;
 }
 
 }  // namespace
@@ -147,16 +139,11 @@ Status RouteWriter::append(const Item& item) {
 }
 
 Status RouteWriter::revisit(const Item& remote, StoredItem stored) {
+  if (!remote.deleted) return {};
   // Deleted while nobody was looking.
-  if (!remote.deleted || !apply_relation(redaction(), {}, stored)) return {};
+  IX_CHECK(lift(connection_, stored));
+  if (!redact(stored)) return {};
   return change(stored);
-}
-
-// An item that something was said about.
-Status RouteWriter::change(const StoredItem& item) {
-  dirty_ = true;
-  if (item.deleted) IX_CHECK(cache::version_table::withdraw_all(connection_, item.id));
-  return items::update(connection_, item);
 }
 
 Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
@@ -250,12 +237,13 @@ Status RouteWriter::take_echo(const Item& remote, StoredItem& own) {
   own.state = waited ? ItemState::accepted : advanced(own.state, ItemState::accepted);
   if (waited) own.failure.reset();
   own.state = advanced(own.state, remote.state);
+  IX_CHECK(aim(own.id, remote.remote_id));
   own.remote_id = remote.remote_id;
   own.at_ms = remote.at_ms;
   if (!remote.sender.empty()) own.sender = remote.sender;
   if (!remote.sender_name.empty()) own.sender_name = remote.sender_name;
   if (remote.deleted) {
-    (void)apply_relation(redaction(), {}, own);
+    (void)redact(own);
   } else if (!remote.text.empty() && !own.edited) {
     own.text = remote.text;
   }
@@ -287,6 +275,7 @@ Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int
   bool counted = false;
   if (own) {
     item = std::move(*own);
+    IX_CHECK(lift(connection_, item));
     IX_CHECK(take_echo(remote, item));
   } else {
     static_cast<Item&>(item) = remote;
@@ -331,7 +320,7 @@ Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int
   if (fresh) {
     IX_TRY(item.id, items::insert(connection_, item));
   } else {
-    IX_CHECK(items::update(connection_, item));
+    IX_CHECK(put(item));
   }
   IX_CHECK(note_room(item.id, fresh));
   if (peer_marker && peer_reads()) {
@@ -339,6 +328,7 @@ Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int
     IX_TRY(const bool some, items::mark_read_up_to(connection_, route_.id, ord));
     dirty_ = dirty_ || some;
   }
+  IX_CHECK(link(item));
   for (const cache::ParkedRelation& edit : edits) {
     IX_CHECK(keep_version(connection_, item, original, edit, {edit.ord, true}));
   }
@@ -463,83 +453,6 @@ Status RouteWriter::hear_flags(const FlagChanges& said) {
   IX_TRY(const bool changed, store::hear_flags(connection_, said, route_));
   dirty_ = dirty_ || changed;
   return {};
-}
-
-Status RouteWriter::relate(const RelationChange& relation) {
-  // Clients mark whatever came last as read, so also what is no item.
-  if (!relation.remote_id.empty() && route_.relation_id != relation.remote_id) {
-    route_.relation_id = relation.remote_id;
-    route_.relation_ord = route_.head_ord;
-    dirty_ = true;
-    if (route_.read_parked == relation.remote_id) advance_read(route_.head_ord);
-  }
-  return relate_at(relation, {route_.head_ord, true});
-}
-
-Status RouteWriter::relate_at(const RelationChange& relation, StreamPlace place) {
-  if (relation.target.empty()) return {};
-  if (relation.kind == RelationChange::Kind::reaction) {
-    IX_TRY(const bool news, add_reaction(connection_, route_.id, relation));
-    if (news) dirty_ = true;
-    return {};
-  }
-  IX_TRY(auto target, items::by_remote(connection_, route_.id, relation.target));
-  if (!target && relation.kind == RelationChange::Kind::redaction) {
-    IX_TRY(const auto edited, withdraw_edit(connection_, route_.id, relation.target));
-    IX_TRY(const bool parked,
-           cache::relation_table::remove_edit(connection_, route_.id, relation.target));
-    IX_TRY(const bool reaction,
-           cache::reaction_table::withdraw(connection_, route_.id, relation.target));
-    if (edited || reaction) dirty_ = true;
-    if (edited || parked || reaction) return {};
-  }
-  if (!target) return park_relation(connection_, route_.id, relation, place);
-  IX_CHECK(keep_version(connection_, *target, target->text, relation, place));
-  const bool counted = counts_as_unread(*target);
-  if (!apply_relation(relation, place, *target)) return {};
-  IX_CHECK(change(*target));
-  return offer(*target, counted);
-}
-
-Status RouteWriter::accept(StoredItem item, const std::string& remote_id) {
-  bool waited = false;
-  IX_CHECK(remove_entry_of(item.id, waited));
-  item.state = ItemState::accepted;
-  item.failure.reset();
-  IX_TRY(auto echo, items::by_remote(connection_, route_.id, remote_id));
-  if (echo && echo->id != item.id) {
-    // A backend without client keys: its echo looked like another device's item. The user knows
-    // the one that was sent, so that one stays, in the other's place.
-    IX_TRY(const int64_t room, cache::room_table::of_item(connection_, echo->id));
-    IX_CHECK(cache::room_table::set(connection_, item.id, room));
-    IX_CHECK(items::remove(connection_, echo->id));
-    item.ord = echo->ord;
-    item.at_ms = echo->at_ms;
-    item.sort_key = echo->sort_key;
-    item.state = advanced(item.state, echo->state);
-    item.text = echo->text;
-    item.edited = echo->edited;
-    item.edit_ord = echo->edit_ord;
-    item.deleted = echo->deleted;
-    if (item.ord) note_change(*item.ord);
-  }
-  item.remote_id = remote_id;
-  const std::string original = item.text;
-  IX_TRY(const auto edits, apply_parked(connection_, item));
-  note_own_change();
-  IX_CHECK(items::update(connection_, item));
-  for (const cache::ParkedRelation& edit : edits) {
-    IX_CHECK(keep_version(connection_, item, original, edit, {edit.ord, true}));
-  }
-  return {};
-}
-
-Status RouteWriter::remove_entry_of(ItemId item, bool& existed) {
-  IX_TRY(const auto entry, cache::outbox_table::of_item(connection_, item));
-  existed = entry.has_value();
-  if (!entry) return {};
-  outbox_changed_ = true;
-  return cache::outbox_table::remove(connection_, entry->id);
 }
 
 Status RouteWriter::leave(StoredRoute left, Touched& touched) {

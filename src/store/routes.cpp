@@ -91,6 +91,7 @@ Status restart_lane(cache::Connection& connection, RouteId from, RouteId to, Tou
       }
     }
     entry.attempts = 0;
+    entry.unsettled = 0;
     entry.first_attempt_ms = 0;
     entry.attempt_process.clear();
     entry.attempt_session = 0;

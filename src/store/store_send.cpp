@@ -3,14 +3,13 @@
 #include <utility>
 #include <vector>
 
-#include "base/json_writer.h"
-#include "base/utf8.h"
 #include "cache/account_table.h"
 #include "cache/item_table.h"
 #include "cache/outbox_table.h"
 #include "identity/phone_number.h"
 #include "store/conversation_rows.h"
 #include "store/impl.h"
+#include "store/outgoing_text.h"
 #include "store/route_writer.h"
 #include "store/store.h"
 
@@ -18,42 +17,6 @@ namespace ix::store {
 namespace {
 
 using cache::StoredRoute;
-
-// White space and what shows nothing (Unicode: White_Space, and the zero-width characters).
-bool blank_character(char32_t c) {
-  if (c <= 0x20 || c == 0x7F || c == 0x85 || c == 0xA0) return true;
-  if (c >= 0x2000 && c <= 0x200F) return true;
-  switch (c) {
-    case 0x1680:
-    case 0x2028:
-    case 0x2029:
-    case 0x202F:
-    case 0x205F:
-    case 0x2060:
-    case 0x3000:
-    case 0xFEFF:
-      return true;
-    default:
-      return false;
-  }
-}
-
-Status check_text(const NewMessage& message) {
-  const std::string_view text = message.text;
-  if (!utf8::valid(text)) return Error(ErrorCode::INVALID_UTF8);
-  bool blank = true;
-  for (size_t at = 0; at < text.size() && blank;) blank = blank_character(utf8::next(text, at));
-  if (blank) return Error(ErrorCode::TEXT_EMPTY);
-  json::Writer content;
-  content.begin_object().field("body", text).end_object();
-  const auto size = static_cast<int64_t>(content.take().size());
-  if (size > message.max_content_bytes) {
-    return Error(ErrorCode::TEXT_TOO_LARGE, "the text takes " + std::to_string(size) + " bytes, " +
-                                                std::to_string(message.max_content_bytes) +
-                                                " are allowed: shorten it");
-  }
-  return {};
-}
 
 // The routes one can see in a conversation, oldest first.
 Result<std::vector<StoredRoute>> routes_of(Connection& connection, ConversationId id) {
@@ -138,7 +101,7 @@ Status check_route(const StoredRoute& route) {
 
 Result<ItemId> Store::send(ConversationId conversation, const NewMessage& message,
                            Touched& touched) {
-  IX_CHECK(check_text(message));
+  IX_CHECK(check_text(message.text, message.max_content_bytes));
   ItemId id;
   const std::string key = impl_->environment.random.uuid();
   const Millis now = impl_->now();
@@ -164,7 +127,7 @@ Result<ItemId> Store::send(ConversationId conversation, const NewMessage& messag
     entry.item = id;
     entry.key = key;
     entry.created_ms = now;
-    IX_TRY(const auto before, cache::outbox_table::of_route(connection, way.route.id));
+    IX_TRY(const auto before, cache::outbox_table::of_lane(connection, way.route.id, {}));
     if (!before.empty()) entry.waiting_for = WaitingFor::earlier;
     IX_TRY(const OutboxId queued, cache::outbox_table::insert(connection, entry));
     (void)queued;

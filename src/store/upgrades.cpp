@@ -8,6 +8,7 @@
 #include "cache/reaction_table.h"
 #include "cache/relation_table.h"
 #include "cache/room_table.h"
+#include "cache/truth_table.h"
 #include "cache/version_table.h"
 #include "store/grouping.h"
 #include "store/settings.h"
@@ -95,6 +96,7 @@ Status merge_heir(cache::Connection& connection, RouteId route_id, RouteId heir_
   IX_CHECK(cache::room_table::succeed(connection, route_id, route->remote_id));
   IX_CHECK(cache::room_table::move_all(connection, heir_id, route_id));
   IX_CHECK(cache::version_table::move(connection, heir_id, by));
+  IX_CHECK(cache::truth_table::move(connection, heir_id, by));
   IX_CHECK(cache::item_table::move_all(connection, heir_id, route_id, by));
   IX_CHECK(cache::relation_table::move_all(connection, heir_id, route_id, by));
   IX_CHECK(cache::reaction_table::move_all(connection, heir_id, route_id));

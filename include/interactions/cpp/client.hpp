@@ -418,6 +418,19 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
       return ix_message_send(get(), str(conversation), &raw, out, error);
     });
   }
+  Status edit(std::string_view item, std::string_view text) const {
+    return status(
+        [&](ix_error** error) { return ix_message_edit(get(), str(item), str(text), error); });
+  }
+  Status delete_item(std::string_view item) const {
+    return status([&](ix_error** error) { return ix_message_delete(get(), str(item), error); });
+  }
+  /** `on` false: takes it back. */
+  Status react(std::string_view item, std::string_view key, bool on = true) const {
+    return status([&](ix_error** error) {
+      return ix_message_react(get(), str(item), str(key), on ? 1 : 0, error);
+    });
+  }
   Result<Page> outbox() const {
     return page([&](ix_page** out, ix_error** error) { return ix_outbox_page(get(), out, error); });
   }
