@@ -16,16 +16,18 @@ constexpr const char* kItemTexts =
     "SELECT (max(0, min(at_ms / 1000, 8589934591)) << 30) | id, text || char(10) || file_names,"
     " 'r' || route FROM item WHERE kind IN (0, 2) AND NOT deleted"
     " AND (text <> '' OR file_names <> '') AND id < 1073741824";
-// The names an item is found by are those of its files.
+// The names an item is found by are those of its files; one that is only shown as deleted keeps
+// these (truth_table.h).
 #define IX_FILE_NAMES                                                                    \
   "coalesce((SELECT group_concat(name, char(10)) FROM (SELECT name FROM attachment AS a" \
   " WHERE a.item = item.id ORDER BY position)), '')"
 constexpr const char* kWrongNames =
     "SELECT id FROM item WHERE file_names <> '' AND file_names <> " IX_FILE_NAMES
     " UNION ALL SELECT DISTINCT item.id FROM attachment JOIN item ON item.id = attachment.item"
-    " WHERE file_names = ''";
+    " WHERE file_names = '' AND item.id NOT IN (SELECT item FROM item_truth)";
 constexpr const char* kMendNames =
-    "UPDATE item SET file_names = " IX_FILE_NAMES " WHERE file_names <> " IX_FILE_NAMES ";";
+    "UPDATE item SET file_names = " IX_FILE_NAMES " WHERE file_names <> " IX_FILE_NAMES
+    " AND id NOT IN (SELECT item FROM item_truth);";
 #undef IX_FILE_NAMES
 constexpr const char* kTitles = "SELECT id, title FROM conversation";
 

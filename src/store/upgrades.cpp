@@ -78,6 +78,7 @@ void retire(StoredRoute& heir, RouteId to) {
   heir.draft.clear();
   heir.last_item = {};
   heir.unread = 0;
+  heir.unread_lower_bound = false;
   heir.chosen_ms = 0;
 }
 

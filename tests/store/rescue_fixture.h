@@ -74,7 +74,7 @@ class Unsent : public StoreFixture {
   OutboxId entry_of(const std::string& words) {
     return OutboxId{
         number("SELECT outbox.id FROM outbox JOIN item ON item.id = outbox.item"
-               " WHERE text = '" +
+               " WHERE item.text = '" +
                words + "'")};
   }
   // What must be neither lost nor doubled. Attempts: that there was one is all that counts.
