@@ -39,7 +39,7 @@ constexpr const char* kItsItems =
 #define IX_OF_ITS_ITEMS \
   "item IN (SELECT id FROM item WHERE route IN " IX_ITS_ROUTES " OR sender IN " IX_ITS_USERS ")"
 constexpr const char* kItsVersions = " WHERE text IS NOT NULL AND " IX_OF_ITS_ITEMS;
-constexpr const char* kOfItsItems = " WHERE " IX_OF_ITS_ITEMS;
+constexpr const char* kItsAttachments = " WHERE " IX_OF_ITS_ITEMS;
 constexpr const char* kItsReactions =
     " WHERE NOT withdrawn AND (route IN " IX_ITS_ROUTES " OR sender IN " IX_ITS_USERS ")";
 constexpr const char* kCallsInItsRoutes =
@@ -89,7 +89,7 @@ constexpr Part kParts[] = {
      " 'video' WHEN 2 THEN 'audio' ELSE 'file' END AS kind, name, mime, nullif(bytes, 0) AS size,"
      " nullif(width, 0) AS width, nullif(height, 0) AS height,"
      " nullif(duration_ms, 0) AS duration_ms, uri FROM attachment",
-     "", kOfItsItems},
+     "", kItsAttachments},
     {"reaction", "SELECT 'r' || route AS route, target, key, sender FROM reaction",
      " WHERE NOT withdrawn", kItsReactions},
     {"parked", "SELECT 'r' || route AS route, target, remote_id, sender, text FROM parked_relation",
@@ -101,8 +101,9 @@ constexpr Part kParts[] = {
      " END AS outcome, started_ms, nullif(answered_ms, 0) AS answered_ms, duration_ms"
      " FROM host_call",
      "", kCallsInItsRoutes},
-    {"unconfirmed", "SELECT 'i' || item AS item, text, file_names FROM item_truth", "",
-     kOfItsItems},
+    {"unconfirmed", "SELECT 'i' || id AS item, text, file_names FROM item_truth", "",
+     " WHERE id IN (SELECT id FROM item WHERE route IN " IX_ITS_ROUTES " OR sender IN " IX_ITS_USERS
+     ")"},
     {"outbox",
      "SELECT 'o' || id AS id, 'r' || route AS route, CASE item WHEN 0 THEN NULL ELSE 'i' || item"
      " END AS item, CASE op WHEN 0 THEN 'send' WHEN 1 THEN 'accept_invite' WHEN 2 THEN 'edit' WHEN"

@@ -266,7 +266,7 @@ CREATE INDEX outbox_lane ON outbox (route, lane, id, state);
 CREATE INDEX outbox_target ON outbox (route, target) WHERE target <> '';
 CREATE INDEX outbox_edit ON outbox (key) WHERE op = 2;
 CREATE TABLE item_truth (
-  item INTEGER PRIMARY KEY REFERENCES item (id) ON DELETE CASCADE,
+  id INTEGER PRIMARY KEY REFERENCES item (id) ON DELETE CASCADE,
   text TEXT NOT NULL,
   file_names TEXT NOT NULL,
   edited INTEGER NOT NULL,
@@ -275,7 +275,7 @@ CREATE TABLE item_truth (
 DROP TRIGGER item_attachments_deleted;
 CREATE TRIGGER item_attachments_deleted AFTER UPDATE OF deleted ON item
   WHEN new.deleted AND NOT old.deleted
-    AND NOT EXISTS (SELECT 1 FROM item_truth WHERE item = new.id)
+    AND NOT EXISTS (SELECT 1 FROM item_truth WHERE id = new.id)
 BEGIN
   DELETE FROM attachment WHERE item = new.id;
 END;

@@ -271,7 +271,7 @@ class Salvage {
     IX_TRY(const std::vector<Column> truth, shared_columns("item_truth"));
     if (truth.empty()) return {};
     // What such a message says as long as nobody has taken what was done to it.
-    const std::string beneath = "SELECT " + joined(truth, "") + " FROM item_truth WHERE item = ?1";
+    const std::string beneath = "SELECT " + joined(truth, "") + " FROM item_truth WHERE id = ?1";
     for (const int64_t id : ids) {
       IX_TRY(const Reach one, copy_rows("item_truth", truth, beneath, id));
       (void)one;
@@ -312,8 +312,8 @@ class Salvage {
         "DELETE FROM item WHERE id NOT IN (SELECT item FROM host_call) AND"
         "  (ord IS NOT NULL OR remote_id IS NOT NULL OR direction <> 1 OR key IS NULL);"
         // Of a message that was deleted before it left nothing is to be sent.
-        "DELETE FROM item WHERE deleted AND id NOT IN (SELECT item FROM item_truth);"
-        "DELETE FROM item_truth WHERE item NOT IN (SELECT id FROM item);"
+        "DELETE FROM item WHERE deleted AND id NOT IN (SELECT id FROM item_truth);"
+        "DELETE FROM item_truth WHERE id NOT IN (SELECT id FROM item);"
         // What was done to messages of the backend's goes on by their remote ids.
         "UPDATE outbox SET item = 0 WHERE op > 1 AND item NOT IN (SELECT id FROM item);"
         "DELETE FROM outbox WHERE op > 1 AND item = 0 AND target = '';");

@@ -24,10 +24,10 @@ constexpr const char* kItemTexts =
 constexpr const char* kWrongNames =
     "SELECT id FROM item WHERE file_names <> '' AND file_names <> " IX_FILE_NAMES
     " UNION ALL SELECT DISTINCT item.id FROM attachment JOIN item ON item.id = attachment.item"
-    " WHERE file_names = '' AND item.id NOT IN (SELECT item FROM item_truth)";
+    " WHERE file_names = '' AND item.id NOT IN (SELECT id FROM item_truth)";
 constexpr const char* kMendNames =
     "UPDATE item SET file_names = " IX_FILE_NAMES " WHERE file_names <> " IX_FILE_NAMES
-    " AND id NOT IN (SELECT item FROM item_truth);";
+    " AND id NOT IN (SELECT id FROM item_truth);";
 #undef IX_FILE_NAMES
 constexpr const char* kTitles = "SELECT id, title FROM conversation";
 

@@ -5,7 +5,7 @@ namespace ix::cache::truth_table {
 
 Result<bool> read(Connection& connection, StoredItem& item) {
   IX_TRY(auto row, connection.prepare("SELECT text, file_names, edited, edit_ord FROM item_truth"
-                                      " WHERE item = ?1"));
+                                      " WHERE id = ?1"));
   row->bind(1, item.id.value);
   IX_TRY(const bool found, row->step());
   if (!found) return false;
@@ -19,7 +19,7 @@ Result<bool> read(Connection& connection, StoredItem& item) {
 
 Status put(Connection& connection, const StoredItem& truth) {
   IX_TRY(auto row, connection.prepare("INSERT OR REPLACE INTO item_truth"
-                                      " (item, text, file_names, edited, edit_ord)"
+                                      " (id, text, file_names, edited, edit_ord)"
                                       " VALUES (?1, ?2, ?3, ?4, ?5)"));
   row->bind_all(truth.id.value, std::string_view(truth.text), std::string_view(truth.file_names),
                 truth.edited, truth.edit_ord);
@@ -27,7 +27,7 @@ Status put(Connection& connection, const StoredItem& truth) {
 }
 
 Result<bool> remove(Connection& connection, ItemId item) {
-  IX_TRY(auto row, connection.prepare("DELETE FROM item_truth WHERE item = ?1"));
+  IX_TRY(auto row, connection.prepare("DELETE FROM item_truth WHERE id = ?1"));
   IX_CHECK(row->bind(1, item.value).run());
   return connection.changes() > 0;
 }
@@ -35,13 +35,13 @@ Result<bool> remove(Connection& connection, ItemId item) {
 Status move(Connection& connection, RouteId route, int64_t by) {
   IX_TRY(auto row, connection.prepare("UPDATE item_truth SET edit_ord = edit_ord + ?2"
                                       " WHERE edit_ord > ?3"
-                                      " AND item IN (SELECT id FROM item WHERE route = ?1)"));
+                                      " AND id IN (SELECT id FROM item WHERE route = ?1)"));
   row->bind_all(route.value, by, kBelowAll);
   return row->run();
 }
 
 Result<std::vector<ItemId>> all(Connection& connection) {
-  IX_TRY(auto row, connection.prepare("SELECT item FROM item_truth ORDER BY item"));
+  IX_TRY(auto row, connection.prepare("SELECT id FROM item_truth ORDER BY id"));
   std::vector<ItemId> items;
   for (;;) {
     IX_TRY(const bool found, row->step());
