@@ -107,7 +107,9 @@ Reply Homeserver::redact(Exchange& call) {
   }
   json::Writer content;
   content.begin_object();
-  if (call.body["reason"].is_string()) content.field("reason", call.body["reason"].string());
+  for (auto [key, value] : call.body.members()) {
+    if (key != "redacts") content.key(key).raw(value.dump());
+  }
   content.field("redacts", target).end_object();
   Event event;
   event.sender = call.user->id;

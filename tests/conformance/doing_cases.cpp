@@ -107,6 +107,11 @@ void removed(Stage& stage) {
     IX_EXPECT(text.find("wrong") == std::string::npos);
   }
   IX_EXPECT_EQ(scene.last(), "[deleted]");
+  // Nor does what is left of the edits look like messages to who never saw them.
+  Device other(stage, scene.chat.ann);
+  IX_EXPECT_EQ(code_of(other.sign_in()), ErrorCode::OK);
+  IX_EXPECT(other.sees([&] { return !other.conversation(scene.chat.bob.name).empty(); }));
+  IX_EXPECT_EQ(other.messages(other.conversation(scene.chat.bob.name)), scene.messages());
 }
 
 void removed_twice(Stage& stage) {

@@ -2,6 +2,7 @@
 // What is done to messages: edits, redactions, reactions (Matrix client-server API, "Event
 // replacements", "Redactions", "Event annotations and reactions").
 #include "base/json_writer.h"
+#include "provider/matrix/events.h"
 #include "provider/matrix/matrix_provider.h"
 #include "provider/matrix/text.h"
 
@@ -26,6 +27,16 @@ std::string reaction_body(const Reaction& reaction) {
   out.begin_object().key("m.relates_to").begin_object();
   out.field("rel_type", "m.annotation").field("event_id", reaction.item);
   out.field("key", reaction.reaction).end_object().end_object();
+  return out.take();
+}
+
+// What is left of a redacted edit looks like a message of its own to whoever never saw the edit: the
+// redaction says what it was.
+std::string redaction_body(const Removal& removal, bool first) {
+  json::Writer out;
+  out.begin_object();
+  if (!first) out.field(kEditOf, removal.items.front());
+  out.end_object();
   return out.take();
 }
 
@@ -75,7 +86,7 @@ void MatrixProvider::remove_next(const std::shared_ptr<Removing>& state) {
   const std::string transaction = state->removal.key + (first ? std::string() : "-" + target);
   const std::string path = "/_matrix/client/v3/rooms/" + escaped(state->room) + "/redact/" +
                            escaped(target) + "/" + escaped(transaction);
-  ask(state->call, request("PUT", path, "redact", "{}"), Asked::anything,
+  ask(state->call, request("PUT", path, "redact", redaction_body(state->removal, first)), Asked::anything,
       [this, state, first](Result<json::Document> reply) {
         const Status outcome = reply.ok() ? Status() : Status(reply.error());
         const bool goes_on = may_end(outcome, first);

@@ -189,6 +189,7 @@ Outcome read_event(json::Value event, Reading reading) {
   const bool is_call = type == "org.interactions.call";
   if (event["unsigned"]["redacted_because"].is_object() && content.size() == 0) {
     if (type.starts_with("m.call.")) return {};
+    if (event["unsigned"]["redacted_because"]["content"][kEditOf].is_string()) return {};
     if (is_call) item.kind = ItemKind::call;
     if (is_call) item.call.emplace();
     item.deleted = true;
