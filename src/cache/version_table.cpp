@@ -5,9 +5,10 @@
 
 namespace ix::cache::version_table {
 
-Result<int64_t> count(Connection& connection, ItemId item) {
-  IX_TRY(auto row, connection.prepare("SELECT count(*) FROM item_version WHERE item = ?1"));
-  row->bind(1, item.value);
+Result<int64_t> count_others(Connection& connection, ItemId item, std::string_view remote_id) {
+  IX_TRY(auto row, connection.prepare("SELECT count(*) FROM item_version WHERE item = ?1"
+                                      " AND remote_id <> ?2 AND seq <> ?3"));
+  row->bind_all(item.value, remote_id, kUntold);
   IX_TRY(const bool found, row->step());
   return found ? row->integer(0) : 0;
 }

@@ -118,7 +118,7 @@ Status keep_version(cache::Connection& connection, const StoredItem& item,
   const bool counts = edit.kind == Kind::edit && !edit.text.empty() && !edit.call &&
                       !item.deleted && edit.sender == item.sender;
   if (!counts) return {};
-  IX_TRY(int64_t known, versions::count(connection, item.id));
+  IX_TRY(int64_t known, versions::count_others(connection, item.id, edit.remote_id));
   if (known >= kMost) return {};
   if (known == 0) {
     IX_CHECK(versions::add(connection, item.id, item.remote_id, cache::kBelowAll, 0, original));

@@ -141,6 +141,36 @@ TEST_CASE_FIXTURE(Changes, "an edit is shown at once and stays, whatever the bac
   sound();
 }
 
+TEST_CASE_FIXTURE(Changes, "edits that were taken stand in the order of the stream") {
+  const ItemId mine = id_of("$2");
+  const auto told = [&](std::vector<std::pair<const char*, const char*>> edits) {
+    RouteChanges said = changes("!r", {});
+    for (const auto& [id, words] : edits) {
+      said.relations.push_back(relation(Kind::edit, id, "$2", kSelf, words));
+    }
+    ingest(said);
+  };
+  edit(mine, "at one");
+  take(store().attempt_accepted(only().id, "$e1"));
+  SUBCASE("another device's edit came before it") {
+    told({{"$z", "elsewhere"}, {"$e1", "at one"}});
+    CHECK(shown(mine) == "at one (edited)");
+    RouteChanges gone = changes("!r", {});
+    gone.relations = {relation(Kind::redaction, "$x", "$e1", kSelf)};
+    ingest(gone);
+    CHECK(shown(mine) == "elsewhere (edited)");
+  }
+  SUBCASE("another one of one's own came after it") {
+    told({{"$e1", "at one"}});
+    edit(mine, "at two");
+    take(store().attempt_accepted(only().id, "$a2"));
+    told({{"$a2", "at two"}});
+    CHECK(column("SELECT remote_id FROM item_version ORDER BY ord DESC, seq DESC").front() == "$a2");
+    CHECK(number("SELECT count(DISTINCT seq) FROM item_version") == 3);
+  }
+  sound();
+}
+
 TEST_CASE_FIXTURE(Changes, "of edits that have not left the last one counts") {
   const ItemId mine = id_of("$2");
   edit(mine, "at one");
