@@ -15,6 +15,7 @@
 #include "engine/environment.h"
 #include "engine/event_queue.h"
 #include "engine/gap_filler.h"
+#include "engine/numbers.h"
 #include "engine/operations.h"
 #include "engine/outbox_pump.h"
 #include "engine/retention_keeper.h"
@@ -124,6 +125,13 @@ class Engine {
   Status retry(std::string_view outbox_entry);
   Status discard(std::string_view outbox_entry);
 
+  // --- numbers: how they are read, and which may be texted; legal while suspended
+  // What number.h says of ix_client_set_number_rules.
+  Status set_number_rules(const NumberRulesInput& input);
+  // As this client reads it; `input` stands in the place of its rules for this one.
+  Result<PhoneNumber> number(std::string_view text, const NumberRulesInput& input);
+  Result<std::string> area_codes();  // the table in use
+
   // --- live lists
   Result<SubscriptionId> subscribe(const LiveQuery& query);
   Result<query::Page> take(SubscriptionId id);
@@ -156,7 +164,8 @@ class Engine {
     int64_t progress = 0;  // of the outbox when the round was asked for
   };
 
-  Engine(EngineConfig config, Environment environment, std::unique_ptr<store::Store> store);
+  Engine(EngineConfig config, Environment environment, std::unique_ptr<store::Store> store,
+         std::shared_ptr<identity::CurrentRules> rules);
   store::ChangeLimits change_limits() const;
   Status check_not_closed() const;
   void tell_set_aside();
@@ -187,6 +196,7 @@ class Engine {
 
   EngineConfig config_;
   Environment env_;
+  std::shared_ptr<identity::CurrentRules> rules_;  // store and reader look at the same
   std::unique_ptr<store::Store> store_;
   query::Reader reader_;
   EventQueue events_;

@@ -43,10 +43,9 @@ struct Route {
   bool is_direct_invite = false;
   std::string inviter;
   bool can_send = true;
-  // A key: "no_permission", "encrypted", "calls_only", "not_textable" (calls only, and
-  // the number takes no texts), "invited"; once the route has ended "left",
+  // A key: "no_permission", "encrypted", "calls_only", "invited"; once the route has ended "left",
   // "removed" (by somebody), "banned", "invite_withdrawn", "upgraded" (it goes on in a room that
-  // one is not in).
+  // one is not in). What the destination policy says is not stored: it is asked when it matters.
   std::string cannot_send_reason;
 
   ContactId contact;            // the one contact that owns it, if any

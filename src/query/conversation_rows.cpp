@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "query/conversation_rows.h"
 
+#include "identity/phone_number.h"
 #include "query/lists.h"
 
 namespace ix::query {
@@ -12,11 +13,33 @@ std::string_view address_of(const cache::RouteRow& route) {
   return route.remote_id;
 }
 
+// Whether a text may go by a route: what the backend says of it, and below that the host's policy,
+// which is not stored, for it may change at any time.
+struct Sending {
+  bool can = false;      // by this route
+  bool beside = false;   // calls only, but a text to the peer opens a way of its own
+  std::string_view why;  // a key, when it cannot
+};
+
+Sending sending_by(const cache::RouteRow& route, const identity::NumberRules& rules) {
+  const auto kind = static_cast<RouteKind>(route.kind);
+  Sending out{route.can_send, kind == RouteKind::phone, route.cannot_send_reason};
+  const bool to_number = kind == RouteKind::sms || kind == RouteKind::phone;
+  if (!to_number || route.peer_number.empty()) return out;
+  const identity::Destination to = identity::destination_of(route.peer_number, rules);
+  if (to.allowed) return out;
+  if (out.can || out.beside) out.why = to.reason;
+  out.can = false;
+  out.beside = false;
+  return out;
+}
+
 }  // namespace
 
 Status ConversationRows::append(const cache::ConversationRow& from) {
   ix_row_conversation row{};
-  IX_CHECK(append_routes(ConversationId{from.id}, row));
+  bool reachable = false;
+  IX_CHECK(append_routes(ConversationId{from.id}, row, reachable));
   row.id = page_.add(ConversationId{from.id}.text());
   row.title = page_.add(from.title);
   if (from.contact != 0) row.contact = page_.add(ContactId{from.contact}.text());
@@ -27,7 +50,7 @@ Status ConversationRows::append(const cache::ConversationRow& from) {
               flag_if(from.pinned, IX_CONVERSATION_PINNED) |
               flag_if(from.archived, IX_CONVERSATION_ARCHIVED) |
               flag_if(from.marked_unread, IX_CONVERSATION_MARKED_UNREAD) |
-              flag_if(from.can_send, IX_CONVERSATION_CAN_SEND);
+              flag_if(from.can_send && reachable, IX_CONVERSATION_CAN_SEND);
   row.unread = from.unread;
   row.preview_kind = from.preview_kind;
   row.preview_direction = from.preview_direction;
@@ -38,7 +61,8 @@ Status ConversationRows::append(const cache::ConversationRow& from) {
   return {};
 }
 
-Status ConversationRows::append_routes(ConversationId id, ix_row_conversation& row) {
+Status ConversationRows::append_routes(ConversationId id, ix_row_conversation& row,
+                                       bool& reachable) {
   rows_.clear();
   uses_.clear();
   IX_TRY(auto routes, cache::routes_of_conversation(connection_, id));
@@ -46,16 +70,18 @@ Status ConversationRows::append_routes(ConversationId id, ix_row_conversation& r
   for (;;) {
     IX_TRY(const bool found, routes.next(from));
     if (!found) break;
-    uses_.push_back({static_cast<RouteKind>(from.kind), from.can_send, from.last_inbound_ms,
+    const Sending sending = sending_by(from, rules_);
+    reachable = reachable || sending.can || sending.beside;
+    uses_.push_back({static_cast<RouteKind>(from.kind), sending.can, from.last_inbound_ms,
                      from.last_used_ms, from.chosen_ms});
     ix_row_route& route = rows_.emplace_back();
     route.id = page_.add(RouteId{from.id}.text());
     route.address = page_.add_or_absent(address_of(from));
     route.from = page_.add_or_absent(from.own_number);
-    if (!from.can_send) route.reason = page_.add(from.cannot_send_reason);
+    if (!sending.can) route.reason = page_.add(sending.why);
     route.kind = from.kind;
     route.state = from.state;
-    if (from.can_send) route.flags |= IX_ROUTE_CAN_SEND;
+    if (sending.can) route.flags |= IX_ROUTE_CAN_SEND;
   }
   if (rows_.empty()) return {};
   const size_t place = default_route(uses_);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cache/conversation_reads.h"
+#include "identity/number_rules.h"
 #include "model/default_route.h"
 #include "model/filter.h"
 #include "query/page.h"
@@ -13,18 +14,20 @@
 namespace ix::query {
 
 // Adds conversations to a page; its vectors are used again for each of them. Outlived by the
-// connection and the page.
+// connection, the rules and the page.
 class ConversationRows {
  public:
-  ConversationRows(cache::Connection& connection, PageBuilder& page)
-      : connection_(connection), page_(page) {}
+  ConversationRows(cache::Connection& connection, const identity::NumberRules& rules,
+                   PageBuilder& page)
+      : connection_(connection), rules_(rules), page_(page) {}
 
   Status append(const cache::ConversationRow& from);
 
  private:
-  Status append_routes(ConversationId id, ix_row_conversation& row);
+  Status append_routes(ConversationId id, ix_row_conversation& row, bool& reachable);
 
   cache::Connection& connection_;
+  const identity::NumberRules& rules_;
   PageBuilder& page_;
   std::vector<ix_row_route> rows_;
   std::vector<RouteUse> uses_;

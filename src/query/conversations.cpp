@@ -32,12 +32,13 @@ Result<ConversationId> current_conversation(cache::Connection& connection, Conve
 }
 
 Result<Page> conversation_list(cache::Connection& connection, const Filter& filter,
-                               std::string_view cursor, uint32_t limit) {
+                               const identity::NumberRules& rules, std::string_view cursor,
+                               uint32_t limit) {
   IX_TRY(cache::ListPosition last, position_of(filter, cursor));
   // One more than asked for tells whether there is more.
   IX_TRY(auto rows, cache::conversations_after(connection, filter, last, limit + int64_t{1}));
   PageBuilder page;
-  ConversationRows list(connection, page);
+  ConversationRows list(connection, rules, page);
   bool more = false;
   cache::ConversationRow row;
   for (uint32_t count = 0;; ++count) {
@@ -58,18 +59,20 @@ Result<Page> conversation_list(cache::Connection& connection, const Filter& filt
   return page.build();
 }
 
-Status append_conversation(cache::Connection& connection, ConversationId id, PageBuilder& page) {
+Status append_conversation(cache::Connection& connection, ConversationId id,
+                           const identity::NumberRules& rules, PageBuilder& page) {
   IX_TRY(auto rows, cache::conversation_by_id(connection, id));
   cache::ConversationRow row;
   IX_TRY(const bool found, rows.next(row));
   if (!found) return Error(ErrorCode::NOT_FOUND, "no such conversation");
-  return ConversationRows(connection, page).append(row);
+  return ConversationRows(connection, rules, page).append(row);
 }
 
-Result<Page> conversation_page(cache::Connection& connection, ConversationId id) {
+Result<Page> conversation_page(cache::Connection& connection, ConversationId id,
+                               const identity::NumberRules& rules) {
   IX_TRY(const ConversationId current, current_conversation(connection, id));
   PageBuilder page;
-  IX_CHECK(append_conversation(connection, current, page));
+  IX_CHECK(append_conversation(connection, current, rules, page));
   return page.build();
 }
 

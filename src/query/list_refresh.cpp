@@ -36,13 +36,14 @@ bool is_in(const std::vector<Entry>& entries, int64_t id) {
 // rows, or nobody knows any more whether there are others, the list is read on from there.
 class Refresh {
  public:
-  Refresh(cache::Connection& connection, const Filter& filter, const Page& before, uint32_t window)
+  Refresh(cache::Connection& connection, const Filter& filter, const identity::NumberRules& rules,
+          const Page& before, uint32_t window)
       : connection_(connection),
         filter_(filter),
         before_(before),
         window_(window),
         more_below_(before.header().more == IX_MORE_LOCAL),
-        reader_(connection, fresh_) {}
+        reader_(connection, rules, fresh_) {}
 
   // False: read the whole list.
   Result<bool> run(const std::vector<ConversationId>& changed) {
@@ -140,11 +141,12 @@ class Refresh {
 
 }  // namespace
 
-Result<Page> refreshed_list(cache::Connection& connection, const Filter& filter, const Page& before,
+Result<Page> refreshed_list(cache::Connection& connection, const Filter& filter,
+                            const identity::NumberRules& rules, const Page& before,
                             const std::vector<ConversationId>& changed, uint32_t window) {
-  const auto whole = [&] { return conversation_list(connection, filter, {}, window); };
+  const auto whole = [&] { return conversation_list(connection, filter, rules, {}, window); };
   if (before.size() == 0 || changed.size() > window / 4 + 1) return whole();
-  Refresh refresh(connection, filter, before, window);
+  Refresh refresh(connection, filter, rules, before, window);
   IX_TRY(const bool done, refresh.run(changed));
   if (!done) return whole();
   IX_TRY(Page page, refresh.page());

@@ -3,13 +3,16 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
 #include "cache/database.h"
+#include "identity/number_rules.h"
 #include "model/filter.h"
 #include "model/ids.h"
 #include "query/latest_read.h"
@@ -18,12 +21,15 @@
 
 namespace ix::query {
 
-// Thread-safe: every call takes a reading connection for its time. Outlived by the database.
+// Thread-safe: every call takes a reading connection for its time. Outlived by the database. What may
+// be texted is decided by the rules as they are at the call.
 // Limits are 1 to 1000 (INVALID_ARGUMENT). Lists end early, with `more = local` and a cursor,
 // before a block would pass 16 MiB. Errors besides the named ones: STORE_*.
 class Reader {
  public:
-  explicit Reader(cache::Database& database) : database_(database) {}
+  explicit Reader(cache::Database& database, std::shared_ptr<const identity::CurrentRules> rules =
+                                                 std::make_shared<identity::CurrentRules>())
+      : database_(database), rules_(std::move(rules)) {}
 
   // Pinned first, then newest activity, then id. INVALID_CURSOR: not a cursor of this filter.
   Result<Page> conversations(const Filter& filter, std::string_view cursor, uint32_t limit);
@@ -69,6 +75,7 @@ class Reader {
 
  private:
   cache::Database& database_;
+  std::shared_ptr<const identity::CurrentRules> rules_;
   LatestRead messages_;
   LatestRead conversations_;
 };

@@ -9,7 +9,6 @@
 #include "cache/account_table.h"
 #include "cache/contact_table.h"
 #include "cache/room_table.h"
-#include "identity/phone_number.h"
 #include "store/conversation_rows.h"
 #include "store/grouping.h"
 #include "store/impl.h"
@@ -32,7 +31,7 @@ constexpr Millis kSameCall = 120'000;
 constexpr Millis kEndOfTime = Millis{1} << 53;
 
 Result<StoredRoute> phone_route(Connection& connection, const ReportedCall& call,
-                                const std::string& region, Touched& touched) {
+                                Touched& touched) {
   IX_TRY(auto found, routes::of_peer(connection, RouteKind::phone, call.user, call.number));
   for (StoredRoute& route : found) {
     // A route of the backend's counts its places itself.
@@ -46,9 +45,7 @@ Result<StoredRoute> phone_route(Connection& connection, const ReportedCall& call
   route.begins = true;
   route.read_ord = cache::kBelowAll;
   route.can_send = false;
-  const bool textable =
-      call.number.empty() || identity::parse_phone_number(call.number, region).sendable;
-  route.cannot_send_reason = textable ? "calls_only" : "not_textable";
+  route.cannot_send_reason = "calls_only";
   IX_TRY(route.id, routes::insert(connection, route));
   IX_CHECK(regroup(connection, {route.id}, touched));
   return need_route(connection, route.id);
@@ -109,7 +106,7 @@ Status part(Connection& connection, HostCall call, std::set<RouteId>& changed) {
   if (!record) return Error(ErrorCode::INTERNAL, "the item of a reported call is missing");
   IX_TRY(const int64_t room, cache::room_table::of_item(connection, call.item));
   Touched unused;  // the caller makes the rows of all changed routes right
-  IX_TRY(auto route, phone_route(connection, call, {}, unused));
+  IX_TRY(auto route, phone_route(connection, call, unused));
   IX_TRY(const ItemId id, put_item(connection, call, route, call.item));
   (void)id;
   IX_CHECK(routes::update(connection, route));
@@ -204,12 +201,11 @@ Status refresh_all(Connection& connection, const std::set<RouteId>& changed, Tou
 }
 
 // The first report of a call: its item, the backend's when that came first.
-Status begin(Connection& connection, HostCall& call, const std::string& region, Millis now,
-             Touched& touched) {
+Status begin(Connection& connection, HostCall& call, Millis now, Touched& touched) {
   IX_TRY(const auto record, record_of(connection, call, call.source));
   if (!record) {
     call.source = CallSource::host;
-    IX_TRY(auto route, phone_route(connection, call, region, touched));
+    IX_TRY(auto route, phone_route(connection, call, touched));
     IX_TRY(call.item, put_item(connection, call, route, {}));
     note_call(call, now, route);
     IX_CHECK(calls::put(connection, call));
@@ -302,7 +298,7 @@ Result<ItemId> Store::report_call(const CallReport& input, Touched& touched) {
     if (!known) {
       HostCall call;
       IX_TRY(static_cast<ReportedCall&>(call), first_report(report, now));
-      IX_CHECK(begin(connection, call, impl_->options.region, now, what));
+      IX_CHECK(begin(connection, call, now, what));
       id = call.item;
       return {};
     }

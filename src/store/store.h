@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "cache/database.h"
+#include "identity/number_rules.h"
 #include "model/account.h"
 #include "model/call_report.h"
 #include "model/change_set.h"
@@ -48,8 +49,9 @@ struct Touched {
 
 struct StoreOptions {
   std::string folder;
-  std::string vfs;            // empty: SQLite's default; a test's fault shim otherwise
-  std::string region = "CA";  // for numbers without a country code
+  std::string vfs;  // empty: SQLite's default; a test's fault shim otherwise
+  // What may be texted; the host may change them while the store is open.
+  std::shared_ptr<const identity::CurrentRules> rules = std::make_shared<identity::CurrentRules>();
 };
 
 // What the composer gives.

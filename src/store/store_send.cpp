@@ -6,10 +6,10 @@
 #include "cache/account_table.h"
 #include "cache/item_table.h"
 #include "cache/outbox_table.h"
-#include "identity/phone_number.h"
 #include "store/conversation_rows.h"
 #include "store/impl.h"
 #include "store/outgoing_text.h"
+#include "store/route_policy.h"
 #include "store/route_writer.h"
 #include "store/store.h"
 
@@ -35,21 +35,16 @@ struct Way {
 
 // Calls alone: a text to their number goes by a way of its own, made on demand.
 Result<StoredRoute> beside_calls(Connection& connection, const StoredRoute& phone,
-                                 const std::string& region, Touched& touched) {
+                                 const identity::NumberRules& rules, Touched& touched) {
   const RouteKind kind = phone.peer_number.empty() ? RouteKind::internal : RouteKind::sms;
-  if (kind == RouteKind::sms) {
-    const auto number = identity::parse_phone_number(phone.peer_number, region);
-    if (!number.sendable) {
-      return Error(ErrorCode::CANNOT_SEND, "the number cannot be texted: " + number.reason);
-    }
-  }
+  IX_CHECK(check_policy(phone, rules));
   IX_TRY(const RouteId id,
          direct_route(connection, kind, phone.peer_user, phone.peer_number, touched));
   return need_route(connection, id);
 }
 
 Result<Way> choose(Connection& connection, ConversationId conversation, const NewMessage& message,
-                   const std::string& region, Touched& touched) {
+                   const identity::NumberRules& rules, Touched& touched) {
   IX_TRY(const auto routes, routes_of(connection, conversation));
   const auto in_conversation = [&routes](RouteId id) {
     for (const StoredRoute& route : routes) {
@@ -80,12 +75,13 @@ Result<Way> choose(Connection& connection, ConversationId conversation, const Ne
       return Error(ErrorCode::NOT_FOUND, "no such route in this conversation");
     }
   } else {
-    way.route = routes[default_among(routes)];
+    way.route = routes[default_among(routes, rules)];
     if (way.route.kind == RouteKind::phone) {
-      IX_TRY(way.route, beside_calls(connection, way.route, region, touched));
+      IX_TRY(way.route, beside_calls(connection, way.route, rules, touched));
     }
   }
   IX_CHECK(check_route(way.route));
+  IX_CHECK(check_policy(way.route, rules));
   return way;
 }
 
@@ -105,8 +101,9 @@ Result<ItemId> Store::send(ConversationId conversation, const NewMessage& messag
   ItemId id;
   const std::string key = impl_->environment.random.uuid();
   const Millis now = impl_->now();
+  const auto rules = impl_->rules();
   const auto work = [&](Connection& connection, Touched& what) -> Status {
-    IX_TRY(Way way, choose(connection, conversation, message, impl_->options.region, what));
+    IX_TRY(Way way, choose(connection, conversation, message, *rules, what));
     IX_TRY(Account account, cache::account_table::read(connection));
     cache::StoredItem item;
     item.route = way.route.id;

@@ -254,7 +254,7 @@ TEST_CASE("a guess by time is undone by the right call id") {
   CHECK(unread(store) == 2);
 }
 
-TEST_CASE("a text to a number known by calls alone opens an SMS route; not where none can go") {
+TEST_CASE("a text to a number known by calls alone opens an SMS route; not where none may go") {
   StoreFixture store;
   tell(store, report("c1", CallPhase::ended, kNow - 60'000));
   const ConversationId id{store.number("SELECT id FROM conversation")};
@@ -267,9 +267,10 @@ TEST_CASE("a text to a number known by calls alone opens an SMS route; not where
   premium.number = "+19005550123";
   tell(store, premium);
   const ConversationId other{store.number("SELECT max(id) FROM conversation")};
-  CHECK(store.number("SELECT can_send FROM conversation WHERE id = " +
-                     std::to_string(other.value)) == 0);
-  CHECK(code_of(store->send(other, text("hello"), touched)) == ErrorCode::CANNOT_SEND);
+  CHECK(code_of(store->send(other, text("hello"), touched)) == ErrorCode::NUMBER_NOT_SENDABLE);
+  // No way was made for what was refused.
+  CHECK(store.number("SELECT count(*) FROM route WHERE conversation = " +
+                     std::to_string(other.value)) == 1);
 }
 
 namespace {
