@@ -13,7 +13,8 @@ namespace {
 constexpr const char* kHelp =
     "ix: business messages, calls and contacts, by person\n"
     "\n"
-    "  ix [--home DIR] [--json] [--log LEVEL] [--ca FILE] [--timeout SECONDS] COMMAND ...\n"
+    "  ix [--home DIR] [--json] [--log LEVEL] [--ca FILE] [--timeout SECONDS] [--allow RULES]\n"
+    "     [--area-codes FILE] COMMAND ...\n"
     "\n"
     "  login --server URL --user NAME (--password-stdin | --token-stdin)\n"
     "  logout [--wipe [--force]]\n"
@@ -47,7 +48,7 @@ constexpr const char* kHelp =
     "  sizes\n"
     "  export --out FILE [--contact CONTACT]\n"
     "  erase CONTACT [--force]\n"
-    "  number NUMBER\n"
+    "  number NUMBER | --table\n"
     "  sms-parts TEXT [--from NUMBER]\n"
     "  status\n"
     "  doctor [--repair]\n"
@@ -56,6 +57,10 @@ constexpr const char* kHelp =
     "certificates, --log one of error, warn, info, debug, trace. --timeout is how long a server "
     "may\n"
     "be silent (30 seconds unless given). --json writes one object a line.\n"
+    "--allow (or IX_ALLOW) says which numbers may be texted beside Canadian and toll-free ones, such\n"
+    "as us,international,-+44: classes (canadian us caribbean toll_free international nanp_unknown)\n"
+    "or + and first digits, with - in front to refuse; all or none below them. --area-codes (or\n"
+    "IX_AREA_CODES) is a newer table in the form that number --table prints.\n"
     "Exit: 0 done, 1 refused or failed, 2 wrong usage, 3 signed out or sign-in refused,\n"
     "4 unreachable, 5 local data corrupt or of a newer version.";
 
@@ -129,6 +134,7 @@ struct Line {
 struct Texts {
   std::string log;
   std::string timeout;
+  std::string area_codes;  // a file's name
 };
 
 // A global option that takes a value, and where it goes.
@@ -137,6 +143,8 @@ std::string* target_of(App& app, Texts& texts, std::string_view name) {
   if (name == "--ca") return &app.ca_file;
   if (name == "--log") return &texts.log;
   if (name == "--timeout") return &texts.timeout;
+  if (name == "--allow") return &app.destinations;
+  if (name == "--area-codes") return &texts.area_codes;
   return nullptr;
 }
 
@@ -176,7 +184,9 @@ int run(const Words& words) {
   App app;
   app.home = default_home();
   app.ca_file = environment("IX_CA_FILE");
+  app.destinations = environment("IX_ALLOW");
   Texts texts;
+  texts.area_codes = environment("IX_AREA_CODES");
   const Line line = read_line(app, texts, words);
   if (!line.error.empty()) return app.out.usage(line.error);
   if (line.version) {
@@ -198,6 +208,7 @@ int run(const Words& words) {
     if (!seconds) return app.out.usage("--timeout takes 1 to 3600 seconds");
     app.answer_timeout_ms = int64_t{*seconds} * 1000;
   }
+  if (const int code = check_number_rules(app, texts.area_codes); code != kDone) return code;
   if (line.command.empty()) return app.out.usage("a command is missing");
   const std::string& name = line.command.front();
   for (const Command& command : kCommands) {
