@@ -13,6 +13,7 @@ static const ix_outgoing kOutgoing = IX_OUTGOING_INIT;
 static const ix_contact_input kContact = IX_CONTACT_INPUT_INIT;
 static const ix_call_report_input kCall = IX_CALL_REPORT_INPUT_INIT;
 static const ix_retention kRetention = IX_RETENTION_INIT;
+static const ix_number_rules kNumberRules = IX_NUMBER_RULES_INIT;
 
 namespace {
 
@@ -55,6 +56,7 @@ TEST_CASE_FIXTURE(abi::Live, "INIT macros equal the init functions byte for byte
   check_init(kContact, &ix_contact_input_init);
   check_init(kCall, &ix_call_report_input_init);
   check_init(kRetention, &ix_retention_init);
+  check_init(kNumberRules, &ix_number_rules_init);
 }
 
 TEST_CASE("no public struct has padding") {
