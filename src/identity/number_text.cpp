@@ -2,6 +2,7 @@
 #include "identity/number_text.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/utf8.h"
 #include "identity/number_characters.h"
@@ -14,9 +15,10 @@ constexpr size_t kMinVanity = 3;     // fewer letters are a slip of the finger, 
 constexpr size_t kMaxExtension = 9;  // digits
 constexpr size_t kMostLabels = 3;
 
-// A number is whole from here on: an area code and seven digits; behind a plus sign less may do.
+// A number is whole from here on: in North America an area code and seven digits, with or without the
+// 1 before them; behind the plus sign of another country seven may do.
 constexpr size_t kWhole = 10;
-constexpr size_t kWholeGlobal = 8;
+constexpr size_t kWholeAbroad = 7;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -39,7 +41,11 @@ size_t count_keys(std::string_view text) {
 }
 
 bool is_whole(std::string_view text) {
-  return count_keys(text) >= (text.find('+') != std::string_view::npos ? kWholeGlobal : kWhole);
+  const size_t first = text.find_first_of("0123456789");
+  if (first == std::string_view::npos) return false;
+  const bool plus = text.substr(0, first).find('+') != std::string_view::npos;
+  const size_t whole = text[first] == '1' ? kWhole + 1 : (plus ? kWholeAbroad : kWhole);
+  return count_keys(text) >= whole;
 }
 
 // --- schemes
@@ -81,9 +87,19 @@ bool take_scheme(std::string_view& text) {
   return false;
 }
 
-// NUMBER;param=value... (RFC 3966): a local number takes the prefix of its phone-context, and the
-// extension stays. Folded text, so that "phone-context=+1-613" reads as it is.
-std::string without_params(std::string text) {
+// What follows the mark of an extension: its digits, with nothing but marks around them; empty: no extension.
+std::string extension_in(std::string_view tail) {
+  const auto mark = [](char c) {
+    return is_gap(c) || c == ':' || c == '=' || c == '#' || c == ',' || c == ';';
+  };
+  while (!tail.empty() && mark(tail.front())) tail.remove_prefix(1);
+  while (!tail.empty() && mark(tail.back())) tail.remove_suffix(1);
+  const bool fits = tail.size() <= kMaxExtension && count_digits(tail) == tail.size();
+  return fits ? std::string(tail) : std::string();
+}
+
+// NUMBER;param=value... (RFC 3966), folded: a local number takes the prefix of its phone-context.
+std::string without_params(std::string text, std::string& extension) {
   const size_t params = text.find(';');
   if (params == std::string::npos) return text;
   const auto value_of = [&text, params](std::string_view name) {
@@ -95,8 +111,7 @@ std::string without_params(std::string text) {
   std::string number = text.substr(0, params);
   const std::string context = value_of(";phone-context=");
   if (context.starts_with('+') && number.find('+') == std::string::npos) number.insert(0, context);
-  const std::string extension = value_of(";ext=");
-  if (!extension.empty()) number += ";ext=" + extension;
+  extension = extension_in(value_of(";ext="));
   // "613-555-0123;77", as telephones dial it.
   if (is_digit(text[std::min(params + 1, text.size() - 1)])) number += text.substr(params);
   return number;
@@ -148,19 +163,8 @@ std::string_view without_labels_behind(std::string_view text) {
 
 // --- extensions
 
-// What follows the marker: its digits, with nothing but marks around them; empty: no extension.
-std::string extension_in(std::string_view tail) {
-  const auto mark = [](char c) {
-    return is_gap(c) || c == ':' || c == '=' || c == '#' || c == ',' || c == ';';
-  };
-  while (!tail.empty() && mark(tail.front())) tail.remove_prefix(1);
-  while (!tail.empty() && mark(tail.back())) tail.remove_suffix(1);
-  const bool fits = tail.size() <= kMaxExtension && count_digits(tail) == tail.size();
-  return fits ? std::string(tail) : std::string();
-}
-
-// The text before an extension. The marker counts only after a whole number, so that a vanity
-// word that holds "x" or "ext" keeps it.
+// The text before an extension, if there is one. The marker counts only after a whole number, so that a
+// vanity word that holds "x" or "ext" keeps it.
 std::string_view take_extension(std::string_view text, std::string& extension) {
   constexpr std::string_view kMarkers[] = {"extension", "poste", "post", "pst", "extn", "ext",
                                            "local",     "loc",   "x",    "p",   "w",    "#",
@@ -168,15 +172,15 @@ std::string_view take_extension(std::string_view text, std::string& extension) {
   for (size_t at = 0; at < text.size(); ++at) {
     for (const std::string_view marker : kMarkers) {
       if (!text.substr(at).starts_with(marker)) continue;
-      extension = extension_in(text.substr(at + marker.size()));
-      if (extension.empty() || !is_whole(text.substr(0, at))) continue;
+      std::string found = extension_in(text.substr(at + marker.size()));
+      if (found.empty() || !is_whole(text.substr(0, at))) continue;
+      extension = std::move(found);
       // "..., poste 77": the comma belongs to it.
       size_t end = at;
       while (end > 0 && (is_gap(text[end - 1]) || text[end - 1] == ',')) --end;
       return text.substr(0, end);
     }
   }
-  extension.clear();
   return text;
 }
 
@@ -242,7 +246,7 @@ NumberText read_number_text(std::string_view text) {
   if (take_scheme(text)) {
     const std::string decoded = percent_decoded(text.substr(0, text.find('?')));
     if (!utf8::valid(decoded)) return out;
-    plain = without_params(folded(decoded));
+    plain = without_params(folded(decoded), out.extension);
   } else {
     plain = folded(text);
   }

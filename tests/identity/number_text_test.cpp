@@ -94,6 +94,9 @@ TEST_CASE("extensions, in both languages and as telephones store them") {
     CHECK(read(text) == "+16135550123 x77");
   }
   CHECK(read("+44 20 7946 0958 ext. 12") == "+442079460958 x12");
+  CHECK(read("+683 7012 ext. 12") == "+6837012 x12");
+  CHECK(read("+1-800-4BOX-123") == "+18004269123");
+  CHECK(read("1-800-GO4-X123") == "+18004649123");
   CHECK(read("011 44 20 7946 0958 x12") == "+442079460958 x12");
   // No number is left out for it: two of anything are no extension.
   for (const char* text : {"613-555-0123 x77 x88", "613-555-0123 x", "613 555 0123 or 0124",
