@@ -53,8 +53,8 @@ std::optional<uint32_t> limit_of(const App& app, const Args& args);
 // The end of a page: its cursor is the value of `option`.
 void page_end(const App& app, const interactions::Page& page, const char* option);
 
-// Holds --allow against the library's rules, and reads and checks the file of --area-codes (empty: not
-// given). kDone, or the exit code of what was reported.
+// Holds --allow against the library's rules, and reads and checks the file of --area-codes (empty:
+// not given). kDone, or the exit code of what was reported.
 int check_number_rules(App& app, const std::string& area_codes_file);
 
 // Reads all of stdin. One newline at its end does not count: `echo text | ix send ... -`.

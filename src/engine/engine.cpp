@@ -22,8 +22,8 @@ std::string_view server_of(std::string_view user) {
   return colon == std::string_view::npos ? std::string_view() : user.substr(colon + 1);
 }
 
-// A table that is older than the library's own is left aside: a host keeps the file it once fetched,
-// and an update of the library must not keep its accounts from opening.
+// A table that is older than the library's own is left aside: a host keeps the file it once
+// fetched, and an update of the library must not keep its accounts from opening.
 Result<std::shared_ptr<identity::CurrentRules>> rules_of(const EngineConfig& config,
                                                          const Logger& log) {
   NumberRulesInput input;
@@ -51,8 +51,8 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineConfig config, Environment en
   IX_TRY(auto store, store::Store::open({config.folder, environment.vfs, rules},
                                         {environment.clock, environment.random, environment.files,
                                          environment.log}));
-  std::unique_ptr<Engine> engine(new Engine(std::move(config), std::move(environment),
-                                            std::move(store), std::move(rules)));
+  std::unique_ptr<Engine> engine(
+      new Engine(std::move(config), std::move(environment), std::move(store), std::move(rules)));
   IX_CHECK(engine->session_.load());
   engine->tell_set_aside();
   engine->env_.executor.start(

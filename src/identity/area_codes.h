@@ -37,9 +37,9 @@ class AreaCodes {
  public:
   // The library's own; read on first use, and kept.
   static const std::shared_ptr<const AreaCodes>& own();
-  // All of the text or nothing: INVALID_ARGUMENT names the line and what is expected there. What the
-  // library itself knows of services without a place (900, 600, ...) cannot be said otherwise, and
-  // holds when the table leaves it out.
+  // All of the text or nothing: INVALID_ARGUMENT names the line and what is expected there. What
+  // the library itself knows of services without a place (900, 600, ...) cannot be said otherwise,
+  // and holds when the table leaves it out.
   static Result<std::shared_ptr<const AreaCodes>> parse(std::string_view text);
 
   // `code` 200 to 999; anything else is unknown.

@@ -82,9 +82,10 @@ Status DestinationPolicy::add(std::string_view term) {
   }
   const auto number_class = number_class_from_name(what);
   if (!number_class) {
-    return refused(shown(term) +
-                   " is no rule: canadian, us, caribbean, toll_free, international, nanp_unknown"
-                   " or \"+\" and digits are expected (with \"-\" in front to refuse), all or none");
+    return refused(
+        shown(term) +
+        " is no rule: canadian, us, caribbean, toll_free, international, nanp_unknown"
+        " or \"+\" and digits are expected (with \"-\" in front to refuse), all or none");
   }
   if (std::find(std::begin(kClasses), std::end(kClasses), *number_class) == std::end(kClasses)) {
     return refused(shown(what) + " numbers can never be texted: leave the rule out");

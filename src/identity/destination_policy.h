@@ -23,9 +23,9 @@ class DestinationPolicy {
 
   DestinationPolicy();
   // Rules with commas or blanks between them: a class ("us"), or "+" and the first 1 to 7 digits of
-  // numbers ("+44", "+1876"); with "-" in front it refuses. They add to the default; "all" or "none"
-  // puts another base below them. The longest digits win, then the class, then the base; their order
-  // does not matter. INVALID_ARGUMENT: names the rule, and what is expected.
+  // numbers ("+44", "+1876"); with "-" in front it refuses. They add to the default; "all" or
+  // "none" puts another base below them. The longest digits win, then the class, then the base;
+  // their order does not matter. INVALID_ARGUMENT: names the rule, and what is expected.
   static Result<DestinationPolicy> parse(std::string_view text);
 
   // `e164`: begins with "+".

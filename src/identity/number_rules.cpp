@@ -35,9 +35,10 @@ Result<NumberRules> with_input(const NumberRules& from, const NumberRulesInput& 
   IX_TRY(auto table, AreaCodes::parse(*input.area_codes));
   if (input.older != OlderTable::take && table->older_than(*rules.areas)) {
     if (input.older == OlderTable::leave_aside) return rules;
-    return Error(ErrorCode::INVALID_ARGUMENT,
-                 "area_codes: the table of " + table->date() + " is older than the one in use, of " +
-                     rules.areas->date() + ": leave it out, or say that it is wanted");
+    return Error(ErrorCode::INVALID_ARGUMENT, "area_codes: the table of " + table->date() +
+                                                  " is older than the one in use, of " +
+                                                  rules.areas->date() +
+                                                  ": leave it out, or say that it is wanted");
   }
   rules.areas = std::move(table);
   return rules;

@@ -15,8 +15,8 @@ constexpr size_t kMinVanity = 3;     // fewer letters are a slip of the finger, 
 constexpr size_t kMaxExtension = 9;  // digits
 constexpr size_t kMostLabels = 3;
 
-// A number is whole from here on: in North America an area code and seven digits, with or without the
-// 1 before them; behind the plus sign of another country seven may do.
+// A number is whole from here on: in North America an area code and seven digits, with or without
+// the 1 before them; behind the plus sign of another country seven may do.
 constexpr size_t kWhole = 10;
 constexpr size_t kWholeAbroad = 7;
 
@@ -87,7 +87,8 @@ bool take_scheme(std::string_view& text) {
   return false;
 }
 
-// What follows the mark of an extension: its digits, with nothing but marks around them; empty: no extension.
+// What follows the mark of an extension: its digits, with nothing but marks around them; empty: no
+// extension.
 std::string extension_in(std::string_view tail) {
   const auto mark = [](char c) {
     return is_gap(c) || c == ':' || c == '=' || c == '#' || c == ',' || c == ';';
@@ -121,13 +122,13 @@ std::string without_params(std::string text, std::string& extension) {
 
 bool is_label(std::string_view word) {
   constexpr std::string_view kLabels[] = {
-      "tel",     "telephone", "phone",  "ph",   "cell",   "cellulaire", "cel",     "cellphone",
-      "mobile",  "mob",       "fax",    "sms",  "text",   "texto",      "no",      "num",
-      "numero",  "number",    "bureau", "bur",  "office", "work",       "travail", "home",
-      "maison",  "domicile",  "res",    "dom",  "call",   "appelez",    "direct",  "ligne",
-      "line",    "main",      "sans",   "toll", "frais",  "free",       "t",       "c",
-      "m",       "f",         "h",      "b",    "o",      "w",          "p",       "portable",
-      "whatsapp"};
+      "tel",       "telephone", "phone",  "ph",     "cell",     "cellulaire", "cel",
+      "cellphone", "mobile",    "mob",    "fax",    "sms",      "text",       "texto",
+      "no",        "num",       "numero", "number", "bureau",   "bur",        "office",
+      "work",      "travail",   "home",   "maison", "domicile", "res",        "dom",
+      "call",      "appelez",   "direct", "ligne",  "line",     "main",       "sans",
+      "toll",      "frais",     "free",   "t",      "c",        "m",          "f",
+      "h",         "b",         "o",      "w",      "p",        "portable",   "whatsapp"};
   return std::find(std::begin(kLabels), std::end(kLabels), word) != std::end(kLabels);
 }
 
@@ -146,7 +147,8 @@ std::string_view without_labels_before(std::string_view text) {
   return text;
 }
 
-// "613-555-0123 (cell)" -> "613-555-0123 ". Only behind a whole number: a vanity word may be a label.
+// "613-555-0123 (cell)" -> "613-555-0123 ". Only behind a whole number: a vanity word may be a
+// label.
 std::string_view without_labels_behind(std::string_view text) {
   for (size_t labels = 0; labels < kMostLabels; ++labels) {
     size_t end = text.size();
@@ -163,12 +165,12 @@ std::string_view without_labels_behind(std::string_view text) {
 
 // --- extensions
 
-// The text before an extension, if there is one. The marker counts only after a whole number, so that a
-// vanity word that holds "x" or "ext" keeps it.
+// The text before an extension, if there is one. The marker counts only after a whole number, so
+// that a vanity word that holds "x" or "ext" keeps it.
 std::string_view take_extension(std::string_view text, std::string& extension) {
-  constexpr std::string_view kMarkers[] = {"extension", "poste", "post", "pst", "extn", "ext",
-                                           "local",     "loc",   "x",    "p",   "w",    "#",
-                                           ",",         ";ext",  ";"};
+  constexpr std::string_view kMarkers[] = {"extension", "poste", "post", "pst",  "extn",
+                                           "ext",       "local", "loc",  "x",    "p",
+                                           "w",         "#",     ",",    ";ext", ";"};
   for (size_t at = 0; at < text.size(); ++at) {
     for (const std::string_view marker : kMarkers) {
       if (!text.substr(at).starts_with(marker)) continue;

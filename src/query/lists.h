@@ -23,8 +23,8 @@ constexpr uint32_t flag_if(bool on, uint32_t bit) {
   return on ? bit : 0;
 }
 
-// Limits are checked by Reader. Everything is read from the connection's one snapshot; the rules say
-// which numbers may be texted.
+// Limits are checked by Reader. Everything is read from the connection's one snapshot; the rules
+// say which numbers may be texted.
 Result<Page> conversation_list(cache::Connection& connection, const Filter& filter,
                                const identity::NumberRules& rules, std::string_view cursor,
                                uint32_t limit);

@@ -21,10 +21,10 @@
 
 namespace ix::query {
 
-// Thread-safe: every call takes a reading connection for its time. Outlived by the database. What may
-// be texted is decided by the rules as they are at the call.
-// Limits are 1 to 1000 (INVALID_ARGUMENT). Lists end early, with `more = local` and a cursor,
-// before a block would pass 16 MiB. Errors besides the named ones: STORE_*.
+// Thread-safe: every call takes a reading connection for its time. Outlived by the database. What
+// may be texted is decided by the rules as they are at the call. Limits are 1 to 1000
+// (INVALID_ARGUMENT). Lists end early, with `more = local` and a cursor, before a block would pass
+// 16 MiB. Errors besides the named ones: STORE_*.
 class Reader {
  public:
   explicit Reader(cache::Database& database, std::shared_ptr<const identity::CurrentRules> rules =

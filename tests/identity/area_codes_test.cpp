@@ -97,12 +97,15 @@ TEST_CASE("a wrong table is refused with its line, and what is expected there") 
        "line 2: \"date YEAR-MONTH-DAY\" is expected here"},
       {"interactions-area-codes 1\ndate 3027-01-01",
        "line 2: \"date YEAR-MONTH-DAY\" is expected here"},
-      {head + "canadian CA 613\n", "line 3: the table ends without \"end NUMBER\": it is not whole"},
+      {head + "canadian CA 613\n",
+       "line 3: the table ends without \"end NUMBER\": it is not whole"},
       // A download that broke off within a number.
-      {head + "canadian CA 613 5", "line 3: \"5\" is no area code: three digits from 200 to 999 are "
-                                   "expected"},
-      {head + "canadian CA 613\nend 2", "line 4: \"end 1\" is expected, for so many codes stand above"
-                                        ": the table is not whole, or was miscounted"},
+      {head + "canadian CA 613 5",
+       "line 3: \"5\" is no area code: three digits from 200 to 999 are "
+       "expected"},
+      {head + "canadian CA 613\nend 2",
+       "line 4: \"end 1\" is expected, for so many codes stand above"
+       ": the table is not whole, or was miscounted"},
       {head + "canadian CA 613\nend 1\ncanadian CA 514",
        "line 5: nothing but comments may follow \"end\""},
       {head + "\n\ncanada CA 613\nend 1",
@@ -120,8 +123,9 @@ TEST_CASE("a wrong table is refused with its line, and what is expected there") 
       {head + "canadian CA 411\nend 1", "line 3: 411 is a service, no area code"},
       {head + "canadian CA 613\nus US 212 613\nend 3", "line 4: 613 stands in line 3 already"},
       {head + "canadian CA\nend 0", "line 3: the line holds no area code"},
-      {head + "\x1b[31mred\n", "line 3: \"?[31mred\" is no class: canadian, us, caribbean, "
-                               "toll_free, premium, non_geographic or end is expected"},
+      {head + "\x1b[31mred\n",
+       "line 3: \"?[31mred\" is no class: canadian, us, caribbean, "
+       "toll_free, premium, non_geographic or end is expected"},
   };
   for (const auto& [text, why] : cases) {
     CAPTURE(text);

@@ -69,7 +69,8 @@ TEST_CASE("rules add to the default, and tell which one spoke") {
 }
 
 TEST_CASE("the longest digits win, then the class, then the base; the order does not matter") {
-  for (const char* text : {"none,canadian,+1,-+1212,+1212555", "+1212555 -+1212 +1 canadian none"}) {
+  for (const char* text :
+       {"none,canadian,+1,-+1212,+1212555", "+1212555 -+1212 +1 canadian none"}) {
     const DestinationPolicy one = policy(text);
     CHECK(decided(one, kUs, "+12125550123") == "yes +1212555");
     CHECK(decided(one, kUs, "+12126660123") == "no -+1212");
@@ -95,8 +96,8 @@ TEST_CASE("what is no rule is refused by its name, and what can never be allowed
   CHECK(refusal("\xC3\xA9t\xC3\xA9") == "destinations: \"??t??\"" + expected);
   for (const char* text : {"+", "+0", "+4x", "-+", "+12345678", "++44"}) {
     CAPTURE(std::string(text));
-    CHECK(refusal(text) == "destinations: \"" + std::string(text) +
-                               "\": 1 to 7 digits are expected after \"+\"");
+    CHECK(refusal(text) ==
+          "destinations: \"" + std::string(text) + "\": 1 to 7 digits are expected after \"+\"");
   }
   for (const char* name : {"premium", "emergency", "short_code", "invalid"}) {
     CHECK(refusal(name) == "destinations: \"" + std::string(name) +

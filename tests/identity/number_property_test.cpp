@@ -52,16 +52,17 @@ std::string in_script(char digit, size_t script) {
 
 // The number with everything around it that is no part of it, by chance.
 std::string written(Dice& dice, const std::string& digits) {
-  static constexpr std::string_view kFront[] = {"", "", "", "1", "1-", "1 ", "+1", "+1 ", "(+1) ",
-                                                "011 1 ", "00 1 ", "+1.", "tel:+1", "tel:", "sms:"};
+  static constexpr std::string_view kFront[] = {"",      "",    "",       "1",     "1-",
+                                                "1 ",    "+1",  "+1 ",    "(+1) ", "011 1 ",
+                                                "00 1 ", "+1.", "tel:+1", "tel:",  "sms:"};
   static constexpr std::string_view kBetween[] = {
-      "", "-", " ", ".", "/", ") ", "\xC2\xA0", "\xE2\x80\x91", "\xE2\x80\x93", "\xE2\x80\xAF", " - "};
+      "",   "-", " ", ".", "/", ") ", "\xC2\xA0", "\xE2\x80\x91", "\xE2\x80\x93", "\xE2\x80\xAF",
+      " - "};
   static constexpr std::string_view kHidden[] = {"\xE2\x80\x8B", "\xE2\x80\xAA", "\xE2\x80\xAC",
-                                                 "\xEF\xBB\xBF", "\xC2\xAD", "\xE2\x81\xA0"};
+                                                 "\xEF\xBB\xBF", "\xC2\xAD",     "\xE2\x81\xA0"};
   static constexpr std::string_view kLabel[] = {"T\xC3\xA9l. : ", "Tel: ", "Cell ", "Phone # "};
-  static constexpr std::string_view kBehind[] = {"",        "",        "",       " x12",
-                                                 " poste 12", " ext. 12", ", 12", " (cell)",
-                                                 " ",       "\n",      ";12"};
+  static constexpr std::string_view kBehind[] = {
+      "", "", "", " x12", " poste 12", " ext. 12", ", 12", " (cell)", " ", "\n", ";12"};
   std::string out;
   const std::string_view front = dice.any(kFront);
   const bool is_link = front.size() > 3 && front[3] == ':';
@@ -111,7 +112,7 @@ TEST_CASE("a number written any way is the same number") {
 }
 
 TEST_CASE("digits written as letters of their keys are the same number") {
-  static constexpr std::string_view kKeys[] = {"0", "1", "abc", "def", "ghi",
+  static constexpr std::string_view kKeys[] = {"0",   "1",   "abc",  "def", "ghi",
                                                "jkl", "mno", "pqrs", "tuv", "wxyz"};
   Dice dice(2);
   for (int i = 0; i < 5'000; ++i) {
@@ -132,10 +133,40 @@ TEST_CASE("digits written as letters of their keys are the same number") {
 TEST_CASE("any bytes give an answer that holds together") {
   Dice dice(3);
   const NumberRules rules = with_input(NumberRules(), {.destinations = "us,international"}).take();
-  static constexpr std::string_view kPieces[] = {
-      "6", "1", "613", "555", "0123", "+", "*", "#", "x", "ext", "poste", ";", ",", "tel:", "-", " ",
-      "(", ")", "911", "011", "44", "\xE2\x80\x8B", "\xC3\xA9", "\xFF", "\xF0\x9D\x9F\x98", "%2B",
-      ";phone-context=", "=", "abc", "A", "?", "\n", "00", "\xD9\xA3"};
+  static constexpr std::string_view kPieces[] = {"6",
+                                                 "1",
+                                                 "613",
+                                                 "555",
+                                                 "0123",
+                                                 "+",
+                                                 "*",
+                                                 "#",
+                                                 "x",
+                                                 "ext",
+                                                 "poste",
+                                                 ";",
+                                                 ",",
+                                                 "tel:",
+                                                 "-",
+                                                 " ",
+                                                 "(",
+                                                 ")",
+                                                 "911",
+                                                 "011",
+                                                 "44",
+                                                 "\xE2\x80\x8B",
+                                                 "\xC3\xA9",
+                                                 "\xFF",
+                                                 "\xF0\x9D\x9F\x98",
+                                                 "%2B",
+                                                 ";phone-context=",
+                                                 "=",
+                                                 "abc",
+                                                 "A",
+                                                 "?",
+                                                 "\n",
+                                                 "00",
+                                                 "\xD9\xA3"};
   for (int i = 0; i < 30'000; ++i) {
     std::string text;
     if (i % 2 == 0) {

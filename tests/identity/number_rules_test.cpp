@@ -42,8 +42,8 @@ TEST_CASE("an older table is refused, left aside or taken, as the caller says") 
         "area_codes: the table of 2020-01-01 is older than the one in use, of " +
             AreaCodes::own()->date() + ": leave it out, or say that it is wanted");
   CHECK(rules.get()->areas == AreaCodes::own());
-  REQUIRE(rules.change({.area_codes = table_of("2020-01-01"), .older = OlderTable::leave_aside})
-              .ok());
+  REQUIRE(
+      rules.change({.area_codes = table_of("2020-01-01"), .older = OlderTable::leave_aside}).ok());
   CHECK(rules.get()->areas == AreaCodes::own());
   REQUIRE(rules.change({.area_codes = table_of("2020-01-01"), .older = OlderTable::take}).ok());
   CHECK(rules.get()->areas->date() == "2020-01-01");

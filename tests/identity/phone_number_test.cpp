@@ -127,8 +127,11 @@ TEST_CASE("what is no number is invalid, and nothing is guessed") {
     check({text, "", kInvalid, false, false, "no_area_code"});
   }
   // Commands to an exchange: hide the number, show it, trace a call, and what mobile networks have.
-  for (const char* text : {"*67", "*67 613 555 0123", "*82-613-555-0123", "*69", "*#06#", "#31#",
-                           "#31#6135550123", "\xEF\xBC\x8A" "67", "*", "613*555*0123", "#TAXI"}) {
+  for (const char* text :
+       {"*67", "*67 613 555 0123", "*82-613-555-0123", "*69", "*#06#", "#31#", "#31#6135550123",
+        "\xEF\xBC\x8A"
+        "67",
+        "*", "613*555*0123", "#TAXI"}) {
     check({text, "", kInvalid, false, false, "star_code"});
   }
 }
