@@ -82,7 +82,7 @@ class Check {
     // In a damaged file any of the others may not come to its end.
     for (const auto part :
          {&Check::references, &Check::read_routes, &Check::items, &Check::grouping,
-          &Check::conversations, &Check::outbox, &Check::search}) {
+          &Check::conversations, &Check::counts, &Check::outbox, &Check::search}) {
       Status done = (this->*part)();
       if (done.ok()) continue;
       if (done.error().code != ErrorCode::STORE_CORRUPT) return std::move(done.error());
@@ -249,6 +249,12 @@ class Check {
     return {};
   }
 
+  Status counts() {
+    IX_TRY(const cache::Wrong wrong, cache::wrong_counts(connection_));
+    note(StoreCheck::counts, wrong);
+    return {};
+  }
+
   Status outbox() {
     IX_TRY(const auto entries, cache::outbox_table::all(connection_));
     std::set<int64_t> with_entry;
@@ -278,8 +284,7 @@ class Check {
   Result<bool> is_linked(const OutboxEntry& entry, const std::optional<cache::StoredItem>& item) {
     if (entry.item) return item && item->route == entry.route && item->remote_id == entry.target;
     if (entry.target.empty()) return false;
-    IX_TRY(const auto stored,
-           cache::item_table::by_remote(connection_, entry.route, entry.target));
+    IX_TRY(const auto stored, cache::item_table::by_remote(connection_, entry.route, entry.target));
     return !stored;
   }
 

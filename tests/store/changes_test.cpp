@@ -638,9 +638,9 @@ TEST_CASE_FIXTURE(Changes, "pruning keeps what something is done to") {
   RouteChanges read = changes("!r", more);
   read.own_read = "$29";
   ingest(read);
-  Retention retention;
-  retention.max_route_items = 5;
-  prune(retention);
+  Retention rules;
+  rules.max_route_items = 5;
+  prune(rules);
   CHECK(shown(id_of("$2")) == "at one (edited)");
   CHECK(number("SELECT count(*) FROM item WHERE remote_id = '$1'") == 0);
   sound();

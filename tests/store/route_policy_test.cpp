@@ -21,7 +21,7 @@ ConversationId somebody_wrote(StoreFixture& store) {
 }
 
 void allow(StoreFixture& store, const char* rules) {
-  done(store.rules->change({.destinations = rules}));
+  done(store.number_rules->change({.destinations = rules}));
 }
 
 Status sent(StoreFixture& store, ConversationId id, RouteId via = {}) {

@@ -66,7 +66,7 @@ class StoreFixture {
     close();
     store::StoreOptions options;
     options.folder = folder_;
-    options.rules = rules;
+    options.rules = number_rules;
     IX_TRY(store_, store::Store::open(options, {clock, random, files, log_}));
     return {};
   }
@@ -184,7 +184,7 @@ class StoreFixture {
 
   FixedClock clock;
   SeededRandom random{1};
-  std::shared_ptr<identity::CurrentRules> rules = std::make_shared<identity::CurrentRules>();
+  std::shared_ptr<identity::CurrentRules> number_rules = std::make_shared<identity::CurrentRules>();
 
  private:
   // In memory where the system has such a folder: what is tested here needs no disk.
