@@ -279,6 +279,34 @@ TEST_CASE_FIXTURE(abi::Live, "an empty and a too large text cannot be sent") {
   ix_page_release(page);
 }
 
+TEST_CASE_FIXTURE(abi::Live, "a message that waits is edited, reacted to and deleted") {
+  const abi::Client client;
+  const std::string id = conversation_with(client, "+16135550123");
+  ix_outgoing message = IX_OUTGOING_INIT;
+  message.text = str("hello");
+  ix_text* item = nullptr;
+  REQUIRE_EQ(ix_message_send(client, str(id), &message, &item, nullptr), IX_OK);
+  const std::string sent(ix_text_str(item).data, ix_text_str(item).size);
+  ix_text_release(item);
+  CHECK_EQ(ix_message_edit(client, str(sent), str(""), nullptr), IX_ERROR_TEXT_EMPTY);
+  CHECK_EQ(ix_message_edit(client, str(sent), str("\xC3"), nullptr), IX_ERROR_INVALID_UTF8);
+  CHECK_EQ(ix_message_edit(client, str("i999"), str("x"), nullptr), IX_ERROR_NOT_FOUND);
+  CHECK_EQ(ix_message_edit(client, str("no id"), str("x"), nullptr), IX_ERROR_NOT_FOUND);
+  CHECK_EQ(ix_message_edit(client, str(sent), str("better"), nullptr), IX_OK);
+  // A phone takes no reactions.
+  CHECK_EQ(ix_message_react(client, str(sent), str("+1"), 1, nullptr), IX_ERROR_NOT_SUPPORTED);
+  CHECK_EQ(ix_message_react(client, str(sent), str(""), 1, nullptr), IX_ERROR_TEXT_EMPTY);
+  ix_page* page = nullptr;
+  REQUIRE_EQ(ix_item_get(client, str(sent), &page, nullptr), IX_OK);
+  ix_item_view view = IX_VIEW_INIT(ix_item_view);
+  REQUIRE_EQ(ix_page_item(page, 0, &view), IX_OK);
+  CHECK_EQ(std::string(view.text.data, view.text.size), "better");
+  ix_page_release(page);
+  CHECK_EQ(ix_message_delete(client, str(sent), nullptr), IX_OK);
+  CHECK_EQ(ix_item_get(client, str(sent), &page, nullptr), IX_ERROR_NOT_FOUND);
+  CHECK_EQ(ix_message_delete(client, str(sent), nullptr), IX_ERROR_NOT_FOUND);
+}
+
 TEST_CASE_FIXTURE(abi::Live, "values out of range are refused") {
   const abi::Client client;
   ix_page* page = nullptr;

@@ -49,6 +49,10 @@ class RandomLife {
     look();
     for (const auto& [id, list] : rig_.lists) (void)rig_.take(id);
     counts_are_those_of_lists();
+    for (const Finding& one : take(rig_.f->check())) {
+      const std::string what = std::string(store_check_name(one.check)) + " " + one.first;
+      FAIL_CHECK(what);
+    }
   }
 
  private:
@@ -97,10 +101,7 @@ class RandomLife {
 
   void step() {
     const size_t i = below(kRooms);
-    switch (below(14)) {
-      case 12:
-      case 13:
-        return set();
+    switch (below(16)) {
       case 0:
       case 1:
         return rig_.ingest(batch(i, false));
@@ -120,6 +121,12 @@ class RandomLife {
         return outbox();
       case 10:
         return type(i);
+      case 11:
+      case 12:
+        return change();
+      case 13:
+      case 14:
+        return set();
       default:
         return resubscribe();
     }
@@ -216,15 +223,36 @@ class RandomLife {
         rig_.f->send(some_conversation(), text("sent " + std::to_string(below(9))), touched);
     if (item.ok()) rig_.subscriptions.notify(touched);
   }
+  // Any item that is there: many are refused.
+  void change() {
+    const auto ids = rig_.f.column("SELECT id FROM item ORDER BY id DESC LIMIT 20");
+    if (ids.empty()) return;
+    const ItemId item{std::stoll(ids[below(ids.size())])};
+    switch (below(4)) {
+      case 0:
+        return rig_.touched(rig_.f->edit_item(item, "mine " + std::to_string(below(5)), {}));
+      case 1:
+        return rig_.touched(rig_.f->delete_item(item, {}));
+      default:
+        return rig_.touched(
+            rig_.f->react_to_item(item, below(2) ? "+1" : "heart", below(2) != 0, {}));
+    }
+  }
   void outbox() {
     const auto entries = take(rig_.f->outbox_entries());
     if (entries.empty()) return;
     const OutboxEntry& entry = entries[below(entries.size())];
-    switch (below(6)) {
+    switch (below(8)) {
+      case 6:
+        return rig_.touched(rig_.f->end_wait(entry.id));
+      case 7:
+        return rig_.touched(rig_.f->did_not_leave(entry.id));
       case 0:
         return rig_.touched(rig_.f->begin_attempt(entry.id, "process", 1));
       case 1: {
         const size_t i = room_of(entry.route);
+        // What has not been accepted itself waits.
+        if (!entry.lane.empty() && entry.target.empty()) return;
         return rig_.touched(
             rig_.f->attempt_accepted(entry.id, room(i) + "$" + std::to_string(counts_[i]++)));
       }

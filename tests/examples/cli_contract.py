@@ -32,6 +32,8 @@ class Contract(Case):
                       ["contacts", "add"], ["contacts", "edit", "1"], ["contacts", "import"],
                       ["contacts", "list", "--name", "x"], ["contacts", "search"], ["number"],
                       ["search"], ["search", "a", "b"], ["search", "a", "--filter", "odd"],
+                      ["edit"], ["edit", "i1"], ["edit", "i1", "a", "b"], ["delete"],
+                      ["delete", "i1", "i2"], ["react", "i1"], ["react", "i1", "+1", "--off"],
                       ["explain"], ["explain", "r1", "r2"], ["via"], ["via", "r1"],
                       ["notify", "x"], ["export"], ["export", "--out", ""], ["erase"],
                       ["call"], ["call", "list"], ["call", "report", "--number", "6135550123"],
@@ -53,7 +55,7 @@ class Contract(Case):
         self.assertFalse(self.home.exists())
 
     def test_later_commands_say_so(self):
-        for word in ("edit", "react", "channel"):
+        for word in ("channel", "attachment", "consent"):
             run = Run(self.home, word, "1")
             self.refused(run, 2, "IX_ERROR_INVALID_ARGUMENT")
             self.assertIn("does not have", run.error["message"])
@@ -237,6 +239,70 @@ class Contract(Case):
         self.assertEqual(Run(self.home, "outbox", "retry", entry["id"]).code, 0)
         self.assertEqual(Run(self.home, "sync").code, 0)
         self.assertEqual(len(self.server.sent), 1)
+
+    def test_edit_delete_react(self):
+        self.sign_in()
+        general = self.general()["id"]
+        item = Run(self.home, "send", "--in", general, "at noon", "--wait=20").rows[0]["id"]
+        edited = Run(self.home, "edit", item, "at one").rows
+        self.assertEqual(len(edited), 1)
+        self.assertEqual((edited[0]["text"], edited[0]["edited"], edited[0]["change_pending"]),
+                         ("at one", True, True))
+        self.assertEqual([(row["op"], row["item"]) for row in
+                          Run(self.home, "outbox", "list").rows[:-1]], [("edit", item)])
+        reacted = Run(self.home, "react", item, "+1").rows[0]
+        self.assertEqual(reacted["reactions"], [{"key": "+1", "count": 1, "mine": True}])
+        self.assertEqual(Run(self.home, "sync", "--once").code, 0)
+        row = Run(self.home, "thread", general).rows[-2]
+        self.assertEqual((row["id"], row["text"], row["edited"]), (item, "at one", True))
+        self.assertNotIn("change_pending", row)
+        self.assertEqual(row["reactions"], reacted["reactions"])
+        back = Run(self.home, "react", item, "+1", "--remove").rows[0]
+        self.assertEqual(back["reactions"], [])
+        deleted = Run(self.home, "delete", item).rows[0]
+        self.assertEqual((deleted["deleted"], "text" in deleted), (True, False))
+        self.assertEqual(Run(self.home, "sync", "--once").code, 0)
+        self.assertEqual(len(Run(self.home, "outbox", "list").rows), 1)
+        for file in self.home.iterdir():
+            self.assertNotIn(b"at noon", file.read_bytes(), file.name)
+            self.assertNotIn(b"at one", file.read_bytes(), file.name)
+        self.assertIn("[deleted]", Run(self.home, "thread", general, as_json=False).out)
+
+    def test_edit_and_delete_of_what_has_not_left(self):
+        self.sign_in()
+        general = self.general()["id"]
+        item = Run(self.home, "send", "--in", general, "at noon").rows[0]["id"]
+        row = Run(self.home, "edit", item, "-", stdin="at one\n").rows[0]
+        self.assertEqual((row["text"], row["edited"], row["state"]), ("at one", False, "queued"))
+        self.assertEqual(Run(self.home, "delete", item).rows, [{"id": item, "deleted": True}])
+        self.refused(Run(self.home, "delete", item), 1, "IX_ERROR_NOT_FOUND")
+        self.assertEqual(Run(self.home, "sync", "--once").code, 0)
+        self.assertEqual(self.server.sent, {})
+
+    def test_what_cannot_be_done_to_an_item(self):
+        self.sign_in()
+        items = Run(self.home, "thread", self.general()["id"]).rows
+        theirs = next(row["id"] for row in items if row.get("text") == "Bonjour")
+        for words, name in ((["edit", theirs, "Bonsoir"], "IX_ERROR_CANNOT_SEND"),
+                            (["edit", "i999", "x"], "IX_ERROR_NOT_FOUND"),
+                            (["edit", "nonsense", "x"], "IX_ERROR_NOT_FOUND"),
+                            (["edit", theirs, "\udcff"], "IX_ERROR_INVALID_UTF8"),
+                            (["react", theirs, ""], "IX_ERROR_TEXT_EMPTY"),
+                            (["react", theirs, "a" * 201], "IX_ERROR_TEXT_TOO_LARGE"),
+                            (["delete", "i999"], "IX_ERROR_NOT_FOUND")):
+            with self.subTest(words=words):
+                self.refused(Run(self.home, *words), 1, name)
+        self.assertEqual(len(Run(self.home, "outbox", "list").rows), 1)
+        # The server refuses: what there is comes back, and the outbox says why.
+        self.assertTrue(Run(self.home, "delete", theirs).rows[0]["deleted"])
+        Run(self.home, "sync", "--once")
+        row = next(row for row in Run(self.home, "thread", self.general()["id"]).rows
+                   if row.get("id") == theirs)
+        self.assertEqual((row["text"], row["deleted"], row["change_failed"]),
+                         ("Bonjour", False, True))
+        entry = Run(self.home, "outbox", "list").rows[0]
+        self.assertEqual((entry["op"], entry["state"], entry["failure"]["code"], entry["item"]),
+                         ("delete", "failed", "IX_ERROR_REFUSED", theirs))
 
     def test_time_up_in_the_middle_of_an_attempt_tells_the_failure_before_it(self):
         self.sign_in()

@@ -102,6 +102,8 @@ class SmallServer:
             return self.sync(query)
         if method == "PUT" and f"/rooms/{ROOM}/send/" in path:
             return self.send(path, body)
+        if method == "PUT" and f"/rooms/{ROOM}/redact/" in path:
+            return self.redact(path, body)
         return 404, {"errcode": "M_UNRECOGNIZED", "error": "not here"}
 
     def login(self, method, body):
@@ -117,12 +119,27 @@ class SmallServer:
         time.sleep(self.hold_sends)
         if self.refuse_sends:
             return 403, {"errcode": "M_FORBIDDEN", "error": "not allowed"}
-        transaction = path.rsplit("/", 1)[1]
+        kind, transaction = path.rsplit("/", 2)[1:]
         with self.lock:
             if transaction not in self.sent:
-                self.sent[transaction] = self.add("m.room.message", body, USER,
+                self.sent[transaction] = self.add(kind, body, USER,
                                                   unsigned={"transaction_id": transaction})
             return 200, {"event_id": self.sent[transaction]}
+
+    def redact(self, path, body):
+        target = path.rsplit("/", 2)[1]
+        with self.lock:
+            for one in self.events:
+                if one["event_id"] != target:
+                    continue
+                if one["sender"] != USER:
+                    return 403, {"errcode": "M_FORBIDDEN", "error": "not allowed"}
+                redaction = self.add("m.room.redaction", dict(body, redacts=target), USER,
+                                     redacts=target)
+                one["content"] = {}
+                one["unsigned"] = {"redacted_because": self.events[-1]}
+                return 200, {"event_id": redaction}
+        return 404, {"errcode": "M_NOT_FOUND", "error": "no such event"}
 
     def sync(self, query):
         since = int(query.get("since", "s0")[1:])

@@ -189,6 +189,34 @@ TEST_CASE("contacts are saved, read as ranges, and removed") {
   CHECK(ixn::live_objects() == 0);
 }
 
+TEST_CASE("a message that waits is edited and deleted") {
+  const Folder folder;
+  {
+    const auto client = open(folder.account());
+    REQUIRE(client);
+    const auto with = client->open_conversation({.user = "@bob:pbx.test"});
+    REQUIRE(with);
+    const auto item = client->send(*with, {.text = "at noon"});
+    REQUIRE(item);
+    CHECK(client->edit(*item, "at one"));
+    CHECK(client->react(*item, "+1"));
+    const auto page = client->item(*item);
+    REQUIRE(page);
+    const ixn::Item row = page->items()[0];
+    CHECK(row.text == "at one");
+    CHECK(row.change_pending);
+    CHECK_FALSE(row.change_failed);
+    REQUIRE(page->reactions(row).size() == 1);
+    CHECK((*page->reactions(row).begin()).mine);
+    CHECK(client->react(*item, "+1", false));
+    CHECK(client->item(*item)->reactions(client->item(*item)->items()[0]).empty());
+    CHECK(client->delete_item(*item));
+    CHECK_FALSE(client->item(*item));
+    CHECK(client->edit(*item, "x").error().code == IX_ERROR_NOT_FOUND);
+  }
+  CHECK(ixn::live_objects() == 0);
+}
+
 TEST_CASE("a reported call is an item from its start to its end") {
   const Folder folder;
   {

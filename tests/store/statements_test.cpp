@@ -78,6 +78,20 @@ TEST_CASE_FIXTURE(StoreFixture, "no statement of a write scans a table of the ac
   const ContactId id = take(store().put_contact(ann, touched));
   const ConversationId with = take(store().resolve_conversation(ConversationId{route_of("!a")}));
   (void)take(store().send(with, text("hello"), touched));
+  const ItemId mine{number("SELECT id FROM item WHERE remote_id = '$2'")};
+  const ItemId theirs{number("SELECT id FROM item WHERE remote_id = '$1'")};
+  (void)take(store().edit_item(mine, "better", {}));
+  (void)take(store().react_to_item(theirs, "+1", true, {}));
+  (void)take(store().delete_item(theirs, {}));
+  for (const OutboxEntry& entry : take(store().lane_heads())) {
+    (void)take(store().begin_attempt(entry.id, "process", 1));
+    (void)take(store().leaving(entry.id));
+    (void)take(store().attempt_accepted(entry.id, "$done" + entry.id.text()));
+  }
+  said.relations = {relation(Kind::reaction, "$k", "$5", kSelf, "+1"),
+                    relation(Kind::redaction, "$l", "$k")};
+  said.relations.front().own = true;
+  ingest(said);
   (void)take(store().recover_outbox("another process"));
   (void)take(store().remove_contact(id));
 

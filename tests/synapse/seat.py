@@ -18,6 +18,7 @@ FIND, LOGIN = ("GET", "^/_matrix.*/versions$"), ("POST", "^/_matrix.*/login$")
 REFRESH = ("POST", "^/_matrix.*/refresh$")
 SYNC, MESSAGES = ("GET", "^/_matrix.*/sync$"), ("GET", "^/_matrix.*/messages$")
 SEND, CREATE = ("PUT", "^/_matrix.*/send/"), ("POST", "^/_matrix.*/createRoom$")
+CHANGE = ("PUT", "^/_matrix.*/(send|redact)/")
 
 SHORT_WAITS = (1, 3, 10, 60)  # seconds: see Seat.send_and_meet
 

@@ -18,7 +18,7 @@ import support
 from fault_table import FAULTS, FINE
 from fixture import SynapseServer, faults
 from ix_cli import ix_program
-from seat import (CREATE, FIND, HISTORY, LOGIN, MESSAGES, PASSWORD, REFRESH, SEND, SHORT_WAITS, SYNC,
+from seat import (CHANGE, CREATE, FIND, HISTORY, LOGIN, MESSAGES, PASSWORD, REFRESH, SEND, SHORT_WAITS, SYNC,
                   Seat, seen)
 
 WORKERS = 6
@@ -220,6 +220,53 @@ class UnderFaults(unittest.TestCase):
             return run
         # Nobody waits for an hour here.
         self.each_fault("send 1x", scenario, [f for f in FAULTS if not f.an_hour])
+
+    def test_what_is_done_to_messages(self):
+        """Edited, reacted to and deleted: in the end each is done, and once."""
+        def scenario(seat, fault):
+            written = [f"{word} pendant {fault.name}" for word in ("corrigé", "effacé")]
+            better = f"mieux pendant {fault.name}"
+            edited, deleted = (
+                seat.run(seat.ix, "send", "--in", seat.conversation, text, "--wait=60",
+                         private=[text], code=0).rows[0]["id"] for text in written)
+            events = {e["content"].get("body"): e["event_id"]
+                      for e in seat.there.messages(seat.room)}
+            with seat.under(fault, CHANGE):
+                seat.run(seat.ix, "edit", edited, better, private=[better], code=0)
+                seat.run(seat.ix, "react", edited, "+1", code=0)
+                seat.run(seat.ix, "delete", deleted, code=0)
+                run = seat.run(seat.ix, "sync", "--once", private=[*written, better])
+            for row in seat.ix.outbox():
+                if row["state"] != "queued":
+                    raise AssertionError(f"it would not go by itself: {row}")
+            # The process has ended meanwhile: what was lost is looked for before it is repeated.
+            seat.until_sent(seat.ix)
+            self.check_done(seat, *(events[text] for text in written), better)
+            shown = {row["id"]: row for row in seat.ix.thread(seat.conversation)}
+            row = shown[edited]
+            if (row["text"], row["reactions"], shown[deleted]["deleted"]) != (
+                    better, [{"key": "+1", "count": 1, "mine": True}], True):
+                raise AssertionError(f"shown are {row} and {shown[deleted]}")
+            return run
+        self.each_fault("change", scenario)
+
+    @staticmethod
+    def check_done(seat, edited, deleted, better):
+        relations, redactions = [], []
+        for event in seat.there.messages(seat.room):
+            relates = event["content"].get("m.relates_to", {})
+            if relates.get("event_id") == edited:
+                relations.append((relates["rel_type"], relates.get("key"),
+                                  event["content"].get("m.new_content", {}).get("body")))
+            if event["type"] == "m.room.redaction":
+                redactions.append(event["content"].get("redacts") or event.get("redacts"))
+            if event["event_id"] == deleted and event["content"]:
+                raise AssertionError("it was not deleted")
+        wanted = [("m.annotation", "+1", None), ("m.replace", None, better)]
+        if sorted(relations, key=str) != sorted(wanted, key=str):
+            raise AssertionError(f"at the server: {relations}")
+        if redactions.count(deleted) != 1:
+            raise AssertionError(f"{redactions.count(deleted)} redactions")
 
     def test_a_new_conversation(self):
         def scenario(seat, fault):
