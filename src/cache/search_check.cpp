@@ -29,6 +29,9 @@ constexpr const char* kMendNames =
 #undef IX_FILE_NAMES
 constexpr const char* kTitles = "SELECT id, title FROM conversation";
 
+// Of a longer word FTS5 keeps the beginning (FTS5_MAX_TOKEN_SIZE).
+constexpr size_t kLongestWord = 32'768;
+
 // A sum that does not depend on the order of the words, as the index gives them by word.
 using Sums = std::unordered_map<int64_t, uint64_t>;
 
@@ -52,7 +55,10 @@ uint64_t word_sum(std::string_view word, std::string_view column, uint64_t offse
 Status add_text(Connection& connection, std::string_view text, std::string_view column,
                 uint64_t& sum) {
   IX_TRY(const std::vector<SearchWord> words, search_words(connection, text));
-  for (size_t i = 0; i < words.size(); ++i) sum += word_sum(words[i].folded, column, i);
+  for (size_t i = 0; i < words.size(); ++i) {
+    const std::string_view word = words[i].folded;
+    sum += word_sum(word.substr(0, kLongestWord), column, i);
+  }
   return {};
 }
 

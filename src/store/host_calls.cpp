@@ -28,6 +28,8 @@ namespace items = cache::item_table;
 namespace routes = cache::route_table;
 
 constexpr Millis kSameCall = 120'000;
+// Later than any call, and far enough from the end of the numbers to calculate with.
+constexpr Millis kEndOfTime = Millis{1} << 53;
 
 Result<StoredRoute> phone_route(Connection& connection, const ReportedCall& call,
                                 const std::string& region, Touched& touched) {
@@ -143,15 +145,16 @@ Result<std::optional<HostCall>> host_call_of(Connection& connection, const Store
       return named;
     }
   }
-  IX_TRY(auto near, calls::unmatched(connection, record.started_ms - kSameCall,
-                                     record.started_ms + kSameCall));
+  // The host's times are those of a calendar; a record's may be anything.
+  const Millis started = std::clamp<Millis>(record.started_ms, 0, kEndOfTime);
+  IX_TRY(auto near, calls::unmatched(connection, started - kSameCall, started + kSameCall));
   std::optional<HostCall> best;
   for (HostCall& call : near) {
     if (call.direction != record.direction) continue;
     IX_TRY(const bool same, same_peer(connection, call, route, record));
     if (!same) continue;
-    const auto distance = [&record](const HostCall& one) {
-      return std::llabs(one.started_ms - record.started_ms);
+    const auto distance = [started](const HostCall& one) {
+      return std::llabs(one.started_ms - started);
     };
     if (!best || distance(call) < distance(*best)) best = std::move(call);
   }
@@ -292,7 +295,7 @@ Result<ItemId> Store::report_call(const CallReport& input, Touched& touched) {
   // By the backend's clock, like all times that are compared with its records.
   CallReport report = input;
   const Millis now = impl_->backend_now();
-  report.at_ms += now - impl_->now();
+  report.at_ms = std::clamp<Millis>(report.at_ms, 0, kEndOfTime) + (now - impl_->now());
   ItemId id;
   const auto work = [&](Connection& connection, Touched& what) -> Status {
     IX_TRY(auto known, calls::find(connection, report.call_id));

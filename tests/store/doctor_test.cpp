@@ -139,6 +139,15 @@ TEST_CASE("words that the search index lacks, has too many of, or has wrong") {
   }
 }
 
+TEST_CASE("a word longer than the search index keeps is no damage") {
+  Sick store;
+  const std::string word(60'000, 'w');
+  store.ingest(changes("!c", {message("$long", "@ann:example.org", kNow, "a " + word + " b")},
+                       channel_route(word)));
+  CHECK(store.check().empty());
+  CHECK(store.number("SELECT count(*) FROM item_search WHERE item_search MATCH 'b'") == 1);
+}
+
 TEST_CASE(
     "a message that waits without its entry stands as failed, and nothing is sent by itself") {
   Sick store;

@@ -161,8 +161,8 @@ TEST_CASE("own messages that nobody answers go, and nothing is unread for it") {
 
 TEST_CASE("what a gap above the marker hides stays unknown when more goes") {
   Room f(sms_route("+16135550123"), 3, kSelf);
-  f.ingest(limited(kRoom, {Room::line(20, kSelf), Room::line(21, kSelf), Room::line(22, kSelf)},
-                   "t20"));
+  f.ingest(
+      limited(kRoom, {Room::line(20, kSelf), Room::line(21, kSelf), Room::line(22, kSelf)}, "t20"));
   CHECK(f.unread() == "0|1");
   CHECK(f.prune(keep(1)) == 5);
   CHECK(f.shown() == "- $22");

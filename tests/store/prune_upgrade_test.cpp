@@ -166,7 +166,6 @@ TEST_CASE("a chain of three rooms, the last of which was a conversation of its o
 }
 
 TEST_CASE("a chain that became one route later keeps its rooms apart") {
-
   Upgraded f;
   f.say("!zero", 20, 22, channel_route("General"), true);
   f.read("!zero", 22);
@@ -197,7 +196,8 @@ TEST_CASE("a room whose history is longer than what was taken pushes the earlier
   CHECK(take(f->check()).empty());
 }
 
-TEST_CASE("the start of the newer room is not the start of the route while an older one has a hole") {
+TEST_CASE(
+    "the start of the newer room is not the start of the route while an older one has a hole") {
   Upgraded f;
   CHECK(f.prune(keep(5)) == 4);
   CHECK(f.shown() == "- $5 $6 $7 $8 $9");
@@ -252,6 +252,5 @@ TEST_CASE("an own message keeps its room when the backend takes it") {
   CHECK(f.number("SELECT room FROM item WHERE remote_id = '$10'") == 1);
   CHECK(take(f->item(mine)).remote_id == "$10");
 }
-
 
 }  // namespace ix::testing
