@@ -23,7 +23,8 @@ enum {
   IX_STORE_CHECK_GROUPING = 6,   /**< whose a route is, and in which conversation it stands */
   IX_STORE_CHECK_CONVERSATIONS = 7, /**< rows of the list against their routes */
   IX_STORE_CHECK_OUTBOX = 8,     /**< entries have their items, waiting items their entries */
-  IX_STORE_CHECK_SEARCH = 9      /**< the words of texts and titles against the search index */
+  IX_STORE_CHECK_SEARCH = 9,     /**< the words of texts and titles against the search index */
+  IX_STORE_CHECK_COUNTS = 10     /**< what the presets and the badge count, against the list */
 };
 
 /** Flags of ix_store_check. */

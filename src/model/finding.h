@@ -20,8 +20,8 @@ enum class StoreCheck : int32_t {
   conversations = 7,  // rows of the list against their routes
   outbox = 8,         // entries have their items, waiting items their entries
   search = 9,         // the words of items and titles against the index
+  counts = 10,        // what the presets and the badge count, against the rows of the list
 };
-constexpr int kStoreCheckCount = 10;
 
 const char* store_check_name(StoreCheck check);
 

@@ -81,7 +81,7 @@ class Check {
     // In a damaged file any of the others may not come to its end.
     for (const auto part :
          {&Check::references, &Check::read_routes, &Check::items, &Check::grouping,
-          &Check::conversations, &Check::outbox, &Check::search}) {
+          &Check::conversations, &Check::counts, &Check::outbox, &Check::search}) {
       Status done = (this->*part)();
       if (done.ok()) continue;
       if (done.error().code != ErrorCode::STORE_CORRUPT) return std::move(done.error());
@@ -245,6 +245,12 @@ class Check {
         note_finding(found_, StoreCheck::conversations, id.text());
       }
     }
+    return {};
+  }
+
+  Status counts() {
+    IX_TRY(const cache::Wrong wrong, cache::wrong_counts(connection_));
+    note(StoreCheck::counts, wrong);
     return {};
   }
 

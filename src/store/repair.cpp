@@ -138,6 +138,8 @@ Status repair_store(Connection& connection, const std::vector<Finding>& findings
   IX_CHECK(regroup(connection, all, touched));
   IX_TRY(const std::vector<ConversationId> rows, cache::all_conversations(connection));
   for (const ConversationId id : rows) IX_CHECK(refresh_conversation(connection, id, touched));
+  // Triggers keep the counts by differences, also wrong ones.
+  if (has_finding(findings, StoreCheck::counts)) IX_CHECK(cache::recount_presets(connection));
   touched.outbox = true;
   touched.contacts = true;
   // Last: the triggers kept it up to here, but what it said before was wrong.

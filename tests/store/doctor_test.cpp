@@ -86,6 +86,9 @@ TEST_CASE("each wrong value is found under its name, and derived again") {
       {"INSERT INTO conversation SELECT 99, kind, NULL, 'gone', 0, 0, 0, 0, 0, 0, 0, 0, 0, '', 0"
        " FROM conversation LIMIT 1",
        StoreCheck::conversations},
+      {"UPDATE preset_count SET unread_items = unread_items + 1 WHERE preset = 8",
+       StoreCheck::counts},
+      {"DELETE FROM preset_count WHERE preset = 3", StoreCheck::counts},
   };
   for (const Damage& damage : damages) {
     CAPTURE(damage.sql);
