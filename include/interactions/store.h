@@ -101,10 +101,13 @@ enum {
  * in small commits: what fails half-way is right as it is, and goes on with the next call. The file
  * gets smaller before it returns. Until then what is gone is not found by search and filters.
  *
- * Never goes: what is unsent or of unknown outcome, what is unread or above the own read marker and
- * the item under it (so no count changes), the newest item of a route (so no list does), calls that
- * the host reported, drafts, flags, contacts. Routes that are not pruned: those without a room at
- * the backend, and those that moved to another room.
+ * Never goes: what is unsent or of unknown outcome; of a conversation with people, and of a channel
+ * that was ever opened, the newest thousand unread items and all above the oldest of them; of a
+ * channel that nobody ever opened the newest unread item; the item under the own read marker; the
+ * newest item of a route (so no list changes); calls that the host reported, drafts, flags, contacts.
+ * Where unread items go, unread counts those that are left and IX_CONVERSATION_UNREAD_LOWER_BOUND says
+ * that there are more. Each room that a route had is pruned. Routes without a room at the backend
+ * are not.
  *
  * `rules` NULL: the account's. `out_items` (may be NULL): how many items went. Takes time in
  * proportion to what goes, with max_total_bytes to what is stored: not on a thread that draws.

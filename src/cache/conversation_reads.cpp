@@ -22,15 +22,11 @@ namespace {
 constexpr const char* kLists[kPresetCount] = {IX_LIST("1"),  IX_LIST("2"),  IX_LIST("4"),
                                               IX_LIST("8"),  IX_LIST("16"), IX_LIST("32"),
                                               IX_LIST("64"), IX_LIST("128")};
-#define IX_ONE(bit) IX_CONVERSATION_COLUMNS " WHERE c.id = ?1 AND c.presets & " bit
-constexpr const char* kOne[kPresetCount] = {IX_ONE("1"),  IX_ONE("2"),  IX_ONE("4"),
-                                            IX_ONE("8"),  IX_ONE("16"), IX_ONE("32"),
-                                            IX_ONE("64"), IX_ONE("128")};
 constexpr const char* kColumns = IX_CONVERSATION_COLUMNS;
 constexpr const char* kListOrder = " ORDER BY c.pinned DESC, c.activity_ms DESC, c.id DESC";
 constexpr const char* kById = IX_CONVERSATION_COLUMNS " WHERE c.id = ?1";
+constexpr const char* kInPreset = IX_CONVERSATION_COLUMNS " WHERE c.id = ?1 AND c.presets & ?2";
 #undef IX_LIST
-#undef IX_ONE
 #undef IX_CONVERSATION_COLUMNS
 
 constexpr const char* kBadge = "SELECT unread_items FROM preset_count WHERE preset = ?1";
@@ -89,14 +85,21 @@ RouteRow decode_route(Statement& row) {
   return out;
 }
 
+// nullopt: it is no preset alone.
+Result<std::optional<size_t>> preset_of(const Filter& filter) {
+  if (filter.root().op != FilterOp::preset) return std::optional<size_t>();
+  const auto index = static_cast<size_t>(filter.root().value);
+  if (index >= kPresetCount) return Error(ErrorCode::INVALID_ARGUMENT, "unknown preset");
+  return std::optional(index);
+}
+
 }  // namespace
 
 Result<Rows<ConversationRow>> conversations_after(Connection& connection, const Filter& filter,
                                                   const ListPosition& after, int64_t limit) {
-  if (filter.root().op == FilterOp::preset) {
-    const auto index = static_cast<size_t>(filter.root().value);
-    if (index >= kPresetCount) return Error(ErrorCode::INVALID_ARGUMENT, "unknown preset");
-    IX_TRY(StatementUse statement, connection.prepare(kLists[index]));
+  IX_TRY(const auto preset, preset_of(filter));
+  if (preset) {
+    IX_TRY(StatementUse statement, connection.prepare(kLists[*preset]));
     statement->bind_all(after.pinned, after.activity_ms, after.id, limit);
     return Rows<ConversationRow>(std::move(statement), decode_conversation);
   }
@@ -114,11 +117,10 @@ Result<Rows<ConversationRow>> conversations_after(Connection& connection, const 
 
 Result<Rows<ConversationRow>> conversation_in(Connection& connection, const Filter& filter,
                                               ConversationId id) {
-  if (filter.root().op == FilterOp::preset) {
-    const auto index = static_cast<size_t>(filter.root().value);
-    if (index >= kPresetCount) return Error(ErrorCode::INVALID_ARGUMENT, "unknown preset");
-    IX_TRY(StatementUse statement, connection.prepare(kOne[index]));
-    statement->bind(1, id.value);
+  IX_TRY(const auto preset, preset_of(filter));
+  if (preset) {
+    IX_TRY(StatementUse statement, connection.prepare(kInPreset));
+    statement->bind_all(id.value, int64_t{1} << *preset);
     return Rows<ConversationRow>(std::move(statement), decode_conversation);
   }
   auto where = std::make_shared<const FilterSql>(filter, 2, FilterScope::all);

@@ -344,13 +344,12 @@ Status lower(Connection& connection, RouteId route, int64_t highest, int64_t by)
 
 Status move_all(Connection& connection, RouteId from, RouteId to, int64_t by) {
   // Two statements: there is no index over placed and unplaced ones together.
-  for (const char* sql :
-       {"UPDATE item SET route = ?2, ord = ord + ?3,"
-        " edit_ord = CASE WHEN edit_ord > ?4 THEN edit_ord + ?3 ELSE edit_ord END"
-        " WHERE route = ?1 AND ord IS NOT NULL",
-        "UPDATE item SET route = ?2,"
-        " edit_ord = CASE WHEN edit_ord > ?4 THEN edit_ord + ?3 ELSE edit_ord END"
-        " WHERE route = ?1 AND ord IS NULL"}) {
+  for (const char* sql : {"UPDATE item SET route = ?2, ord = ord + ?3,"
+                          " edit_ord = CASE WHEN edit_ord > ?4 THEN edit_ord + ?3 ELSE edit_ord END"
+                          " WHERE route = ?1 AND ord IS NOT NULL",
+                          "UPDATE item SET route = ?2,"
+                          " edit_ord = CASE WHEN edit_ord > ?4 THEN edit_ord + ?3 ELSE edit_ord END"
+                          " WHERE route = ?1 AND ord IS NULL"}) {
     IX_TRY(auto row, connection.prepare(sql));
     row->bind_all(from.value, to.value, by, kBelowAll);
     IX_CHECK(row->run());

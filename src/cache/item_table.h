@@ -44,8 +44,7 @@ Result<bool> any_gap_below(Connection& connection, RouteId route, int64_t ord);
 // Above the one place, up to the other.
 Result<bool> any_gap_between(Connection& connection, RouteId route, int64_t above, int64_t up_to);
 // Those that a room's history fills.
-Status remove_gaps_below(Connection& connection, RouteId route, int64_t ord,
-                         std::string_view room);
+Status remove_gaps_below(Connection& connection, RouteId route, int64_t ord, std::string_view room);
 // The newest item that moves activity: unplaced ones stand last. None: there is no such item.
 Result<ItemId> newest_active(Connection& connection, RouteId route);
 Result<int64_t> count_unread(Connection& connection, RouteId route, int64_t read_ord);

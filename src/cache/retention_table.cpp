@@ -77,15 +77,17 @@ Result<std::optional<int64_t>> first_beyond_count(Connection& connection, RouteI
 }
 
 Result<std::optional<Spot>> newest(Connection& connection, RouteId route) {
-  IX_TRY(auto row, connection.prepare("SELECT id, ord FROM item WHERE route = ?1 AND ord IS NOT NULL"
-                                      " AND kind <> 4 ORDER BY ord DESC LIMIT 1"));
+  IX_TRY(auto row,
+         connection.prepare("SELECT id, ord FROM item WHERE route = ?1 AND ord IS NOT NULL"
+                            " AND kind <> 4 ORDER BY ord DESC LIMIT 1"));
   row->bind(1, route.value);
   return spot(std::move(row));
 }
 
 Result<std::optional<Spot>> preview(Connection& connection, RouteId route) {
-  IX_TRY(auto row, connection.prepare("SELECT id, ord FROM item WHERE route = ?1 AND ord IS NOT NULL"
-                                      " AND kind < 3 ORDER BY ord DESC LIMIT 1"));
+  IX_TRY(auto row,
+         connection.prepare("SELECT id, ord FROM item WHERE route = ?1 AND ord IS NOT NULL"
+                            " AND kind < 3 ORDER BY ord DESC LIMIT 1"));
   row->bind(1, route.value);
   return spot(std::move(row));
 }

@@ -204,8 +204,6 @@ bool Subscriptions::follow(Subscription& subscription, const store::Touched& wha
 bool Subscriptions::concerns(Subscription& subscription, const store::Touched& what) {
   switch (subscription.query.kind) {
     case LiveKind::conversations:
-      subscription.changed.add(what.conversations);
-      return !what.conversations.empty();
     case LiveKind::counts:
       return !what.conversations.empty();
     case LiveKind::thread:
@@ -222,7 +220,9 @@ bool Subscriptions::concerns(Subscription& subscription, const store::Touched& w
 void Subscriptions::notify(const store::Touched& what) {
   std::lock_guard lock(notifying_);
   for (const auto& [id, subscription] : active()) {
-    if (concerns(*subscription, what)) events_.push(changed(id));
+    if (!concerns(*subscription, what)) continue;
+    subscription->changed.add(what.conversations);
+    events_.push(changed(id));
   }
 }
 

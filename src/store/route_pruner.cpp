@@ -67,8 +67,8 @@ Result<std::optional<Prunable>> prunable_of(cache::Connection& connection, const
   IX_TRY(const auto marked, items::place_below(connection, route.id, route.read_ord + 1));
   if (marked) out.kept.push_back(marked->id);
   const bool opened = !never_opened(route);
-  IX_TRY(const auto unread, retention::oldest_unread(connection, route.id, route.read_ord,
-                                                     opened ? kUnreadKept : 1));
+  IX_TRY(const auto unread,
+         retention::oldest_unread(connection, route.id, route.read_ord, opened ? kUnreadKept : 1));
   if (unread && opened) out.last = std::min(out.last, unread->ord - 1);
   if (unread && !opened) out.kept.push_back(unread->id);
   return std::optional(std::move(out));
@@ -181,9 +181,8 @@ Status RoutePruner::pass_read_marker(const std::vector<Row>& run) {
   const int64_t last = run.back().ord;
   if (hides || last <= route_.read_ord) return {};
   IX_TRY(const bool gap, items::any_gap_between(connection_, route_.id, route_.read_ord, last));
-  IX_TRY(const auto unread,
-         retention::oldest_unread(connection_, route_.id, route_.read_ord,
-                                  std::numeric_limits<int64_t>::max()));
+  IX_TRY(const auto unread, retention::oldest_unread(connection_, route_.id, route_.read_ord,
+                                                     std::numeric_limits<int64_t>::max()));
   if (!gap && (!unread || unread->ord > last)) route_.read_ord = last;
   return {};
 }

@@ -106,7 +106,7 @@ class RouteWriter {
   cache::Connection& connection_;
   cache::StoredRoute route_;
   const Millis now_;
-  std::string room_;  // the remote id that items and tokens belong to
+  std::string room_;                    // the remote id that items and tokens belong to
   std::optional<int64_t> room_number_;  // of it, once it was asked for
 
   bool dirty_ = false;

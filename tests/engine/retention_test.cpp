@@ -8,17 +8,12 @@
 
 #include "engine/live_rig.h"
 #include "engine/recovery_rig.h"
+#include "support/retention.h"
 
 namespace ix::testing {
 namespace {
 
 constexpr int kSaid = 120;
-
-Retention keep(int64_t items) {
-  Retention rules;
-  rules.max_route_items = items;
-  return rules;
-}
 
 // Alice's account with all of a long history, read.
 struct Kept {

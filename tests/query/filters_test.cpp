@@ -162,6 +162,15 @@ std::vector<Facts> random_rows(Random& random, int count) {
   return rows;
 }
 
+std::string without_contacts(std::vector<Facts> rows) {
+  std::string sql;
+  for (Facts& row : rows) {
+    row.contact = 0;
+    sql += insert(row);
+  }
+  return sql;
+}
+
 }  // namespace
 
 TEST_CASE("a random filter lists and counts what its words say") {
@@ -205,12 +214,7 @@ TEST_CASE("a random filter lists and counts what its words say") {
 TEST_CASE("a filter that contradicts itself lists, counts and finds nothing") {
   CacheFixture cache;
   SeededRandom random(7);
-  std::string sql;
-  for (const Facts& row : random_rows(random, 30)) {
-    Facts plain = row;
-    plain.contact = 0;
-    sql += insert(plain);
-  }
+  const std::string sql = without_contacts(random_rows(random, 30));
   cache.sql(sql + "INSERT INTO item (id, route, ord, kind, text) VALUES (900, 1, 1, 0, 'allo');");
   const Filter unread = Filter::flag(FilterFlag::unread);
   const Filter everything = take(Filter::all_of({}));
@@ -243,12 +247,7 @@ TEST_CASE("a filter that contradicts itself lists, counts and finds nothing") {
 TEST_CASE("a cursor of one filter is refused by another") {
   CacheFixture cache;
   SeededRandom random(6);
-  std::string sql;
-  for (const Facts& row : random_rows(random, 20)) {
-    Facts plain = row;
-    plain.contact = 0;
-    sql += insert(plain);
-  }
+  const std::string sql = without_contacts(random_rows(random, 20));
   cache.sql(sql);
   const Filter everything = take(Filter::all_of({}));
   const Page page = take(cache.reader().conversations(everything, {}, 1));

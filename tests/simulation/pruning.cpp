@@ -16,8 +16,7 @@ namespace ix::simulation {
 namespace {
 
 // Of a channel that nobody ever opened what is unread goes, too, but for the newest.
-#define IX_NEVER_OPENED \
-  "(r.kind = 2 AND r.read_ord = -4611686018427387904 AND r.read_parked = '')"
+#define IX_NEVER_OPENED "(r.kind = 2 AND r.read_ord = -4611686018427387904 AND r.read_parked = '')"
 
 struct Placed {
   int64_t ord = 0;
@@ -39,11 +38,10 @@ Snapshot look(engine::Engine& engine) {
       out.kept.push_back(std::move(line));
     });
   };
-  keep(
-      "SELECT 'conversation ' || c.id, iif(" IX_NEVER_OPENED
-      ", '', c.unread || ' ' || c.unread_lower_bound), c.preview_item, c.activity_ms, c.presets"
-      " FROM conversation AS c JOIN route AS r ON r.id = c.id",
-      5);
+  keep("SELECT 'conversation ' || c.id, iif(" IX_NEVER_OPENED
+       ", '', c.unread || ' ' || c.unread_lower_bound), c.preview_item, c.activity_ms, c.presets"
+       " FROM conversation AS c JOIN route AS r ON r.id = c.id",
+       5);
   keep("SELECT 'entry ' || id, route, item, state, attempts FROM outbox", 5);
   keep("SELECT 'unsent ' || id, route, state, text FROM item WHERE ord IS NULL", 4);
   (void)each_row(engine,

@@ -3,17 +3,12 @@
 #include <filesystem>
 
 #include "store_fixture.h"
+#include "support/retention.h"
 
 namespace ix::testing {
 namespace {
 
 constexpr const char* kRoom = "!room";
-
-Retention keep(int64_t items) {
-  Retention rules;
-  rules.max_route_items = items;
-  return rules;
-}
 
 // A room with $1 to $9, a minute apart, read up to $`read`.
 struct Nine : StoreFixture {

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Retention and what is unread: routes that nobody ever opened, and counts that stay right.
 #include "store_fixture.h"
+#include "support/retention.h"
 
 namespace ix::testing {
 namespace {
 
 constexpr const char* kRoom = "!room";
 constexpr const char* kAnn = "@ann:example.org";
-
-Retention keep(int64_t items) {
-  Retention rules;
-  rules.max_route_items = items;
-  return rules;
-}
 
 std::string id_of(int number) {
   return "$" + std::to_string(number);

@@ -2,17 +2,12 @@
 // Retention of a route whose room was upgraded: its history lies in several rooms, and comes back
 // from each of them.
 #include "store_fixture.h"
+#include "support/retention.h"
 
 namespace ix::testing {
 namespace {
 
 constexpr const char* kAnn = "@ann:example.org";
-
-Retention keep(int64_t items) {
-  Retention rules;
-  rules.max_route_items = items;
-  return rules;
-}
 
 RemoteItem line(int number) {
   return message("$" + std::to_string(number), kAnn, kNow - 1'000'000 + number * 1000);

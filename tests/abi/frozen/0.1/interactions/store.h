@@ -23,7 +23,8 @@ enum {
   IX_STORE_CHECK_GROUPING = 6,   /**< whose a route is, and in which conversation it stands */
   IX_STORE_CHECK_CONVERSATIONS = 7, /**< rows of the list against their routes */
   IX_STORE_CHECK_OUTBOX = 8,     /**< entries have their items, waiting items their entries */
-  IX_STORE_CHECK_SEARCH = 9      /**< the words of texts and titles against the search index */
+  IX_STORE_CHECK_SEARCH = 9,     /**< the words of texts and titles against the search index */
+  IX_STORE_CHECK_COUNTS = 10     /**< what the presets and the badge count, against the list */
 };
 
 /** Flags of ix_store_check. */
@@ -100,10 +101,13 @@ enum {
  * in small commits: what fails half-way is right as it is, and goes on with the next call. The file
  * gets smaller before it returns. Until then what is gone is not found by search and filters.
  *
- * Never goes: what is unsent or of unknown outcome, what is unread or above the own read marker and
- * the item under it (so no count changes), the newest item of a route (so no list does), calls that
- * the host reported, drafts, flags, contacts. Routes that are not pruned: those without a room at
- * the backend, and those that moved to another room.
+ * Never goes: what is unsent or of unknown outcome; of a conversation with people, and of a channel
+ * that was ever opened, the newest thousand unread items and all above the oldest of them; of a
+ * channel that nobody ever opened the newest unread item; the item under the own read marker; the
+ * newest item of a route (so no list changes); calls that the host reported, drafts, flags, contacts.
+ * Where unread items go, unread counts those that are left and IX_CONVERSATION_UNREAD_LOWER_BOUND says
+ * that there are more. Each room that a route had is pruned. Routes without a room at the backend
+ * are not.
  *
  * `rules` NULL: the account's. `out_items` (may be NULL): how many items went. Takes time in
  * proportion to what goes, with max_total_bytes to what is stored: not on a thread that draws.
@@ -122,16 +126,22 @@ IX_API ix_status ix_store_retention(ix_client *client, ix_retention *out,
  * The size of the file is ix_account_view.store_bytes. Snapshot. Errors: STORE_*. Since 0.1. */
 IX_API ix_status ix_store_sizes(ix_client *client, ix_page **out, ix_error **out_error) IX_NOEXCEPT;
 
-/** What is stored of one route. Bytes of UTF-8, without indexes, search and the numbers of a row. */
+/** What is stored of the items of one route and of what belongs to them, which is what goes with them:
+ * what waits for an item that is not stored (a reaction, an edit) is not counted. Bytes of UTF-8 of
+ * every text of their rows, without indexes, search and the numbers of a row; the bytes of files are not
+ * in it. The limits by bytes of ix_retention count the same. */
 typedef struct ix_route_size_view {
   uint32_t struct_size;
   uint32_t reserved;
   ix_str route;           /**< id; absent: all routes */
   ix_str conversation;    /**< id; absent: all */
   int64_t items;          /**< messages, calls, voicemails and notices; no gaps */
-  int64_t text_bytes;     /**< their texts and transcripts, as they are shown */
+  int64_t text_bytes;     /**< their texts and transcripts, as they are shown; of edited ones also the
+                               original and each edit */
   int64_t metadata_bytes; /**< the backend's ids of items, senders and calls, names, numbers, what
-                               was replied to, keys of own messages, reasons of failures */
+                               was replied to, keys of own messages, reasons of failures; ids of
+                               edits; names, types and addresses of files, the names once more for the
+                               search; reactions */
 } ix_route_size_view;
 
 /** Row `row` of IX_TABLE_ROUTE_SIZE. As the views of page.h. Immediate. Since 0.1. */
