@@ -120,6 +120,44 @@ class StoreFiles(Case):
         self.assertEqual((run.code, run.rows), (0, healthy))
         self.assertEqual(self.notice(run)["unsent"], 1)
 
+    def test_doctor_tells_people_what_is_wrong_and_what_to_do(self):
+        self.sign_in()
+        Run(self.home, "send", "--to", "6135550123", "not sent yet")
+
+        def sql(line):
+            with contextlib.closing(sqlite3.connect(self.home / "cache.db")) as database, database:
+                return database.execute(line).fetchone()
+
+        def doctor(*words):
+            run = Run(self.home, "doctor", *words, as_json=False)
+            return run.code, run.out.splitlines(), run.err
+
+        self.assertEqual(doctor(), (0, ["All is well."], ""))
+        sql("UPDATE preset_count SET unread_items = 99 WHERE preset = 8")
+        code, lines, advice = doctor()
+        counts = "counts (what presets and badge count): 1 wrong, such as preset_count"
+        self.assertEqual((code, lines), (5, [counts]))
+        self.assertIn("ix doctor --repair derives it again", advice)
+        self.assertEqual(doctor("--repair"),
+                         (0, [counts + " - repaired", "All is well again."], ""))
+        # The message waits, and nothing would send it.
+        sql("DELETE FROM outbox")
+        code, lines, advice = doctor()
+        self.assertEqual(code, 5)
+        self.assertRegex(lines[0], r"^outbox \(what waits to be sent\): 1 wrong, such as i[0-9]+$")
+        self.assertEqual(doctor("--repair")[0], 0)
+        self.assertEqual(Run(self.home, "outbox", "list").rows[0]["state"], "failed")
+        # A page of the file.
+        page = sql("SELECT rootpage FROM sqlite_master WHERE name = 'reaction'")[0]
+        self.overwrite((page - 1) * 4096, b"\xa5" * 4096)
+        code, lines, advice = doctor("--repair")
+        self.assertEqual(code, 5)
+        self.assertRegex(lines[0], r"^file \(the database file itself\): [0-9]+ wrong")
+        self.assertIn("The next ix command sets it aside", advice)
+        code, lines, advice = doctor()
+        self.assertEqual((code, lines), (0, ["All is well."]))
+        self.assertIn("cache.db.damaged-", advice)
+
     def test_doctor(self):
         self.sign_in()
         healthy = {"doctor": {"findings": 0, "healthy": True}}
