@@ -47,7 +47,8 @@ constexpr Range kRanges[] = {
     {"item", "direction", 1},       {"item", "state", 6},
     {"setting", "kind", 4},         {"host_call", "source", 2},
     {"host_call", "direction", 1},  {"host_call", "phase", 2},
-    {"host_call", "outcome", 5},
+    {"host_call", "outcome", 5},    {"route", "consent", 3},
+    {"consent", "state", 4},        {"consent", "source", 2},
 };
 
 bool in_range(std::string_view table, std::string_view column, int64_t value) {
@@ -79,7 +80,8 @@ class Salvage {
                                 {"contact", true},    {"contact_address", false},
                                 {"route", true},      {"route_alias", false},
                                 {"setting", false},   {"outbox", true},
-                                {"host_call", false}, {"retention", false}};
+                                {"host_call", false}, {"retention", false},
+                                {"consent", true}};
     for (const Table& table : kWhole) IX_CHECK(copy_table(table));
     Salvaged out;
     IX_TRY(const int64_t accounts, count("SELECT count(*) FROM account WHERE user_id <> ''"));

@@ -100,6 +100,11 @@ void OutboxPump::look_at(const Entry& entry) {
   // one needs a look of its own.
   required_round_.erase(entry.id);
   if (entry.op == OutboxOp::accept_invite) return accept_invite(entry, *route);
+  if (route->consent == ConsentState::refused) {
+    // Reported since it was queued: it would only be refused again.
+    report(store_.attempt_failed(entry.id, Error(ErrorCode::OPTED_OUT), OutboxState::blocked, 0));
+    return;
+  }
   if (route->state == RouteState::pending) return open_route(entry, *route);
   if (!provider_.capabilities().client_keys && outcome_unknown(entry)) return conclude(entry);
   send(entry, *route);

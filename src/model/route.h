@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "model/consent.h"
 #include "model/ids.h"
 
 namespace ix {
@@ -44,10 +45,12 @@ struct Route {
   std::string inviter;
   bool can_send = true;
   // A key: "no_permission", "encrypted", "calls_only", "not_textable" (calls only, and
-  // the number takes no texts), "invited"; once the route has ended "left",
+  // the number takes no texts), "invited", "opted_out" (consent is `refused`, and nothing else
+  // is in the way); once the route has ended "left",
   // "removed" (by somebody), "banned", "invite_withdrawn", "upgraded" (it goes on in a room that
   // one is not in).
   std::string cannot_send_reason;
+  ConsentState consent = ConsentState::unknown;  // sms: what the ledger says of its pair
 
   ContactId contact;            // the one contact that owns it, if any
   ConversationId conversation;  // where it is shown

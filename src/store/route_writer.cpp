@@ -10,6 +10,7 @@
 #include "cache/outbox_table.h"
 #include "cache/reaction_table.h"
 #include "cache/version_table.h"
+#include "store/consent.h"
 #include "store/conversation_rows.h"
 #include "store/grouping.h"
 #include "store/host_calls.h"
@@ -317,9 +318,18 @@ Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int
     IX_TRY(const int64_t unread, items::count_unread(connection_, route_.id, route_.read_ord));
     if (unread <= int64_t{counts_as_unread(item)}) route_.read_ord = std::max(route_.read_ord, ord);
   }
+  IX_CHECK(hear(item, remote.text));
   note_placed(item);
   IX_CHECK(offer(item, counted));
   if (live && route_.head_ord < ord) route_.head_ord = ord;
+  return {};
+}
+
+Status RouteWriter::hear(const Item& item, std::string_view text) {
+  auto word = word_of(route_, item, text);
+  if (!word) return {};
+  IX_TRY(const bool changed, hear_word(connection_, std::move(*word), route_));
+  dirty_ = dirty_ || changed;
   return {};
 }
 
@@ -445,6 +455,7 @@ Status RouteWriter::relate(const RelationChange& relation) {
 }
 
 Status RouteWriter::relate_at(const RelationChange& relation, StreamPlace place) {
+  if (relation.kind == RelationChange::Kind::consent) return hear_report(relation);
   if (relation.target.empty()) return {};
   if (relation.kind == RelationChange::Kind::reaction) {
     IX_TRY(const bool news, add_reaction(connection_, route_.id, relation));
@@ -464,9 +475,30 @@ Status RouteWriter::relate_at(const RelationChange& relation, StreamPlace place)
   if (!target) return park_relation(connection_, route_.id, relation, place);
   IX_CHECK(keep_version(connection_, *target, target->text, relation, place));
   const bool counted = counts_as_unread(*target);
+  const auto said = word_of(route_, *target, {});
   if (!apply_relation(relation, place, *target)) return {};
   IX_CHECK(change(*target));
+  if (relation.kind == RelationChange::Kind::delivery) IX_CHECK(deliver(*target, said));
   return offer(*target, counted);
+}
+
+Status RouteWriter::hear_report(const RelationChange& report) {
+  // A person's data that was erased stays away.
+  if (route_.erased_ms > 0 && report.at_ms <= route_.erased_ms) return {};
+  auto word = word_of(route_, report);
+  if (!word) return {};
+  IX_TRY(const bool changed, hear_word(connection_, std::move(*word), route_));
+  dirty_ = dirty_ || changed;
+  return {};
+}
+
+// `said`: by the item before the report.
+Status RouteWriter::deliver(const Item& item, const std::optional<ConsentWord>& said) {
+  if (item.direction != Direction::out) return {};
+  if (!said || word_of(route_, item, {})) return hear(item, {});
+  IX_TRY(const bool changed, unhear_word(connection_, *said, route_));
+  dirty_ = dirty_ || changed;
+  return {};
 }
 
 Status RouteWriter::accept(StoredItem item, const std::string& remote_id) {
@@ -497,7 +529,7 @@ Status RouteWriter::accept(StoredItem item, const std::string& remote_id) {
   for (const cache::ParkedRelation& edit : edits) {
     IX_CHECK(keep_version(connection_, item, original, edit, {edit.ord, true}));
   }
-  return {};
+  return hear(item, {});
 }
 
 Status RouteWriter::remove_entry_of(ItemId item, bool& existed) {

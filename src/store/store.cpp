@@ -3,9 +3,12 @@
 
 #include <utility>
 
+#include "cache/consent_table.h"
 #include "cache/contact_table.h"
 #include "cache/item_table.h"
+#include "store/consent.h"
 #include "store/contact_index.h"
+#include "store/conversation_rows.h"
 #include "store/impl.h"
 #include "store/rescue.h"
 
@@ -34,7 +37,25 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, Environm
                                                       }));
     (void)none;
   }
+  IX_CHECK(store->read_due_words());
   return store;
+}
+
+Status Store::read_due_words() {
+  IX_TRY(const auto due, impl_->read(cache::consent_table::due));
+  for (const RouteId id : due) {
+    const auto work = [id](Connection& connection, Touched& touched) -> Status {
+      IX_CHECK(cache::consent_table::not_due(connection, id));
+      IX_TRY(auto route, cache::route_table::find(connection, id));
+      if (!route || route->merged_into) return {};
+      IX_CHECK(learn_pair(connection, *route));
+      IX_CHECK(cache::route_table::update(connection, *route));
+      return refresh_conversation(connection, route->conversation, touched);
+    };
+    IX_TRY(const Touched none, impl_->transact(Priority::ingest, Durability::normal, work));
+    (void)none;  // nobody follows anything yet
+  }
+  return {};
 }
 
 cache::Database& Store::database() {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A person's data leave this device.
 //
-// One transaction: all of it or nothing. What goes: the contact, and of its routes every item,
-// call, reaction and draft. What stays is an empty, hidden route with the address, as long as the
+// One transaction: all of it or nothing. What goes: the contact, what the ledger of consent says of
+// its numbers, and of its routes every item, call, reaction and draft. What stays is an empty, hidden route with the address, as long as the
 // backend has a room with it: a message that comes later must know whose it is. Ids go on
 // resolving.
 //
@@ -14,10 +14,12 @@
 #include <utility>
 #include <vector>
 
+#include "cache/consent_table.h"
 #include "cache/contact_table.h"
 #include "cache/erase_table.h"
 #include "cache/forgetting.h"
 #include "cache/outbox_table.h"
+#include "store/consent.h"
 #include "store/grouping.h"
 #include "store/impl.h"
 #include "store/store.h"
@@ -60,7 +62,10 @@ class Erasing {
 
   Status erase(StoredRoute route) {
     IX_TRY(cache::erase_table::Newest newest, cache::erase_table::newest(connection_, route.id));
+    IX_TRY(const Millis last_word, cache::consent_table::newest(connection_, route.id));
+    newest.time = std::max(newest.time, last_word);
     IX_CHECK(cache::erase_table::remove_contents(connection_, route.id));
+    IX_CHECK(cache::consent_table::remove_route(connection_, route.id));
     StoredRoute bare;
     bare.id = route.id;
     bare.kind = route.kind;
@@ -91,6 +96,8 @@ class Erasing {
       bare.peer_number = std::move(route.peer_number);
       bare.own_number = std::move(route.own_number);
     }
+    IX_TRY(const bool shown, show_consent(connection_, bare));
+    (void)shown;
     return routes::update(connection_, bare);
   }
 
@@ -113,6 +120,9 @@ Result<Touched> Store::erase_contact(ContactId id, bool force) {
     Erasing erasing(connection, impl_->backend_now());
     IX_CHECK(erasing.drop_unsent(all, force, touched));
     IX_TRY(std::vector<RouteId> affected, contacts::routes_touched(connection, id));
+    for (const std::string& number : contact->numbers) {
+      IX_CHECK(cache::consent_table::remove_peer(connection, number));
+    }
     for (StoredRoute& route : all) {
       affected.push_back(route.id);
       IX_CHECK(erasing.erase(std::move(route)));
