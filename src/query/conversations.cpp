@@ -17,6 +17,11 @@ std::string_view address_of(const cache::RouteRow& route) {
   return route.remote_id;
 }
 
+bool opted_out(const cache::RouteRow& route) {
+  return route.consent == static_cast<int32_t>(ConsentState::opted_out) ||
+         route.consent == static_cast<int32_t>(ConsentState::refused);
+}
+
 // Adds conversations to a page, which outlives it; its vectors are used again for each of them.
 class ListPage {
  public:
@@ -66,6 +71,7 @@ class ListPage {
       route.kind = from.kind;
       route.state = from.state;
       if (from.can_send) route.flags |= IX_ROUTE_CAN_SEND;
+      if (opted_out(from)) route.flags |= IX_ROUTE_OPTED_OUT;
     }
     if (rows_.empty()) return {};
     const size_t place = default_route(uses_);

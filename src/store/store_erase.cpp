@@ -120,12 +120,13 @@ Result<Touched> Store::erase_contact(ContactId id, bool force) {
     Erasing erasing(connection, impl_->backend_now());
     IX_CHECK(erasing.drop_unsent(all, force, touched));
     IX_TRY(std::vector<RouteId> affected, contacts::routes_touched(connection, id));
-    for (const std::string& number : contact->numbers) {
-      IX_CHECK(cache::consent_table::remove_peer(connection, number));
-    }
     for (StoredRoute& route : all) {
       affected.push_back(route.id);
       IX_CHECK(erasing.erase(std::move(route)));
+    }
+    for (const std::string& number : contact->numbers) {
+      IX_CHECK(cache::consent_table::remove_peer(connection, number));
+      IX_CHECK(show_consent_of(connection, number, touched));
     }
     IX_CHECK(contacts::remove(connection, id));
     IX_CHECK(cache::forgetting::ask(connection));
