@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "query/consent.h"
 
+#include "cache/account_reads.h"
 #include "cache/consent_reads.h"
 #include "cache/consent_table.h"
 #include "query/cursor.h"
@@ -132,6 +133,23 @@ Status append_consent(cache::Connection& connection, const ConsentWord& word, Co
   row.source = static_cast<int32_t>(word.source);
   page.append(row);
   return {};
+}
+
+Result<bool> refuses_texts(cache::Connection& connection, std::string_view peer) {
+  IX_TRY(const auto words, cache::consent_table::of_peer(connection, peer));
+  if (words.empty()) return false;
+  std::string own;
+  int count = 0;
+  IX_TRY(auto rows, cache::own_numbers(connection));
+  cache::OwnNumberRow row;
+  for (;;) {
+    IX_TRY(const bool found, rows.next(row));
+    if (!found) break;
+    own = row.e164;
+    ++count;
+  }
+  if (count != 1) own.clear();
+  return consent_of(words, own).state == ConsentState::refused;
 }
 
 Result<Page> consent_list(cache::Connection& connection, const ConsentQuery& query,

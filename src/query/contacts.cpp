@@ -5,6 +5,7 @@
 #include "identity/contact_keys.h"
 #include "identity/phone_number.h"
 #include "identity/search_key.h"
+#include "query/consent.h"
 #include "query/cursor.h"
 #include "query/lists.h"
 
@@ -13,7 +14,8 @@ namespace {
 
 constexpr const char* kCursor = "p1.";
 
-ix_row_address row_of(const cache::ContactAddressRow& from, PageBuilder& page) {
+Result<ix_row_address> row_of(cache::Connection& connection, const cache::ContactAddressRow& from,
+                              PageBuilder& page) {
   ix_row_address row{};
   row.address = page.add(from.address);
   row.kind = from.kind;
@@ -22,7 +24,14 @@ ix_row_address row_of(const cache::ContactAddressRow& from, PageBuilder& page) {
     case 0: {
       const identity::PhoneNumber number = identity::parse_phone_number(from.address);
       row.sendable = number.sendable ? 1 : 0;
-      if (!number.sendable) row.reason = page.add(number.reason);
+      if (!number.sendable) {
+        row.reason = page.add(number.reason);
+        break;
+      }
+      IX_TRY(const bool refused, refuses_texts(connection, from.address));
+      if (!refused) break;
+      row.sendable = 0;
+      row.reason = page.add("opted_out");
       break;
     }
     case 1:
@@ -49,7 +58,8 @@ Status append_contact(cache::Connection& connection, const cache::ContactRow& fr
   for (;;) {
     IX_TRY(const bool found, addresses.next(address));
     if (!found) break;
-    const uint32_t index = page.append(row_of(address, page));
+    IX_TRY(const ix_row_address shown, row_of(connection, address, page));
+    const uint32_t index = page.append(shown);
     if (row.address_count++ == 0) row.first_address = index;
   }
   page.append(row);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cache/account_reads.h"
+#include "cache/consent_reads.h"
 #include "cache/consent_table.h"
 #include "cache/conversation_reads.h"
 #include "model/default_route.h"
@@ -63,6 +64,30 @@ Result<Way> way_in(cache::Connection& connection, ConversationId id, RouteId via
   return std::move(ways[default_route(uses)]);
 }
 
+// To a number as such: the way there is, else a new one.
+Result<Way> way_to(cache::Connection& connection, const MessageDraft& draft) {
+  Way way;
+  way.by_sms = true;
+  way.peer = draft.number;
+  IX_TRY(const int64_t conversation, cache::conversation_of_number(connection, draft.number));
+  if (conversation != 0) {
+    IX_TRY(auto rows, cache::routes_of_conversation(connection, ConversationId{conversation}));
+    cache::RouteRow row;
+    for (bool best = false; !best;) {
+      IX_TRY(const bool found, rows.next(row));
+      if (!found) break;
+      const bool fits = row.kind == static_cast<int32_t>(RouteKind::sms) &&
+                        row.state != static_cast<int32_t>(RouteState::left) &&
+                        row.peer_number == draft.number;
+      if (!fits || (way.route && !row.can_send)) continue;
+      way = way_of(row);
+      best = row.can_send;
+    }
+  }
+  if (way.reason.empty()) way.reason = draft.unsent;
+  return way;
+}
+
 // What the account says of an own number.
 struct OwnNumber {
   bool known = false;
@@ -105,9 +130,7 @@ Result<Page> preflight_page(cache::Connection& connection, const MessageDraft& d
   if (draft.conversation) {
     IX_TRY(way, way_in(connection, *draft.conversation, draft.via));
   } else {
-    way.by_sms = true;
-    way.peer = draft.number;
-    way.reason = draft.unsent;
+    IX_TRY(way, way_to(connection, draft));
   }
   OwnNumber own;
   std::vector<ConsentWord> words;
