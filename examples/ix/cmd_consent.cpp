@@ -60,9 +60,8 @@ int set_state(const App& app, const Args& args, const std::string& number,
   if (!in && word != "opted-out") return app.out.usage("consent set takes opted-in or opted-out");
   const auto client = app.open();
   if (!client) return app.out.fail(client.error());
-  const ixn::Status done =
-      client->put_consent(number, in ? IX_CONSENT_OPTED_IN : IX_CONSENT_OPTED_OUT,
-                          args.value("--own").value_or(""));
+  const ixn::Status done = client->put_consent(
+      number, in ? IX_CONSENT_OPTED_IN : IX_CONSENT_OPTED_OUT, args.value("--own").value_or(""));
   if (!done) return app.out.fail(done.error());
   const auto page = client->consents(0, number);
   if (!page) return app.out.fail(page.error());

@@ -50,12 +50,8 @@ void tell_preflight(const App& app, const ixn::Page& page, const ixn::Sms& sms) 
 }  // namespace
 
 int run_sms_parts(App& app, const Words& words) {
-  const Args args(words, {{"--from"},
-                          {"--in"},
-                          {"--to"},
-                          {"--via"},
-                          {"--attachments"},
-                          {"--recipients"}});
+  const Args args(words,
+                  {{"--from"}, {"--in"}, {"--to"}, {"--via"}, {"--attachments"}, {"--recipients"}});
   if (!args.error().empty()) return app.out.usage(args.error());
   if (args.positional().size() != 1) {
     return app.out.usage("sms-parts takes one TEXT (in quotes)");

@@ -27,7 +27,8 @@ Result<Account> read(Connection& connection) {
   for (;;) {
     IX_TRY(const bool found, row->step());
     if (!found) return account;
-    account.numbers.push_back({row->string(0), row->boolean(1), row->boolean(2), row->integer32(3)});
+    account.numbers.push_back(
+        {row->string(0), row->boolean(1), row->boolean(2), row->integer32(3)});
   }
 }
 

@@ -107,8 +107,10 @@ constexpr Part kParts[] = {
      "", kCallsInItsRoutes},
     {"consent",
      "SELECT own, peer, CASE state WHEN 1 THEN 'opted_in' WHEN 2 THEN 'opted_out' ELSE 'help' END"
-     " AS state, CASE source WHEN 0 THEN 'keyword' WHEN 1 THEN 'reported' ELSE 'host' END AS source,"
-     " nullif(at_ms, 0) AS at_ms, keyword, CASE route WHEN 0 THEN NULL ELSE 'r' || route END AS route"
+     " AS state, CASE source WHEN 0 THEN 'keyword' WHEN 1 THEN 'reported' ELSE 'host' END AS "
+     "source,"
+     " nullif(at_ms, 0) AS at_ms, keyword, CASE route WHEN 0 THEN NULL ELSE 'r' || route END AS "
+     "route"
      " FROM consent",
      "", kItsConsent},
     {"outbox",

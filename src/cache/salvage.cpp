@@ -76,12 +76,11 @@ class Salvage {
 
   Result<Salvaged> run() {
     IX_CHECK(to_.execute("DELETE FROM account"));
-    constexpr Table kWhole[] = {{"account", true},    {"account_number", false},
-                                {"contact", true},    {"contact_address", false},
-                                {"route", true},      {"route_alias", false},
-                                {"setting", false},   {"outbox", true},
-                                {"host_call", false}, {"retention", false},
-                                {"consent", true}};
+    constexpr Table kWhole[] = {
+        {"account", true},          {"account_number", false}, {"contact", true},
+        {"contact_address", false}, {"route", true},           {"route_alias", false},
+        {"setting", false},         {"outbox", true},          {"host_call", false},
+        {"retention", false},       {"consent", true}};
     for (const Table& table : kWhole) IX_CHECK(copy_table(table));
     Salvaged out;
     IX_TRY(const int64_t accounts, count("SELECT count(*) FROM account WHERE user_id <> ''"));

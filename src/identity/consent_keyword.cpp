@@ -113,8 +113,7 @@ std::optional<ConsentKeyword> consent_keyword(std::string_view text) {
   if (is_ascii(text)) {
     word = folded(text);
   } else {
-    const auto bare =
-        unicode_map(text, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_STRIPMARK);
+    const auto bare = unicode_map(text, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_STRIPMARK);
     if (bare) word = folded(*bare);
   }
   if (!word) return std::nullopt;

@@ -58,8 +58,8 @@ Result<Way> way_in(cache::Connection& connection, ConversationId id, RouteId via
                     row.last_used_ms, row.chosen_ms});
   }
   if (ways.empty()) {
-    return Error(ErrorCode::NOT_FOUND, via ? "no such route in this conversation"
-                                           : "no such conversation");
+    return Error(ErrorCode::NOT_FOUND,
+                 via ? "no such route in this conversation" : "no such conversation");
   }
   return std::move(ways[default_route(uses)]);
 }
@@ -118,8 +118,7 @@ Result<OwnNumber> own_number(cache::Connection& connection, std::string& own) {
 }
 
 uint32_t mms_reasons(const MessageDraft& draft, const OwnNumber& own, int32_t parts) {
-  return flag_if(draft.files > 0, IX_MMS_ATTACHMENT) |
-         flag_if(draft.recipients > 1, IX_MMS_GROUP) |
+  return flag_if(draft.files > 0, IX_MMS_ATTACHMENT) | flag_if(draft.recipients > 1, IX_MMS_GROUP) |
          flag_if(own.mms_parts > 0 && parts >= own.mms_parts, IX_MMS_LONG_TEXT);
 }
 

@@ -17,9 +17,9 @@ namespace ix::query {
 struct MessageDraft {
   std::string text;  // valid UTF-8
   std::optional<ConversationId> conversation;
-  RouteId via;           // none: the conversation's default route
-  std::string number;    // E.164, where there is no conversation yet
-  std::string unsent;    // why the destination policy refuses `number`; empty: it does not
+  RouteId via;         // none: the conversation's default route
+  std::string number;  // E.164, where there is no conversation yet
+  std::string unsent;  // why the destination policy refuses `number`; empty: it does not
   uint32_t files = 0;
   uint32_t recipients = 0;  // numbers it goes to at once
 };

@@ -132,8 +132,7 @@ Result<Page> Reader::preflight(const MessageDraft& draft) {
   return preflight_page(lease.connection(), draft);
 }
 
-Result<Page> Reader::consents(const ConsentQuery& query, std::string_view cursor,
-                              uint32_t limit) {
+Result<Page> Reader::consents(const ConsentQuery& query, std::string_view cursor, uint32_t limit) {
   IX_CHECK(check_limit(limit));
   IX_TRY(cache::ReadLease lease, database_.read());
   return consent_list(lease.connection(), query, cursor, limit);

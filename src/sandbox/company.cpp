@@ -220,7 +220,8 @@ Status Company::carrier(const std::string& number, std::string_view behaviour,
 
 Result<std::string> Company::consent(const std::string& number, const std::string& to,
                                      std::string_view state) {
-  if (state != "opted_out" && state != "opted_in") return expected("expected opted_out or opted_in");
+  if (state != "opted_out" && state != "opted_in")
+    return expected("expected opted_out or opted_in");
   IX_TRY(const std::string receiver, known_user(to));
   IX_CHECK(known_number(number));
   return server_.sms().report_consent(server_.sms_room(number, receiver), number,

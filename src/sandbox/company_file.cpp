@@ -147,7 +147,8 @@ class CompanyReader {
     const std::string word = text_or(value, at, "carrier", "delivers");
     const auto behaviour = carrier_behaviour_from_name(word);
     if (!behaviour && word != "unknown") {
-      fail(at + ".carrier", "expected delivers, refuses, fails_for_now, silent, honours_stop, opted_out or unknown");
+      fail(at + ".carrier",
+           "expected delivers, refuses, fails_for_now, silent, honours_stop, opted_out or unknown");
     }
     customer.carrier = behaviour.value_or(CarrierBehaviour::delivers);
     customer.reachable = word != "unknown";

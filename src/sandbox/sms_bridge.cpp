@@ -16,8 +16,8 @@ std::optional<bool> opts_out(std::string_view text) {
     if (c == ' ' || c == '\n' || c == '.' || c == '!') continue;
     word += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
   }
-  for (const char* out : {"STOP", "ARRET", "ARR\u00CAT", "ARR\u00EAT", "END", "QUIT", "CANCEL",
-                          "UNSUBSCRIBE"}) {
+  for (const char* out :
+       {"STOP", "ARRET", "ARR\u00CAT", "ARR\u00EAT", "END", "QUIT", "CANCEL", "UNSUBSCRIBE"}) {
     if (word == out) return true;
   }
   if (word == "START" || word == "UNSTOP") return false;

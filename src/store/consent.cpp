@@ -90,8 +90,7 @@ Result<bool> hear_word(Connection& connection, ConsentWord word, StoredRoute& in
 }
 
 Result<bool> unhear_word(Connection& connection, const ConsentWord& word, StoredRoute& in) {
-  IX_TRY(const bool was_there,
-         ledger::remove(connection, word.route, word.source, word.evidence));
+  IX_TRY(const bool was_there, ledger::remove(connection, word.route, word.source, word.evidence));
   if (!was_there) return false;
   return show_all(connection, word.peer, in);
 }

@@ -26,8 +26,7 @@ constexpr const char* kOptedOut = "opted_out";
 std::optional<ConsentWord> word_of(const cache::StoredRoute& route, const Item& item,
                                    std::string_view text);
 // The same of the gateway's report; nullopt: it is none.
-std::optional<ConsentWord> word_of(const cache::StoredRoute& route,
-                                   const RelationChange& report);
+std::optional<ConsentWord> word_of(const cache::StoredRoute& route, const RelationChange& report);
 
 // Adds a word of the route `in`, which is shown what became of it and is the caller's to write;
 // other routes of the peer are written here, their list row is the one of `in`. True: `in` changed.

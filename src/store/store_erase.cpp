@@ -2,9 +2,9 @@
 // A person's data leave this device.
 //
 // One transaction: all of it or nothing. What goes: the contact, what the ledger of consent says of
-// its numbers, and of its routes every item, call, reaction and draft. What stays is an empty, hidden route with the address, as long as the
-// backend has a room with it: a message that comes later must know whose it is. Ids go on
-// resolving.
+// its numbers, and of its routes every item, call, reaction and draft. What stays is an empty,
+// hidden route with the address, as long as the backend has a room with it: a message that comes
+// later must know whose it is. Ids go on resolving.
 //
 // The backend still has the history. It is not fetched again: the route remembers up to which item
 // it was erased, and filling a gap ends there; so does a sync from the beginning. Should the

@@ -49,8 +49,9 @@ TEST_CASE_FIXTURE(abi::Live, "consent: what the host says is listed, page by pag
   REQUIRE_EQ(ix_consent_page(client, 0, none, ix_page_cursor(page), 1, &next, nullptr), IX_OK);
   CHECK_EQ(ix_page_cursor(next).data, nullptr);
   ix_page_release(next);
-  CHECK_EQ(ix_consent_page(client, IX_CONSENT_HISTORY, none, ix_page_cursor(page), 1, &next, nullptr),
-           IX_ERROR_INVALID_CURSOR);
+  CHECK_EQ(
+      ix_consent_page(client, IX_CONSENT_HISTORY, none, ix_page_cursor(page), 1, &next, nullptr),
+      IX_ERROR_INVALID_CURSOR);
   ix_page_release(page);
   REQUIRE_EQ(ix_consent_page(client, IX_CONSENT_HISTORY, text("(416) 555-0142"), none, 1000, &page,
                              nullptr),

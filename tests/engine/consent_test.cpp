@@ -73,8 +73,7 @@ class Customer {
   std::string entry() {
     const auto page = rig.engine().reader().outbox();
     REQUIRE(page.ok());
-    return std::string(
-        page->text_or_empty(page->row<ix_row_outbox>(IX_TABLE_OUTBOX, 0)->id));
+    return std::string(page->text_or_empty(page->row<ix_row_outbox>(IX_TABLE_OUTBOX, 0)->id));
   }
   int64_t carried() { return rig.server().sms().texts_carried(); }
 

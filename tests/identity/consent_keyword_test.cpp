@@ -59,12 +59,37 @@ TEST_CASE("the keywords of both languages, whatever their case, accents and surr
 }
 
 TEST_CASE("a keyword within a sentence, or with something of its own beside it, is chat") {
-  for (const char* text :
-       {"", " ", "!", "Stop by later", "Please stop", "stop it", "I want to quit", "STOP STOP",
-        "the end", "STOP 2", "stop2", "S T O P", "ST OP", "STOPP", "STO", "END-UP", "Non-stop",
-        "yes", "oui", "start over", "help me", "stop \U0001F602", "\U0001F6D1", "arr\u00EAt\u00E9s",
-        "caf\u00E9", "\u0421\u0422\u041E\u0420", "UNSUBSCRIBENOW", "$STOP", "=END",
-        "Fin", "stop\xFF"}) {
+  for (const char* text : {"",
+                           " ",
+                           "!",
+                           "Stop by later",
+                           "Please stop",
+                           "stop it",
+                           "I want to quit",
+                           "STOP STOP",
+                           "the end",
+                           "STOP 2",
+                           "stop2",
+                           "S T O P",
+                           "ST OP",
+                           "STOPP",
+                           "STO",
+                           "END-UP",
+                           "Non-stop",
+                           "yes",
+                           "oui",
+                           "start over",
+                           "help me",
+                           "stop \U0001F602",
+                           "\U0001F6D1",
+                           "arr\u00EAt\u00E9s",
+                           "caf\u00E9",
+                           "\u0421\u0422\u041E\u0420",
+                           "UNSUBSCRIBENOW",
+                           "$STOP",
+                           "=END",
+                           "Fin",
+                           "stop\xFF"}) {
     CAPTURE(text);
     CHECK(read(text) == "-");
   }

@@ -405,8 +405,7 @@ TEST_CASE("delivery reports, from the bridge only") {
       {"'status':'FAIL_RETRIABLE','error':'SMS-CAR-413'", ItemState::failed, ErrorCode::OPTED_OUT},
       {"'status':'FAIL_PERMANENT','error':'SMS-CAR-433'", ItemState::failed,
        ErrorCode::CARRIER_REFUSED},
-      {"'status':'FAIL_PERMANENT','error':'216100'", ItemState::failed,
-       ErrorCode::CARRIER_REFUSED},
+      {"'status':'FAIL_PERMANENT','error':'216100'", ItemState::failed, ErrorCode::CARRIER_REFUSED},
   };
   for (const Row& row : rows) {
     CAPTURE(row.content);
@@ -427,8 +426,7 @@ TEST_CASE("delivery reports, from the bridge only") {
 TEST_CASE("the gateway's own word on consent, from the bridge only") {
   MatrixRig rig;
   const auto said = [&rig](const std::string& state, const std::string& sender) {
-    return read(rig,
-                event("$g", "org.interactions.consent", sender, "{'state':'" + state + "'}"));
+    return read(rig, event("$g", "org.interactions.consent", sender, "{'state':'" + state + "'}"));
   };
   const auto out = only_relation(said("opted_out", "@sms_16135550123:pbx.test"));
   CHECK(out.kind == RelationChange::Kind::consent);

@@ -167,8 +167,9 @@ TEST_CASE("what the ledger says of the pair, and the word that decides") {
         Rows{"+14165550142 +16135550100 2 0 1000 STOP"});
   cache.sql(word(kPeer, kOwn, 2000, 2, 1));
   // As the store shows it.
-  cache.sql("UPDATE route SET consent = 3, can_send = 0, cannot_send_reason = 'opted_out'"
-            " WHERE id = 2");
+  cache.sql(
+      "UPDATE route SET consent = 3, can_send = 0, cannot_send_reason = 'opted_out'"
+      " WHERE id = 2");
   CHECK(verdict(cache, draft_to(kPeer)) == "r2,+16135550100,opted_out,mms 0,consent 3");
   MessageDraft via = draft_in(1);
   via.via = RouteId{2};

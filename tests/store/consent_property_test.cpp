@@ -174,8 +174,8 @@ class Teller {
     return out;
   }
   std::string state(const Room& room) {
-    const int64_t state = store.number("SELECT consent FROM route WHERE remote_id = '" +
-                                       std::string(room.id) + "'");
+    const int64_t state =
+        store.number("SELECT consent FROM route WHERE remote_id = '" + std::string(room.id) + "'");
     return consent_state_name(static_cast<ConsentState>(state));
   }
 
@@ -189,8 +189,7 @@ class Teller {
       const std::string token = "t" + std::to_string(++gaps_);
       RouteChanges jump;
       jump.remote_id = changes.remote_id;
-      jump.items.push_back(
-          message("$gap" + std::to_string(gaps_), kGhost, kNow, "something else"));
+      jump.items.push_back(message("$gap" + std::to_string(gaps_), kGhost, kNow, "something else"));
       jump.limited = true;
       jump.gap_token = token;
       store.ingest(jump);

@@ -123,8 +123,7 @@ TEST_CASE("the same events again change nothing, and history that comes late ove
 
   const auto gaps = store.gaps();
   REQUIRE(gaps.size() == 1);
-  const auto older =
-      page("t", {from_peer("$2", "chat", 2000), from_peer("$1", "STOP", 1000)}, "");
+  const auto older = page("t", {from_peer("$2", "chat", 2000), from_peer("$1", "STOP", 1000)}, "");
   take(store->fill_gap(gaps.front(), older));
   CHECK(store.words().size() == 2);
   CHECK(store.shown() == "opted_in");
@@ -140,8 +139,8 @@ TEST_CASE("own messages that say STOP, voicemails, and other rooms say nothing")
   store.ingest(changes("!s", {voicemail}));
   store.ingest(changes("!i", {message("$3", "@ann:example.org", kNow, "STOP")},
                        internal_route("@ann:example.org")));
-  store.ingest(changes("!c", {message("$4", "@ann:example.org", kNow, "STOP")},
-                       channel_route("Cuisine")));
+  store.ingest(
+      changes("!c", {message("$4", "@ann:example.org", kNow, "STOP")}, channel_route("Cuisine")));
   CHECK(store.words().empty());
 }
 
@@ -150,8 +149,7 @@ TEST_CASE("what the carrier reports refuses sends until a later START") {
   store.ingest(texted({"STOP"}));
   store.sent("$mine", 5000);
   store.said(opted_out("$r", "$mine"));
-  CHECK(store.words() ==
-        Words{kPair + "out|keyword|STOP|0", kPair + "out|reported||5000"});
+  CHECK(store.words() == Words{kPair + "out|keyword|STOP|0", kPair + "out|reported||5000"});
   CHECK(store.shown() == "refused opted_out");
   store::Touched touched;
   const auto refused = store->send(store.route_of("!s"), text("hello"), touched);
@@ -446,14 +444,16 @@ TEST_CASE("the doctor sees a ledger that says something else than the items, and
   const auto before = store.dump();
   REQUIRE(store.healthy());
   for (const char* damage :
-       {"DELETE FROM consent WHERE keyword = 'STOP'", "DELETE FROM consent WHERE at_ms % 10000 = 5000",
+       {"DELETE FROM consent WHERE keyword = 'STOP'",
+        "DELETE FROM consent WHERE at_ms % 10000 = 5000",
         "UPDATE consent SET state = 1 WHERE keyword = 'STOP'",
         "UPDATE consent SET at_ms = 7 WHERE keyword = 'STOP'",
         "INSERT INTO consent (peer, own, at_ms, state, source, keyword, route, evidence) SELECT"
         " peer, own, at_ms, 1, 0, 'START', route, '$0chat' FROM consent LIMIT 1",
         "INSERT INTO consent (peer, own, at_ms, state, source, keyword, route, evidence) SELECT"
         " peer, own, at_ms, 2, 1, '', route, '$1000STOP' FROM consent LIMIT 1",
-        "UPDATE route SET consent = 0", "UPDATE route SET consent = 2, can_send = 1,"
+        "UPDATE route SET consent = 0",
+        "UPDATE route SET consent = 2, can_send = 1,"
         " cannot_send_reason = ''; UPDATE conversation SET can_send = 1"}) {
     CAPTURE(damage);
     store.write(damage);
@@ -472,8 +472,9 @@ TEST_CASE("the ledger outlives a damaged database: old words come from nowhere e
   Unsent store(3);
   store.ingest(changes("!s", {message("$stop", "@sms", kNow - 100, "STOP")}, sms_route(kNumber)));
   take(store->put_consent("", "+14165550199", ConsentState::opted_out));
-  const char* all = "SELECT peer, own, state, source, at_ms, keyword, route, evidence FROM consent"
-                    " ORDER BY peer";
+  const char* all =
+      "SELECT peer, own, state, source, at_ms, keyword, route, evidence FROM consent"
+      " ORDER BY peer";
   const auto words = store.rows(all, 8);
   REQUIRE(words.size() == 2);
   store.close();

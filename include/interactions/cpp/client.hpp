@@ -440,9 +440,8 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
     raw.via = str(draft.via);
     raw.attachment_count = draft.attachment_count;
     raw.recipient_count = draft.recipient_count;
-    return page([&](ix_page** out, ix_error** error) {
-      return ix_sms_preflight(get(), &raw, out, error);
-    });
+    return page(
+        [&](ix_page** out, ix_error** error) { return ix_sms_preflight(get(), &raw, out, error); });
   }
   /** Page::consents(). flags: IX_CONSENT_HISTORY. `number`: of this peer. */
   Result<Page> consents(uint32_t flags = 0, std::string_view number = {},

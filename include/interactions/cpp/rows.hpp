@@ -189,9 +189,9 @@ struct Sms {
   static std::optional<Sms> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_sms_view>();
     if (ix_page_sms(page, row, &v) != IX_OK) return std::nullopt;
-    return Sms{v.encoding,   v.units,       v.parts,       v.remaining,    v.first_flip,
-               v.flip_count, v.by_sms != 0, view(v.route), view(v.from), view(v.reason),
-               v.mms,        v.consent};
+    return Sms{v.encoding,   v.units,        v.parts,       v.remaining,
+               v.first_flip, v.flip_count,   v.by_sms != 0, view(v.route),
+               view(v.from), view(v.reason), v.mms,         v.consent};
   }
 };
 

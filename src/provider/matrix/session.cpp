@@ -191,8 +191,9 @@ void MatrixProvider::read_numbers(std::shared_ptr<SigningIn> state) {
             const std::string_view e164 = entry["e164"].string();
             if (!is_e164(e164) || numbers.size() >= kMaxNumbers) continue;
             const int64_t mms_parts = entry["mms_parts"].integer_or(0);
-            numbers.push_back({std::string(e164), entry["sms"].boolean(), entry["mms"].boolean(),
-                               static_cast<int32_t>(std::clamp<int64_t>(mms_parts, 0, kMostParts))});
+            numbers.push_back(
+                {std::string(e164), entry["sms"].boolean(), entry["mms"].boolean(),
+                 static_cast<int32_t>(std::clamp<int64_t>(mms_parts, 0, kMostParts))});
           }
         }
         finish<Session>(state->call, state->done, state->session);
