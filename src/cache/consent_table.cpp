@@ -106,8 +106,10 @@ Status move_all(Connection& connection, RouteId from, RouteId to) {
   return remove_route(connection, from);
 }
 
-Status remove_peer(Connection& connection, std::string_view peer) {
-  IX_TRY(auto row, connection.prepare("DELETE FROM consent WHERE peer = ?1"));
+Status remove_unclaimed(Connection& connection, std::string_view peer) {
+  IX_TRY(auto row, connection.prepare(
+                       "DELETE FROM consent WHERE peer = ?1 AND route = 0 AND NOT EXISTS (SELECT 1"
+                       " FROM contact_address WHERE kind = 0 AND address = ?1)"));
   return row->bind(1, peer).run();
 }
 

@@ -30,7 +30,8 @@ Result<std::vector<std::string>> peers(Connection& connection);
 // Words of this route whose own number was not known; 0: of all routes. True: there were some.
 Result<bool> set_own(Connection& connection, RouteId route, std::string_view own);
 Status move_all(Connection& connection, RouteId from, RouteId to);
-Status remove_peer(Connection& connection, std::string_view peer);
+// What the host said of a number that no contact has.
+Status remove_unclaimed(Connection& connection, std::string_view peer);
 Status remove_route(Connection& connection, RouteId route);
 // The newest time of a word that was said there; 0: none.
 Result<Millis> newest(Connection& connection, RouteId route);

@@ -47,7 +47,8 @@ constexpr const char* kCallsInItsRoutes =
 
 constexpr const char* kItsConsent =
     " WHERE route IN " IX_ITS_ROUTES
-    " OR peer IN (SELECT address FROM contact_address WHERE contact = ?1 AND kind = 0)";
+    " OR (route = 0 AND peer IN (SELECT address FROM contact_address WHERE contact = ?1"
+    " AND kind = 0))";
 
 struct Part {
   const char* type;

@@ -124,11 +124,11 @@ Result<Touched> Store::erase_contact(ContactId id, bool force) {
       affected.push_back(route.id);
       IX_CHECK(erasing.erase(std::move(route)));
     }
+    IX_CHECK(contacts::remove(connection, id));
     for (const std::string& number : contact->numbers) {
-      IX_CHECK(cache::consent_table::remove_peer(connection, number));
+      IX_CHECK(cache::consent_table::remove_unclaimed(connection, number));
       IX_CHECK(show_consent_of(connection, number, touched));
     }
-    IX_CHECK(contacts::remove(connection, id));
     IX_CHECK(cache::forgetting::ask(connection));
     touched.contacts = true;
     return regroup(connection, affected, touched);

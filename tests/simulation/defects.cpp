@@ -47,6 +47,8 @@ constexpr DefectKind kKinds[] = {
     {Defect::kept_open_file, "kept-open-file", "suspend"},
     // What was unsent does not come over from a damaged database.
     {Defect::forgetful_rescue, "forgetful-rescue", "no loss"},
+    // The gateway's report of an opt-out comes through as any refusal.
+    {Defect::misheard_gateway, "misheard-gateway", "consent"},
 };
 
 }  // namespace

@@ -30,6 +30,7 @@ enum class Defect : int {
   remembered_person,
   kept_open_file,
   forgetful_rescue,
+  misheard_gateway,
 };
 
 struct DefectKind {

@@ -418,6 +418,29 @@ TEST_CASE("erasing a contact erases what it said, and a sync from the beginning 
   CHECK(store.healthy());
 }
 
+TEST_CASE("erasing a contact leaves what another one with the same number said") {
+  Ledger store;
+  store::Touched touched;
+  const auto save = [&](const char* id, const char* source) {
+    Contact contact;
+    contact.source = source;
+    contact.source_id = id;
+    contact.name = id;
+    contact.numbers = {kPeer};
+    return take(store->put_contact(contact, touched));
+  };
+  const ContactId first = save("1", "a");
+  const ContactId second = save("2", "b");
+  store.ingest(texted({"STOP"}));
+  take(store->put_consent(kOwn, kPeer, ConsentState::opted_in));
+  take(store->erase_contact(second, false));
+  CHECK(store.words().size() == 2);
+  CHECK(store.healthy());
+  take(store->erase_contact(first, false));
+  CHECK(store.words().empty());
+  CHECK(store.shown() == "unknown");
+}
+
 TEST_CASE("an account from before there was a ledger: what is stored is read once") {
   Ledger store;
   store.ingest(texted({"chat", "STOP"}));
