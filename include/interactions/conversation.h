@@ -140,7 +140,7 @@ IX_API ix_status ix_conversation_set_draft(ix_client *client, ix_str conversatio
  * ends for a conversation that the route leaves, and while the route cannot send the rule applies.
  * Where two conversations become one, the later choice counts; where they part, each has its own
  * again. Command. Errors: NOT_FOUND (also when the route is not of this conversation), CANNOT_SEND
- * (calls only, or nothing may be sent there). Since 0.1. */
+ * (calls only, or nothing may be sent there), ENCRYPTED, OPTED_OUT. Since 0.1. */
 IX_API ix_status ix_conversation_set_default_route(ix_client *client, ix_str conversation,
                                                    ix_str route, ix_error **out_error) IX_NOEXCEPT;
 
