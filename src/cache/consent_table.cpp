@@ -48,9 +48,11 @@ Result<bool> put(Connection& connection, const ConsentWord& word) {
              "INSERT INTO consent (peer, own, at_ms, state, source, keyword, route, evidence)"
              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
              " ON CONFLICT (route, evidence, source) DO UPDATE SET peer = excluded.peer,"
-             " own = excluded.own, at_ms = excluded.at_ms, state = excluded.state,"
-             " keyword = excluded.keyword WHERE (peer, own, at_ms, state, keyword) IS NOT"
-             " (excluded.peer, excluded.own, excluded.at_ms, excluded.state, excluded.keyword)"));
+             " own = iif(own = '', excluded.own, own), at_ms = excluded.at_ms,"
+             " state = excluded.state, keyword = excluded.keyword"
+             " WHERE (peer, at_ms, state, keyword) IS NOT"
+             " (excluded.peer, excluded.at_ms, excluded.state, excluded.keyword)"
+             " OR (own = '' AND excluded.own <> '')"));
   row->bind_all(word.peer, word.own, word.at_ms, number(word.state), number(word.source),
                 word.keyword, word.route.value, word.evidence);
   IX_CHECK(row->run());

@@ -253,6 +253,9 @@ Status apply_route_change(cache::Connection& connection, const RouteChanges& cha
   if (!changed) return {};
   if (before != Pair(*route)) IX_CHECK(learn_pair(connection, *route));
   IX_CHECK(table::update(connection, *route));
+  if (before.peer != route->peer_number) {
+    IX_CHECK(show_consent_of(connection, before.peer, touched));
+  }
   if (route->state != RouteState::invited) {
     IX_TRY(const bool answered, cache::outbox_table::remove_answers(connection, route->id));
     touched.outbox = touched.outbox || answered;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/store.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "cache/consent_table.h"
@@ -42,15 +43,19 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, Environm
 }
 
 Status Store::read_due_words() {
+  constexpr size_t kChunk = 100;
   IX_TRY(const auto due, impl_->read(cache::consent_table::due));
-  for (const RouteId id : due) {
-    const auto work = [id](Connection& connection, Touched& touched) -> Status {
-      IX_CHECK(cache::consent_table::not_due(connection, id));
-      IX_TRY(auto route, cache::route_table::find(connection, id));
-      if (!route || route->merged_into) return {};
-      IX_CHECK(learn_pair(connection, *route));
-      IX_CHECK(cache::route_table::update(connection, *route));
-      return refresh_conversation(connection, route->conversation, touched);
+  for (size_t first = 0; first < due.size(); first += kChunk) {
+    const auto work = [&due, first](Connection& connection, Touched& touched) -> Status {
+      for (size_t i = first; i < std::min(due.size(), first + kChunk); ++i) {
+        IX_CHECK(cache::consent_table::not_due(connection, due[i]));
+        IX_TRY(auto route, cache::route_table::find(connection, due[i]));
+        if (!route || route->merged_into) continue;
+        IX_CHECK(learn_pair(connection, *route));
+        IX_CHECK(cache::route_table::update(connection, *route));
+        IX_CHECK(refresh_conversation(connection, route->conversation, touched));
+      }
+      return {};
     };
     IX_TRY(const Touched none, impl_->transact(Priority::ingest, Durability::normal, work));
     (void)none;  // nobody follows anything yet

@@ -303,6 +303,41 @@ TEST_CASE("a room that names no own number: the account's only one, or what seem
   CHECK(store.healthy());
 }
 
+TEST_CASE("the own number of a word is the one of then") {
+  Ledger store;
+  Account account = take(store->account());
+  account.numbers = {{kOwn, true, true, 0}};
+  take(store->signed_in(account));
+  const RouteChanges said = [] {
+    RouteChanges out = texted({"STOP"});
+    out.route = pair_route("");
+    return out;
+  }();
+  store.ingest(said);
+  const Words then = {kPair + "out|keyword|STOP|0"};
+  CHECK(store.words() == then);
+  // A second number, and a room that has moved to it.
+  account.numbers.push_back({"+14505550177", true, true, 0});
+  take(store->signed_in(account));
+  store.ingest(said);
+  CHECK(store.words() == then);
+  store.ingest(changes("!s", {}, pair_route("+14505550177")));
+  CHECK(store.words() == then);
+  CHECK(store.shown() == "unknown");
+  CHECK(store.healthy());
+}
+
+TEST_CASE("a room that goes on with another number") {
+  Ledger store;
+  store.ingest(texted({"STOP"}));
+  store.ingest(changes("!u", {}, pair_route()));
+  CHECK(store.shown("!u") == "opted_out");
+  store.ingest(changes("!s", {}, pair_route(kOwn, "+14165550199")));
+  CHECK(store.shown("!u") == "unknown");
+  CHECK(store.shown("!s") == "opted_out");
+  CHECK(store.healthy());
+}
+
 TEST_CASE("a new way to a number that has opted out") {
   Ledger store;
   Account account = take(store->account());
