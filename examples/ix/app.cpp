@@ -63,6 +63,8 @@ ixn::Result<ixn::Client> App::open(bool create, ix_sync_mode mode) const {
   if (!ca_file.empty()) config.ca_file = ca_file;
   config.log_level = log_level;
   config.answer_timeout_ms = answer_timeout_ms;
+  config.destinations = destinations;
+  config.area_codes = area_codes;
   if (log) {
     config.log = [](ix_log_level, std::string_view line) {
       std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data());

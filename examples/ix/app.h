@@ -23,6 +23,8 @@ struct App {
   std::string home;
   std::string ca_file;
   int64_t answer_timeout_ms = 0;  // 0: the library's own
+  std::string destinations;       // which numbers may be texted; empty: the library's own rules
+  std::string area_codes;         // the content of --area-codes; empty: the library's own table
   ix_log_level log_level = IX_LOG_WARN;
   bool log = false;
 
@@ -51,6 +53,10 @@ std::optional<uint32_t> limit_of(const App& app, const Args& args);
 // The end of a page: its cursor is the value of `option`.
 void page_end(const App& app, const interactions::Page& page, const char* option);
 
+// Holds --allow against the library's rules, and reads and checks the file of --area-codes (empty:
+// not given). kDone, or the exit code of what was reported.
+int check_number_rules(App& app, const std::string& area_codes_file);
+
 // Reads all of stdin. One newline at its end does not count: `echo text | ix send ... -`.
 std::string read_stdin();
 
@@ -64,6 +70,9 @@ int run_list(App& app, const Words& words);
 int run_thread(App& app, const Words& words);
 int run_search(App& app, const Words& words);
 int run_send(App& app, const Words& words);
+int run_edit(App& app, const Words& words);
+int run_delete(App& app, const Words& words);
+int run_react(App& app, const Words& words);
 int run_outbox(App& app, const Words& words);
 int run_doctor(App& app, const Words& words);
 int run_explain(App& app, const Words& words);

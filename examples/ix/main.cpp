@@ -13,7 +13,8 @@ namespace {
 constexpr const char* kHelp =
     "ix: business messages, calls and contacts, by person\n"
     "\n"
-    "  ix [--home DIR] [--json] [--log LEVEL] [--ca FILE] [--timeout SECONDS] COMMAND ...\n"
+    "  ix [--home DIR] [--json] [--log LEVEL] [--ca FILE] [--timeout SECONDS] [--allow RULES]\n"
+    "     [--area-codes FILE] COMMAND ...\n"
     "\n"
     "  login --server URL --user NAME (--password-stdin | --token-stdin)\n"
     "  logout [--wipe [--force]]\n"
@@ -28,6 +29,9 @@ constexpr const char* kHelp =
     "  search TEXT [--in CONVERSATION] [--filter FILTER] [--limit N] [--after CURSOR]\n"
     "  send (--to NAME|@USER|NUMBER | --in CONVERSATION) [--via ROUTE] [--reply-to ITEM]\n"
     "       [--wait[=SECONDS]] [--until accepted|delivered] TEXT|-\n"
+    "  edit ITEM TEXT|-\n"
+    "  delete ITEM\n"
+    "  react ITEM EMOJI [--remove]\n"
     "  read | unread | mute | unmute | pin | unpin | archive | unarchive CONVERSATION\n"
     "  draft CONVERSATION [TEXT]\n"
     "  via CONVERSATION ROUTE|auto\n"
@@ -44,7 +48,7 @@ constexpr const char* kHelp =
     "  sizes\n"
     "  export --out FILE [--contact CONTACT]\n"
     "  erase CONTACT [--force]\n"
-    "  number NUMBER\n"
+    "  number NUMBER | --table\n"
     "  sms-parts TEXT [--from NUMBER | --in CONVERSATION [--via ROUTE] | --to NUMBER]\n"
     "            [--attachments N] [--recipients N]\n"
     "  consent list [--number NUMBER] [--limit N] [--after CURSOR]\n"
@@ -57,6 +61,12 @@ constexpr const char* kHelp =
     "certificates, --log one of error, warn, info, debug, trace. --timeout is how long a server "
     "may\n"
     "be silent (30 seconds unless given). --json writes one object a line.\n"
+    "--allow (or IX_ALLOW) says which numbers may be texted beside Canadian and toll-free ones, "
+    "such\n"
+    "as us,international,-+44: classes (canadian us caribbean toll_free international "
+    "nanp_unknown)\n"
+    "or + and first digits, with - in front to refuse; all or none below them. --area-codes (or\n"
+    "IX_AREA_CODES) is a newer table in the form that number --table prints.\n"
     "Exit: 0 done, 1 refused or failed, 2 wrong usage, 3 signed out or sign-in refused,\n"
     "4 unreachable, 5 local data corrupt or of a newer version.";
 
@@ -73,6 +83,9 @@ constexpr Command kCommands[] = {{"login", run_login},
                                  {"thread", run_thread},
                                  {"search", run_search},
                                  {"send", run_send},
+                                 {"edit", run_edit},
+                                 {"delete", run_delete},
+                                 {"react", run_react},
                                  {"outbox", run_outbox},
                                  {"contacts", run_contacts},
                                  {"number", run_number, false},
@@ -99,7 +112,7 @@ constexpr Command kCommands[] = {{"login", run_login},
                                  {"sizes", run_sizes}};
 
 // Commands of the contract that a later version brings.
-constexpr const char* kLater[] = {"edit", "delete", "react", "channel", "attachment", "consent"};
+constexpr const char* kLater[] = {"channel", "attachment", "consent"};
 
 std::string environment(const char* name) {
   const char* value = std::getenv(name);
@@ -128,6 +141,7 @@ struct Line {
 struct Texts {
   std::string log;
   std::string timeout;
+  std::string area_codes;  // a file's name
 };
 
 // A global option that takes a value, and where it goes.
@@ -136,6 +150,8 @@ std::string* target_of(App& app, Texts& texts, std::string_view name) {
   if (name == "--ca") return &app.ca_file;
   if (name == "--log") return &texts.log;
   if (name == "--timeout") return &texts.timeout;
+  if (name == "--allow") return &app.destinations;
+  if (name == "--area-codes") return &texts.area_codes;
   return nullptr;
 }
 
@@ -175,7 +191,9 @@ int run(const Words& words) {
   App app;
   app.home = default_home();
   app.ca_file = environment("IX_CA_FILE");
+  app.destinations = environment("IX_ALLOW");
   Texts texts;
+  texts.area_codes = environment("IX_AREA_CODES");
   const Line line = read_line(app, texts, words);
   if (!line.error.empty()) return app.out.usage(line.error);
   if (line.version) {
@@ -197,6 +215,7 @@ int run(const Words& words) {
     if (!seconds) return app.out.usage("--timeout takes 1 to 3600 seconds");
     app.answer_timeout_ms = int64_t{*seconds} * 1000;
   }
+  if (const int code = check_number_rules(app, texts.area_codes); code != kDone) return code;
   if (line.command.empty()) return app.out.usage("a command is missing");
   const std::string& name = line.command.front();
   for (const Command& command : kCommands) {

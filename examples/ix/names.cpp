@@ -92,7 +92,7 @@ const char* claim_verdict_name(ix_claim_verdict verdict) {
 }
 
 const char* outbox_op_name(ix_outbox_op op) {
-  constexpr const char* kNames[] = {"send", "accept_invite"};
+  constexpr const char* kNames[] = {"send", "accept_invite", "edit", "delete", "react"};
   return name_at(kNames, op);
 }
 

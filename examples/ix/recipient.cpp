@@ -24,9 +24,9 @@ bool same_name(std::string_view a, std::string_view b) {
 }
 
 // Digits and what people write around them, too long for an extension; or a vanity number.
-bool looks_like_number(const std::string& text) {
+bool looks_like_number(const ixn::Client& client, const std::string& text) {
   if (text.find_first_of("0123456789") == std::string::npos) return false;
-  const auto number = ixn::Number::parse(text);
+  const auto number = client.number(text);
   if (number && number->number_class() != IX_NUMBER_INVALID) return true;
   const bool digits_only = text.find_first_not_of("0123456789+-.()/ ") == std::string::npos;
   return digits_only && text.size() > 4;
@@ -79,7 +79,7 @@ Found find_recipient(const App& app, const ixn::Client& client, const std::strin
     return refused(app, local_error(IX_ERROR_INVALID_ARGUMENT, "--to is empty"));
   }
   if (to[0] == '@') return opened(app, client, {.user = to});
-  if (looks_like_number(to)) return opened(app, client, {.number = to});
+  if (looks_like_number(client, to)) return opened(app, client, {.number = to});
 
   auto page = client.contacts(to, {}, kMaxCandidates);
   if (!page) return refused(app, page.error());

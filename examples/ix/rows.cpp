@@ -183,6 +183,8 @@ std::string item_json(const ixn::Page& page, const ixn::Item& item, std::string_
   json.text("text", item.text);
   json.boolean("edited", item.edited).boolean("deleted", item.deleted);
   json.boolean("unread", item.unread);
+  if (item.change_pending) json.boolean("change_pending", true);
+  if (item.change_failed) json.boolean("change_failed", true);
   json.text("reply_to", item.reply_to);
   if (item.kind != IX_ITEM_GAP) {
     json.raw("reactions", reactions_json(page, item));
@@ -223,6 +225,8 @@ std::string item_text(const ixn::Page& page, const ixn::Item& item) {
     }
     line += "]";
   }
+  if (item.change_pending) line += "  [change on its way]";
+  if (item.change_failed) line += "  [change failed: ix outbox list]";
   if (item.failure)
     line += "\n" + std::string(40, ' ') + "not sent: " + failure_text(*item.failure);
   return line;

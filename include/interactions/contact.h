@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file contact.h
- * Contacts (colleagues of the directory, people the host saved) and phone numbers.
+ * Contacts: colleagues of the directory, and people the host saved. Their numbers: number.h.
  */
 #ifndef INTERACTIONS_CONTACT_H
 #define INTERACTIONS_CONTACT_H
 
 #include <interactions/client.h>
+#include <interactions/number.h>
 
 IX_BEGIN_DECLS
 
@@ -109,48 +110,6 @@ IX_API ix_status ix_contact_get(ix_client* client, ix_str contact, ix_page** out
  * ix_contacts_page finds them. Operation. Completion errors: as ix_client_sync. Since 0.1. */
 IX_API ix_status ix_directory_search(ix_client* client, ix_str text, ix_operation* out,
                                      ix_error** out_error) IX_NOEXCEPT;
-
-/** What a phone number is. */
-typedef int32_t ix_number_class;
-enum {
-  IX_NUMBER_INVALID = 0,
-  IX_NUMBER_CANADIAN = 1,
-  IX_NUMBER_US = 2,
-  IX_NUMBER_CARIBBEAN = 3,
-  IX_NUMBER_TOLL_FREE = 4,
-  IX_NUMBER_PREMIUM = 5,
-  IX_NUMBER_SHORT_CODE = 6,
-  IX_NUMBER_EMERGENCY = 7,
-  IX_NUMBER_INTERNATIONAL = 8,
-  IX_NUMBER_NANP_UNKNOWN = 9
-};
-
-/** What is known of a number, without the network. Immutable, reference counted. */
-typedef struct ix_number ix_number;
-
-/** Reads a number as a person writes it; `region` absent: "CA". Text that is no number gives class
- * INVALID, not an error. Immediate (the first call loads tables). Since 0.1. */
-IX_API ix_status ix_number_parse(ix_str text, ix_str region, ix_number** out,
-                                 ix_error** out_error) IX_NOEXCEPT;
-/** Adds a reference; returns `number`. Immediate. Since 0.1. */
-IX_API ix_number* ix_number_retain(ix_number* number) IX_NOEXCEPT;
-/** Gives a reference back. Immediate. Since 0.1. */
-IX_API void ix_number_release(ix_number* number) IX_NOEXCEPT;
-/** E.164, such as +16135550123; absent: it has none. Valid while retained. Since 0.1. */
-IX_API ix_str ix_number_e164(const ix_number* number) IX_NOEXCEPT;
-/** As written in its country, such as (613) 555-0123. Valid while retained. Since 0.1. */
-IX_API ix_str ix_number_national(const ix_number* number) IX_NOEXCEPT;
-/** ISO 3166 region, such as CA; absent: unknown. Valid while retained. Since 0.1. */
-IX_API ix_str ix_number_region(const ix_number* number) IX_NOEXCEPT;
-/** IX_NUMBER_*. Since 0.1. */
-IX_API ix_number_class ix_number_get_class(const ix_number* number) IX_NOEXCEPT;
-/** 1: the tables know it; 0: only its shape is right. Since 0.1. */
-IX_API int32_t ix_number_is_verified(const ix_number* number) IX_NOEXCEPT;
-/** 1: the destination policy lets it be texted. Since 0.1. */
-IX_API int32_t ix_number_is_sendable(const ix_number* number) IX_NOEXCEPT;
-/** Why not: a key such as "emergency", "premium", "international"; absent: it is sendable. Valid
- * while retained. Since 0.1. */
-IX_API ix_str ix_number_reason(const ix_number* number) IX_NOEXCEPT;
 
 IX_END_DECLS
 

@@ -119,7 +119,8 @@ typedef struct ix_row_route {
   ix_ref id;
   ix_ref address; /**< E.164, user id, or the backend's id of a channel or group */
   ix_ref from;    /**< own number in E.164; absent: not a number, or the only one */
-  ix_ref reason;  /**< why one cannot send: a key such as "no_permission"; absent: one can */
+  ix_ref reason;  /**< why one cannot send: a key such as "no_permission", or one of
+                     ix_number_reason; absent: one can */
   int32_t kind;   /**< IX_ROUTE_* kinds */
   int32_t state;  /**< IX_ROUTE_STATE_* */
   uint32_t flags;
@@ -135,7 +136,12 @@ enum {
   IX_ITEM_COUNTS_AS_UNREAD = 16,
   /** Counts as unread, and lies above the own read marker. The first one of a thread is where "new
    * messages" begin. */
-  IX_ITEM_UNREAD = 32
+  IX_ITEM_UNREAD = 32,
+  /** An edit, a deletion or a reaction of oneself is shown and not confirmed yet. */
+  IX_ITEM_CHANGE_PENDING = 64,
+  /** One was refused or given up, and is not shown any more: rows of the outbox with this item say
+   * why, until they are retried or discarded. */
+  IX_ITEM_CHANGE_FAILED = 128
 };
 
 typedef struct ix_row_item {
@@ -204,7 +210,7 @@ typedef struct ix_row_address {
   ix_ref address;
   int32_t kind;       /**< IX_ADDRESS_* */
   int32_t sendable;   /**< 1: a message can be sent there */
-  ix_ref reason;      /**< why not: a key such as "emergency"; absent: it can */
+  ix_ref reason;      /**< why not: a key, of a number as ix_number_reason; absent: it can */
 } ix_row_address;
 
 typedef struct ix_row_outbox {

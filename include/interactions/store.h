@@ -24,7 +24,8 @@ enum {
   IX_STORE_CHECK_CONVERSATIONS = 7, /**< rows of the list against their routes */
   IX_STORE_CHECK_OUTBOX = 8,     /**< entries have their items, waiting items their entries */
   IX_STORE_CHECK_SEARCH = 9,     /**< the words of texts and titles against the search index */
-  IX_STORE_CHECK_CONSENT = 10    /**< the ledger of consent against texts and failures (consent.h) */
+  IX_STORE_CHECK_COUNTS = 10,    /**< what the presets and the badge count, against the list */
+  IX_STORE_CHECK_CONSENT = 11    /**< the ledger of consent against texts and failures (consent.h) */
 };
 
 /** Flags of ix_store_check. */
@@ -123,16 +124,22 @@ IX_API ix_status ix_store_retention(ix_client *client, ix_retention *out,
  * The size of the file is ix_account_view.store_bytes. Snapshot. Errors: STORE_*. Since 0.1. */
 IX_API ix_status ix_store_sizes(ix_client *client, ix_page **out, ix_error **out_error) IX_NOEXCEPT;
 
-/** What is stored of one route. Bytes of UTF-8, without indexes, search and the numbers of a row. */
+/** What is stored of the items of one route and of what belongs to them, which is what goes with them:
+ * what waits for an item that is not stored (a reaction, an edit) is not counted. Bytes of UTF-8 of
+ * every text of their rows, without indexes, search and the numbers of a row; the bytes of files are not
+ * in it. The limits by bytes of ix_retention count the same. */
 typedef struct ix_route_size_view {
   uint32_t struct_size;
   uint32_t reserved;
   ix_str route;           /**< id; absent: all routes */
   ix_str conversation;    /**< id; absent: all */
   int64_t items;          /**< messages, calls, voicemails and notices; no gaps */
-  int64_t text_bytes;     /**< their texts and transcripts, as they are shown */
+  int64_t text_bytes;     /**< their texts and transcripts, as they are shown; of edited ones also the
+                               original and each edit */
   int64_t metadata_bytes; /**< the backend's ids of items, senders and calls, names, numbers, what
-                               was replied to, keys of own messages, reasons of failures */
+                               was replied to, keys of own messages, reasons of failures; ids of
+                               edits; names, types and addresses of files, the names once more for the
+                               search; reactions */
 } ix_route_size_view;
 
 /** Row `row` of IX_TABLE_ROUTE_SIZE. As the views of page.h. Immediate. Since 0.1. */

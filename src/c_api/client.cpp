@@ -36,6 +36,8 @@ Result<engine::EngineConfig> engine_config(const ix_client_config& config) {
   IX_TRY(engine.folder, required_text_in(config.folder, "folder"));
   IX_TRY(std::string region, text_in(config.region, "region"));
   if (!region.empty()) engine.region = std::move(region);
+  IX_TRY(engine.destinations, text_in(config.destinations, "destinations"));
+  IX_TRY(engine.area_codes, text_in(config.area_codes, "area_codes"));
   IX_CHECK(require(config.sync_mode >= IX_SYNC_CONTINUOUS && config.sync_mode <= IX_SYNC_ON_DEMAND,
                    "unknown sync_mode"));
   IX_CHECK(require(

@@ -23,6 +23,31 @@ ix_status ix_message_send(ix_client* client, ix_str conversation, const ix_outgo
   });
 }
 
+ix_status ix_message_edit(ix_client* client, ix_str item, ix_str text,
+                          ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
+    IX_TRY(const std::string id, required_text_in(item, "item"));
+    IX_TRY(const std::string words, text_in(text, "text"));
+    return engine.edit(id, words);
+  });
+}
+
+ix_status ix_message_delete(ix_client* client, ix_str item, ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
+    IX_TRY(const std::string id, required_text_in(item, "item"));
+    return engine.remove(id);
+  });
+}
+
+ix_status ix_message_react(ix_client* client, ix_str item, ix_str key, int32_t on,
+                           ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
+    IX_TRY(const std::string id, required_text_in(item, "item"));
+    IX_TRY(const std::string reaction, text_in(key, "key"));
+    return engine.react(id, reaction, on != 0);
+  });
+}
+
 ix_status ix_outbox_page(ix_client* client, ix_page** out, ix_error** out_error) noexcept {
   return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
     IX_CHECK(require(out != nullptr, "out is NULL"));

@@ -4,6 +4,16 @@
 namespace ix::cache {
 namespace {
 
+// As the triggers keep it: bit n is the nth preset's, bit 8 the badge's.
+#define IX_RECOUNTED                                                                  \
+  "SELECT p.column1 AS preset, count(c.id) AS conversations,"                         \
+  " total(c.unread > 0 OR c.marked_unread) AS unread_conversations,"                  \
+  " total(c.unread) AS unread_items, total(c.unread_lower_bound) AS lower_bounds"     \
+  " FROM (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8)) AS p"                   \
+  " LEFT JOIN conversation AS c ON"                                                   \
+  " ((c.presets & 255) | ((NOT c.muted AND NOT c.archived) << 8)) & (1 << p.column1)" \
+  " GROUP BY p.column1"
+
 bool damaged(const Error& error) {
   return error.code == ErrorCode::STORE_CORRUPT;
 }
@@ -63,9 +73,28 @@ Result<Wrong> broken_references(Connection& connection) {
   }
 }
 
+Result<Wrong> wrong_counts(Connection& connection) {
+  IX_TRY(auto row,
+         connection.prepare("SELECT count(*) FROM (" IX_RECOUNTED ") AS w"
+                            " LEFT JOIN preset_count AS s ON s.preset = w.preset"
+                            " WHERE (s.conversations, s.unread_conversations, s.unread_items,"
+                            " s.lower_bounds) IS NOT (w.conversations, w.unread_conversations,"
+                            " w.unread_items, w.lower_bounds)"));
+  IX_TRY(const bool found, row->step());
+  Wrong wrong;
+  if (found) wrong.count = row->integer(0);
+  if (wrong.count > 0) wrong.first = "preset_count";
+  return wrong;
+}
+
+Status recount_presets(Connection& connection) {
+  return connection.execute("DELETE FROM preset_count; INSERT INTO preset_count " IX_RECOUNTED);
+}
+
 Status drop_orphans(Connection& connection) {
   return connection.execute(
       "DELETE FROM item_version WHERE item NOT IN (SELECT id FROM item);"
+      "DELETE FROM item_truth WHERE item NOT IN (SELECT id FROM item);"
       "DELETE FROM attachment WHERE item NOT IN (SELECT id FROM item);"
       "DELETE FROM notification WHERE item NOT IN (SELECT id FROM item);"
       "DELETE FROM contact_address WHERE contact NOT IN (SELECT id FROM contact);"
@@ -94,5 +123,7 @@ Result<Rows<CheckedItem>> checked_items(Connection& connection, RouteId route) {
   row->bind(1, route.value);
   return Rows<CheckedItem>(std::move(row), decode_item);
 }
+
+#undef IX_RECOUNTED
 
 }  // namespace ix::cache

@@ -19,6 +19,9 @@ struct Wrong {
   std::string first;
 };
 
+// What presets and badge count against the rows of the list.
+Result<Wrong> wrong_counts(Connection& connection);
+Status recount_presets(Connection& connection);
 // SQLite's own check of the file; counts its complaints. Whatever cannot be read counts as one.
 Result<Wrong> file_errors(Connection& connection);
 // Rows that refer to a row that is not there.

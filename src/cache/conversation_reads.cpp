@@ -22,14 +22,18 @@ namespace {
 constexpr const char* kLists[kPresetCount] = {IX_LIST("1"),  IX_LIST("2"),  IX_LIST("4"),
                                               IX_LIST("8"),  IX_LIST("16"), IX_LIST("32"),
                                               IX_LIST("64"), IX_LIST("128")};
+#define IX_ONE(bit) IX_CONVERSATION_COLUMNS " WHERE c.id = ?1 AND c.presets & " bit
+constexpr const char* kOne[kPresetCount] = {IX_ONE("1"),  IX_ONE("2"),  IX_ONE("4"),
+                                            IX_ONE("8"),  IX_ONE("16"), IX_ONE("32"),
+                                            IX_ONE("64"), IX_ONE("128")};
 constexpr const char* kColumns = IX_CONVERSATION_COLUMNS;
 constexpr const char* kListOrder = " ORDER BY c.pinned DESC, c.activity_ms DESC, c.id DESC";
 constexpr const char* kById = IX_CONVERSATION_COLUMNS " WHERE c.id = ?1";
 #undef IX_LIST
+#undef IX_ONE
 #undef IX_CONVERSATION_COLUMNS
 
-constexpr const char* kBadge =
-    "SELECT coalesce(sum(unread), 0) FROM conversation WHERE NOT muted AND NOT archived";
+constexpr const char* kBadge = "SELECT unread_items FROM preset_count WHERE preset = ?1";
 constexpr const char* kPresetCounts =
     "SELECT preset, conversations, unread_conversations, unread_items, lower_bounds > 0"
     " FROM preset_count WHERE preset >= 0 ORDER BY preset";
@@ -109,6 +113,23 @@ Result<Rows<ConversationRow>> conversations_after(Connection& connection, const 
   return Rows<ConversationRow>(std::move(statement), std::move(where), decode_conversation);
 }
 
+Result<Rows<ConversationRow>> conversation_in(Connection& connection, const Filter& filter,
+                                              ConversationId id) {
+  if (filter.root().op == FilterOp::preset) {
+    const auto index = static_cast<size_t>(filter.root().value);
+    if (index >= kPresetCount) return Error(ErrorCode::INVALID_ARGUMENT, "unknown preset");
+    IX_TRY(StatementUse statement, connection.prepare(kOne[index]));
+    statement->bind(1, id.value);
+    return Rows<ConversationRow>(std::move(statement), decode_conversation);
+  }
+  auto where = std::make_shared<const FilterSql>(filter, 2, FilterScope::all);
+  const std::string sql = kColumns + (" WHERE c.id = ?1 AND (" + where->condition() + ")");
+  IX_TRY(auto statement, connection.prepare_once(sql));
+  statement->bind(1, id.value);
+  where->bind(*statement);
+  return Rows<ConversationRow>(std::move(statement), std::move(where), decode_conversation);
+}
+
 Result<ListCounts> count_conversations(Connection& connection, const Filter& filter) {
   const FilterSql where(filter, 1, FilterScope::all);
   IX_TRY(auto statement,
@@ -125,6 +146,7 @@ Result<ListCounts> count_conversations(Connection& connection, const Filter& fil
 
 Result<int64_t> badge(Connection& connection) {
   IX_TRY(StatementUse statement, connection.prepare(kBadge));
+  statement->bind(1, PresetCount::kBadge);
   IX_TRY(const bool found, statement->step());
   return found ? statement->integer(0) : 0;
 }

@@ -72,6 +72,9 @@ struct ListPosition {
 // its index; any other filter may look at every conversation.
 Result<Rows<ConversationRow>> conversations_after(Connection& connection, const Filter& filter,
                                                   const ListPosition& after, int64_t limit);
+// One conversation, if it is in the list.
+Result<Rows<ConversationRow>> conversation_in(Connection& connection, const Filter& filter,
+                                              ConversationId id);
 // What listing the filter to its end would give.
 Result<ListCounts> count_conversations(Connection& connection, const Filter& filter);
 // The same for every preset and the badge, in their order, without looking at the conversations.
@@ -79,7 +82,7 @@ Result<std::vector<PresetCount>> preset_counts(Connection& connection);
 // nullopt: the room is not stored.
 Result<std::optional<RemotePlace>> place_of_remote(Connection& connection,
                                                    std::string_view remote_id);
-// Unread items of all conversations that are neither muted nor archived.
+// Unread items of all conversations that are neither muted nor archived: from preset_counts().
 Result<int64_t> badge(Connection& connection);
 Result<Rows<ConversationRow>> conversation_by_id(Connection& connection, ConversationId id);
 // Where a route is shown now; nullopt: no such route.

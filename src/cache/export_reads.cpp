@@ -114,9 +114,14 @@ constexpr Part kParts[] = {
      "route"
      " FROM consent",
      "", kItsConsent},
+    {"unconfirmed", "SELECT 'i' || id AS item, text, file_names FROM item_truth", "",
+     " WHERE id IN (SELECT id FROM item WHERE route IN " IX_ITS_ROUTES " OR sender IN " IX_ITS_USERS
+     ")"},
     {"outbox",
      "SELECT 'o' || id AS id, 'r' || route AS route, CASE item WHEN 0 THEN NULL ELSE 'i' || item"
-     " END AS item, created_ms, attempts FROM outbox",
+     " END AS item, CASE op WHEN 0 THEN 'send' WHEN 1 THEN 'accept_invite' WHEN 2 THEN 'edit' WHEN"
+     " 3 THEN 'delete' ELSE 'react' END AS op, target, text, wanted, created_ms, attempts"
+     " FROM outbox",
      "", kInItsRoutes},
     {"setting",
      "SELECT 'r' || route AS route, CASE kind WHEN 0 THEN 'muted' WHEN 1 THEN 'pinned' WHEN 2 THEN"

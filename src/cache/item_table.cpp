@@ -176,6 +176,14 @@ Result<std::optional<StoredItem>> at(Connection& connection, RouteId route, int6
   return one(std::move(row));
 }
 
+Result<std::optional<int64_t>> ord_below(Connection& connection, RouteId route, int64_t ord) {
+  IX_TRY(auto row, connection.prepare("SELECT ord FROM item WHERE route = ?1 AND ord < ?2"
+                                      " ORDER BY ord DESC LIMIT 1"));
+  row->bind_all(route.value, ord);
+  IX_TRY(const bool found, row->step());
+  return found ? std::optional(row->integer(0)) : std::nullopt;
+}
+
 Result<std::optional<StoredItem>> newest(Connection& connection, RouteId route) {
   IX_TRY(auto row,
          connection.prepare(IX_SELECT
@@ -212,10 +220,18 @@ Result<bool> any_gap_below(Connection& connection, RouteId route, int64_t ord) {
   return any(std::move(row));
 }
 
-Status remove_gaps_below(Connection& connection, RouteId route, int64_t ord) {
-  IX_TRY(auto row,
-         connection.prepare("DELETE FROM item WHERE route = ?1 AND kind = 4 AND ord < ?2"));
-  row->bind_all(route.value, ord);
+Result<bool> any_gap_between(Connection& connection, RouteId route, int64_t above, int64_t up_to) {
+  IX_TRY(auto row, connection.prepare("SELECT 1 FROM item WHERE route = ?1 AND kind = 4"
+                                      " AND ord > ?2 AND ord <= ?3 LIMIT 1"));
+  row->bind_all(route.value, above, up_to);
+  return any(std::move(row));
+}
+
+Status remove_gaps_below(Connection& connection, RouteId route, int64_t ord,
+                         std::string_view room) {
+  IX_TRY(auto row, connection.prepare("DELETE FROM item WHERE route = ?1 AND kind = 4 AND ord < ?2"
+                                      " AND sender = ?3"));
+  row->bind_all(route.value, ord, room);
   return row->run();
 }
 
@@ -259,13 +275,13 @@ Result<std::optional<StoredItem>> newest_remote(Connection& connection, RouteId 
   return one(std::move(row));
 }
 
-Result<std::string> remote_above(Connection& connection, RouteId route, int64_t ord) {
-  IX_TRY(auto row, connection.prepare("SELECT remote_id FROM item WHERE route = ?1 AND ord > ?2"
-                                      " AND kind <> 4 AND remote_id IS NOT NULL"
-                                      " ORDER BY ord LIMIT 1"));
+Result<std::optional<StoredItem>> oldest_remote_above(Connection& connection, RouteId route,
+                                                      int64_t ord) {
+  IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE route = ?1 AND ord > ?2 AND kind <> 4"
+                                                " AND remote_id IS NOT NULL"
+                                                " ORDER BY ord LIMIT 1"));
   row->bind_all(route.value, ord);
-  IX_TRY(const bool found, row->step());
-  return found ? row->string(0) : std::string();
+  return one(std::move(row));
 }
 
 Result<std::vector<Place>> places_from(Connection& connection, RouteId route, int64_t ord,
@@ -319,13 +335,27 @@ Result<std::vector<ItemId>> unplaced(Connection& connection, RouteId route) {
   }
 }
 
-Status move_all(Connection& connection, RouteId from, RouteId to, int64_t by) {
-  IX_TRY(auto row, connection.prepare(
-                       "UPDATE item SET route = ?2, ord = ord + ?3,"
-                       " edit_ord = CASE WHEN edit_ord > ?4 THEN edit_ord + ?3 ELSE edit_ord END"
-                       " WHERE route = ?1"));
-  row->bind_all(from.value, to.value, by, kBelowAll);
+Status lower(Connection& connection, RouteId route, int64_t highest, int64_t by) {
+  IX_TRY(auto row,
+         connection.prepare("UPDATE item SET ord = ord - ?3 WHERE route = ?1 AND ord <= ?2"));
+  row->bind_all(route.value, highest, by);
   return row->run();
+}
+
+Status move_all(Connection& connection, RouteId from, RouteId to, int64_t by) {
+  // Two statements: there is no index over placed and unplaced ones together.
+  for (const char* sql :
+       {"UPDATE item SET route = ?2, ord = ord + ?3,"
+        " edit_ord = CASE WHEN edit_ord > ?4 THEN edit_ord + ?3 ELSE edit_ord END"
+        " WHERE route = ?1 AND ord IS NOT NULL",
+        "UPDATE item SET route = ?2,"
+        " edit_ord = CASE WHEN edit_ord > ?4 THEN edit_ord + ?3 ELSE edit_ord END"
+        " WHERE route = ?1 AND ord IS NULL"}) {
+    IX_TRY(auto row, connection.prepare(sql));
+    row->bind_all(from.value, to.value, by, kBelowAll);
+    IX_CHECK(row->run());
+  }
+  return {};
 }
 
 Result<ItemId> insert(Connection& connection, const StoredItem& item) {

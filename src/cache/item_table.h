@@ -27,6 +27,8 @@ Result<std::optional<StoredItem>> by_key(Connection& connection, std::string_vie
 Result<std::optional<StoredItem>> by_call_id(Connection& connection, std::string_view call_id);
 // The backend's records of calls that started within the span, oldest first.
 Result<std::vector<StoredItem>> calls_started(Connection& connection, Millis from, Millis to);
+// The row next below, gaps too; none: there is no such place.
+Result<std::optional<int64_t>> ord_below(Connection& connection, RouteId route, int64_t ord);
 // The row in that place, gaps too.
 Result<std::optional<StoredItem>> at(Connection& connection, RouteId route, int64_t ord);
 // An own message above `ord` with that text that no client key claims; the oldest.
@@ -39,7 +41,11 @@ Result<std::optional<StoredItem>> newest_gap_above(Connection& connection, Route
 Result<bool> anything_below(Connection& connection, RouteId route, int64_t ord);
 Result<bool> any_item_below(Connection& connection, RouteId route, int64_t ord);  // no gap
 Result<bool> any_gap_below(Connection& connection, RouteId route, int64_t ord);
-Status remove_gaps_below(Connection& connection, RouteId route, int64_t ord);
+// Above the one place, up to the other.
+Result<bool> any_gap_between(Connection& connection, RouteId route, int64_t above, int64_t up_to);
+// Those that a room's history fills.
+Status remove_gaps_below(Connection& connection, RouteId route, int64_t ord,
+                         std::string_view room);
 // The newest item that moves activity: unplaced ones stand last. None: there is no such item.
 Result<ItemId> newest_active(Connection& connection, RouteId route);
 Result<int64_t> count_unread(Connection& connection, RouteId route, int64_t read_ord);
@@ -50,8 +56,9 @@ Result<std::optional<StoredItem>> newest_until(Connection& connection, RouteId r
 // The newest one up to `ord` that the backend knows.
 Result<std::optional<StoredItem>> newest_remote(Connection& connection, RouteId route, int64_t ord);
 
-// Remote id of the oldest placed item above `ord` that has one; empty: none.
-Result<std::string> remote_above(Connection& connection, RouteId route, int64_t ord);
+// The oldest placed item above `ord` that has a remote id.
+Result<std::optional<StoredItem>> oldest_remote_above(Connection& connection, RouteId route,
+                                                      int64_t ord);
 
 // What the sort key is made of.
 struct Place {
@@ -74,6 +81,8 @@ Result<bool> mark_read_up_to(Connection& connection, RouteId route, int64_t ord)
 // Own items that the stream has not placed, oldest first.
 Result<std::vector<ItemId>> unplaced(Connection& connection, RouteId route);
 
+// Rows of a route up to `highest` to places lower by `by`, where nothing stands.
+Status lower(Connection& connection, RouteId route, int64_t highest, int64_t by);
 // All items of a route to another one, their places moved by `by`.
 Status move_all(Connection& connection, RouteId from, RouteId to, int64_t by);
 

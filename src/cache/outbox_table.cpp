@@ -8,10 +8,11 @@ namespace {
 
 // A macro: literals are put together by the preprocessor, the address of each is its key in the
 // cache of statements.
-#define IX_SELECT                                                                       \
-  "SELECT id, route, op, item, key, state, attempts, created_ms, next_try_ms,"          \
-  " first_attempt_ms, attempt_process, attempt_session, attempt_head_ord, waiting_for," \
-  " failure_code, failure_origin, failure_retry, failure_fixer, failure_message FROM outbox"
+#define IX_SELECT                                                                            \
+  "SELECT id, route, op, item, key, state, attempts, created_ms, next_try_ms,"               \
+  " first_attempt_ms, attempt_process, attempt_session, attempt_head_ord, waiting_for,"      \
+  " failure_code, failure_origin, failure_retry, failure_fixer, failure_message, lane,"      \
+  " target, text, wanted, unsettled FROM outbox"
 
 OutboxEntry decode(const Statement& row) {
   OutboxEntry entry;
@@ -30,6 +31,11 @@ OutboxEntry decode(const Statement& row) {
   entry.attempt_head_ord = row.integer(12);
   entry.waiting_for = static_cast<WaitingFor>(row.integer32(13));
   entry.failure = read_failure(row, 14);
+  entry.lane = row.string(19);
+  entry.target = row.string(20);
+  entry.text = row.string(21);
+  entry.wanted = row.boolean(22);
+  entry.unsettled = row.integer32(23);
   return entry;
 }
 
@@ -49,6 +55,11 @@ void bind(Statement& row, const OutboxEntry& entry) {
   row.bind(13, entry.attempt_head_ord);
   row.bind(14, number(entry.waiting_for));
   bind_failure(row, 15, entry.failure);
+  row.bind(20, std::string_view(entry.lane));
+  row.bind(21, std::string_view(entry.target));
+  row.bind(22, std::string_view(entry.text));
+  row.bind(23, entry.wanted);
+  row.bind(24, entry.unsettled);
 }
 
 Result<std::optional<OutboxEntry>> one(StatementUse row) {
@@ -74,9 +85,29 @@ Result<std::optional<OutboxEntry>> find(Connection& connection, OutboxId id) {
   return one(std::move(row));
 }
 
-Result<std::optional<OutboxEntry>> of_item(Connection& connection, ItemId item) {
-  IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE item = ?1 AND item <> 0"));
+Result<std::optional<OutboxEntry>> send_of(Connection& connection, ItemId item) {
+  IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE item = ?1 AND item <> 0 AND op = 0"));
   row->bind(1, item.value);
+  return one(std::move(row));
+}
+
+Result<std::vector<OutboxEntry>> of_item(Connection& connection, ItemId item) {
+  IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE item = ?1 AND item <> 0 ORDER BY id"));
+  row->bind(1, item.value);
+  return collect(std::move(row));
+}
+
+Result<std::vector<OutboxEntry>> of_target(Connection& connection, RouteId route,
+                                           std::string_view target) {
+  IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE route = ?1 AND target = ?2"
+                                                " AND target <> '' ORDER BY id"));
+  row->bind_all(route.value, target);
+  return collect(std::move(row));
+}
+
+Result<std::optional<OutboxEntry>> edit_by_key(Connection& connection, std::string_view key) {
+  IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE key = ?1 AND op = 2 LIMIT 1"));
+  row->bind(1, key);
   return one(std::move(row));
 }
 
@@ -91,9 +122,18 @@ Result<std::vector<OutboxEntry>> of_route(Connection& connection, RouteId route)
   return collect(std::move(row));
 }
 
+Result<std::vector<OutboxEntry>> of_lane(Connection& connection, RouteId route,
+                                         std::string_view lane) {
+  IX_TRY(auto row,
+         connection.prepare(IX_SELECT " WHERE route = ?1 AND lane = ?2 ORDER BY id"));
+  row->bind_all(route.value, lane);
+  return collect(std::move(row));
+}
+
 Result<std::vector<OutboxEntry>> heads(Connection& connection) {
   IX_TRY(auto row,
-         connection.prepare(IX_SELECT " WHERE id IN (SELECT min(id) FROM outbox GROUP BY route)"
+         connection.prepare(IX_SELECT " WHERE id IN (SELECT min(id) FROM outbox"
+                                      " WHERE lane = '' OR state <> 3 GROUP BY route, lane)"
                                       " ORDER BY id"));
   return collect(std::move(row));
 }
@@ -103,10 +143,28 @@ Result<std::vector<OutboxEntry>> sending(Connection& connection) {
   return collect(std::move(row));
 }
 
-Result<int64_t> count_sends(Connection& connection) {
-  IX_TRY(auto row, connection.prepare("SELECT count(*) FROM outbox WHERE op = 0"));
-  IX_TRY(const bool found, row->step());
-  return found ? row->integer(0) : int64_t{0};
+Result<bool> any_unlinked(Connection& connection, RouteId route) {
+  IX_TRY(auto row, connection.prepare("SELECT 1 FROM outbox WHERE route = ?1 AND target <> ''"
+                                      " AND item = 0 LIMIT 1"));
+  row->bind(1, route.value);
+  return row->step();
+}
+
+Result<bool> link(Connection& connection, RouteId route, std::string_view target, ItemId item) {
+  IX_TRY(auto row, connection.prepare("UPDATE outbox SET item = ?3 WHERE route = ?1"
+                                      " AND target = ?2 AND target <> '' AND item = 0"));
+  row->bind_all(route.value, target, item.value);
+  IX_CHECK(row->run());
+  return connection.changes() > 0;
+}
+
+Result<bool> aim(Connection& connection, ItemId item, std::string_view target) {
+  IX_TRY(auto row, connection.prepare("UPDATE outbox SET target = ?2, waiting_for = 0"
+                                      " WHERE item = ?1 AND item <> 0 AND lane <> ''"
+                                      " AND target = ''"));
+  row->bind_all(item.value, target);
+  IX_CHECK(row->run());
+  return connection.changes() > 0;
 }
 
 Result<OutboxId> insert(Connection& connection, const OutboxEntry& entry) {
@@ -114,8 +172,9 @@ Result<OutboxId> insert(Connection& connection, const OutboxEntry& entry) {
                        "INSERT INTO outbox (route, op, item, key, state, attempts, created_ms,"
                        " next_try_ms, first_attempt_ms, attempt_process, attempt_session,"
                        " attempt_head_ord, waiting_for, failure_code, failure_origin,"
-                       " failure_retry, failure_fixer, failure_message) VALUES (?2, ?3, ?4, ?5,"
-                       " ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)"));
+                       " failure_retry, failure_fixer, failure_message, lane, target, text,"
+                       " wanted, unsettled) VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+                       " ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)"));
   bind(*row, entry);
   IX_CHECK(row->run());
   return OutboxId{connection.last_insert_id()};
@@ -127,7 +186,8 @@ Status update(Connection& connection, const OutboxEntry& entry) {
                        " attempts = ?7, created_ms = ?8, next_try_ms = ?9, first_attempt_ms = ?10,"
                        " attempt_process = ?11, attempt_session = ?12, attempt_head_ord = ?13,"
                        " waiting_for = ?14, failure_code = ?15, failure_origin = ?16,"
-                       " failure_retry = ?17, failure_fixer = ?18, failure_message = ?19"
+                       " failure_retry = ?17, failure_fixer = ?18, failure_message = ?19,"
+                       " lane = ?20, target = ?21, text = ?22, wanted = ?23, unsettled = ?24"
                        " WHERE id = ?1"));
   bind(*row, entry);
   row->bind(1, entry.id.value);

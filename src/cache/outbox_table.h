@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "cache/sqlite.h"
@@ -11,13 +12,28 @@
 namespace ix::cache::outbox_table {
 
 Result<std::optional<OutboxEntry>> find(Connection& connection, OutboxId id);
-Result<std::optional<OutboxEntry>> of_item(Connection& connection, ItemId item);
-Result<std::vector<OutboxEntry>> all(Connection& connection);  // oldest first
+// What an item waits for to be sent itself.
+Result<std::optional<OutboxEntry>> send_of(Connection& connection, ItemId item);
+// Lists are oldest first, all of them.
+Result<std::vector<OutboxEntry>> of_item(Connection& connection, ItemId item);
+// What is done to the item with that remote id, stored or not.
+Result<std::vector<OutboxEntry>> of_target(Connection& connection, RouteId route,
+                                           std::string_view target);
+Result<std::optional<OutboxEntry>> edit_by_key(Connection& connection, std::string_view key);
+Result<std::vector<OutboxEntry>> all(Connection& connection);
 Result<std::vector<OutboxEntry>> of_route(Connection& connection, RouteId route);
-// The oldest entry of each route.
+Result<std::vector<OutboxEntry>> of_lane(Connection& connection, RouteId route,
+                                         std::string_view lane);
+// The oldest entry of each lane; what has failed holds nothing but its route's own lane.
 Result<std::vector<OutboxEntry>> heads(Connection& connection);
 Result<std::vector<OutboxEntry>> sending(Connection& connection);
-Result<int64_t> count_sends(Connection& connection);
+
+// Entries about an item of the route that is not stored.
+Result<bool> any_unlinked(Connection& connection, RouteId route);
+// The item they are about is stored now. True: there are some.
+Result<bool> link(Connection& connection, RouteId route, std::string_view target, ItemId item);
+// The item has been accepted: what is done to it may leave. True: there is something.
+Result<bool> aim(Connection& connection, ItemId item, std::string_view target);
 
 Result<OutboxId> insert(Connection& connection, const OutboxEntry& entry);
 // Every column of the row entry.id.

@@ -1,24 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cache/retention_table.h"
 
+#include "cache/route_table.h"
+
 namespace ix::cache::retention_table {
 namespace {
-
-// Casts: length() of a text counts characters.
-#define IX_TEXT_BYTES "length(CAST(text AS BLOB))"
-#define IX_METADATA_BYTES                                                              \
-  "(length(CAST(sender AS BLOB)) + length(CAST(sender_name AS BLOB))"                  \
-  " + length(CAST(reply_to AS BLOB)) + ifnull(length(CAST(remote_id AS BLOB)), 0)"     \
-  " + ifnull(length(CAST(key AS BLOB)), 0) + ifnull(length(CAST(call_id AS BLOB)), 0)" \
-  " + ifnull(length(CAST(call_number AS BLOB)), 0)"                                    \
-  " + ifnull(length(CAST(failure_message AS BLOB)), 0))"
-
-constexpr Millis kHour = 3'600'000;
 
 Result<std::optional<int64_t>> place(StatementUse row) {
   IX_TRY(const bool found, row->step());
   if (!found || row->is_null(0)) return std::optional<int64_t>();
   return std::optional(row->integer(0));
+}
+
+Result<std::optional<Spot>> spot(StatementUse row) {
+  IX_TRY(const bool found, row->step());
+  if (!found) return std::optional<Spot>();
+  return std::optional(Spot{ItemId{row->integer(0)}, row->integer(1)});
 }
 
 }  // namespace
@@ -53,7 +50,6 @@ Status set_applied(Connection& connection, Millis now) {
 Result<std::vector<RouteId>> prunable_routes(Connection& connection, RouteId after, int limit) {
   IX_TRY(auto row, connection.prepare("SELECT id FROM route WHERE id > ?1 AND remote_id IS NOT NULL"
                                       " AND merged_into IS NULL"
-                                      " AND id NOT IN (SELECT route FROM route_alias)"
                                       " ORDER BY id LIMIT ?2"));
   row->bind_all(after.value, limit);
   std::vector<RouteId> routes;
@@ -80,47 +76,34 @@ Result<std::optional<int64_t>> first_beyond_count(Connection& connection, RouteI
   return place(std::move(row));
 }
 
-Result<std::optional<int64_t>> first_beyond_bytes(Connection& connection, RouteId route,
-                                                  int64_t bytes) {
-  IX_TRY(auto row,
-         connection.prepare("SELECT ord, " IX_TEXT_BYTES " + " IX_METADATA_BYTES " FROM item"
-                            " WHERE route = ?1 AND ord IS NOT NULL AND kind <> 4"
-                            " ORDER BY ord DESC"));
-  row->bind(1, route.value);
-  int64_t sum = 0;
-  for (;;) {
-    IX_TRY(const bool found, row->step());
-    if (!found) return std::optional<int64_t>();
-    sum += row->integer(1);
-    if (sum > bytes) return std::optional(row->integer(0));
-  }
-}
-
-Result<Millis> key_within_bytes(Connection& connection, int64_t bytes) {
-  IX_TRY(auto row, connection.prepare("SELECT sort_key / 3600000, sum(" IX_TEXT_BYTES
-                                      " + " IX_METADATA_BYTES ") FROM item WHERE kind <> 4"
-                                      " GROUP BY 1 ORDER BY 1 DESC"));
-  int64_t sum = 0;
-  for (;;) {
-    IX_TRY(const bool found, row->step());
-    if (!found) return Millis{0};
-    sum += row->integer(1);
-    if (sum > bytes) return (row->integer(0) + 1) * kHour;
-  }
-}
-
-Result<std::optional<int64_t>> place_of_preview(Connection& connection, RouteId route) {
-  {
-    IX_TRY(auto row, connection.prepare("SELECT ord FROM item WHERE route = ?1 AND ord IS NOT NULL"
-                                        " AND kind < 3 ORDER BY ord DESC LIMIT 1"));
-    row->bind(1, route.value);
-    IX_TRY(const auto found, place(std::move(row)));
-    if (found) return found;
-  }
-  IX_TRY(auto row, connection.prepare("SELECT ord FROM item WHERE route = ?1 AND ord IS NOT NULL"
+Result<std::optional<Spot>> newest(Connection& connection, RouteId route) {
+  IX_TRY(auto row, connection.prepare("SELECT id, ord FROM item WHERE route = ?1 AND ord IS NOT NULL"
                                       " AND kind <> 4 ORDER BY ord DESC LIMIT 1"));
   row->bind(1, route.value);
-  return place(std::move(row));
+  return spot(std::move(row));
+}
+
+Result<std::optional<Spot>> preview(Connection& connection, RouteId route) {
+  IX_TRY(auto row, connection.prepare("SELECT id, ord FROM item WHERE route = ?1 AND ord IS NOT NULL"
+                                      " AND kind < 3 ORDER BY ord DESC LIMIT 1"));
+  row->bind(1, route.value);
+  return spot(std::move(row));
+}
+
+Result<std::optional<Spot>> oldest_unread(Connection& connection, RouteId route, int64_t read_ord,
+                                          int64_t most) {
+  {
+    IX_TRY(auto row, connection.prepare("SELECT id, ord FROM item WHERE route = ?1 AND counts = 1"
+                                        " AND ord IS NOT NULL AND ord > ?2"
+                                        " ORDER BY ord DESC LIMIT 1 OFFSET ?3"));
+    row->bind_all(route.value, read_ord, most - 1);
+    IX_TRY(const auto found, spot(std::move(row)));
+    if (found) return found;
+  }
+  IX_TRY(auto row, connection.prepare("SELECT id, ord FROM item WHERE route = ?1 AND counts = 1"
+                                      " AND ord IS NOT NULL AND ord > ?2 ORDER BY ord LIMIT 1"));
+  row->bind_all(route.value, read_ord);
+  return spot(std::move(row));
 }
 
 Result<std::optional<int64_t>> lowest_attempt(Connection& connection, RouteId route) {
@@ -134,30 +117,18 @@ Result<std::vector<PrunedRow>> rows(Connection& connection, RouteId route, int64
                                     int limit) {
   IX_TRY(auto row,
          connection.prepare(
-             "SELECT id, ord, kind = 4, kind <> 4 AND (remote_id IS NULL"
+             "SELECT id, ord, kind = 4, kind <> 4 AND (remote_id IS NULL OR room < 0"
              " OR EXISTS (SELECT 1 FROM outbox AS o WHERE o.item = item.id AND o.item <> 0)"
-             " OR EXISTS (SELECT 1 FROM host_call AS h WHERE h.item = item.id))"
+             " OR EXISTS (SELECT 1 FROM host_call AS h WHERE h.item = item.id)),"
+             " counts, edit_ord > ?5 OR (direction = 1 AND state IN (4, 6)), room"
              " FROM item WHERE route = ?1 AND ord BETWEEN ?2 AND ?3 ORDER BY ord LIMIT ?4"));
-  row->bind_all(route.value, from, to, limit);
+  row->bind_all(route.value, from, to, limit, kBelowAll);
   std::vector<PrunedRow> found;
   for (;;) {
     IX_TRY(const bool more, row->step());
     if (!more) return found;
-    found.push_back({ItemId{row->integer(0)}, row->integer(1), row->boolean(2), row->boolean(3)});
-  }
-}
-
-Result<std::vector<ItemSizes>> sizes(Connection& connection) {
-  IX_TRY(auto row, connection.prepare("SELECT route, (SELECT conversation FROM route AS r"
-                                      " WHERE r.id = item.route), count(*), sum(" IX_TEXT_BYTES
-                                      "), sum(" IX_METADATA_BYTES
-                                      ") FROM item WHERE kind <> 4 GROUP BY route ORDER BY route"));
-  std::vector<ItemSizes> all;
-  for (;;) {
-    IX_TRY(const bool found, row->step());
-    if (!found) return all;
-    all.push_back({RouteId{row->integer(0)}, ConversationId{row->integer(1)}, row->integer(2),
-                   row->integer(3), row->integer(4)});
+    found.push_back({ItemId{row->integer(0)}, row->integer(1), row->boolean(2), row->boolean(3),
+                     row->boolean(4), row->boolean(5), row->integer(6)});
   }
 }
 

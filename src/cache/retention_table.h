@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is kept, how much there is, and which rows of a route are too many.
+// What is kept, and which rows of a route are too many; by bytes: item_bytes.h.
 #pragma once
 
 #include <optional>
@@ -18,21 +18,24 @@ Status write(Connection& connection, const Retention& rules);
 Result<Millis> applied(Connection& connection);
 Status set_applied(Connection& connection, Millis now);
 
-// Routes whose history the backend has in one room, by id.
+// Routes whose history the backend has, by id.
 Result<std::vector<RouteId>> prunable_routes(Connection& connection, RouteId after, int limit);
 
 // The newest place that a rule leaves out; none: the route is within it.
 Result<std::optional<int64_t>> newest_before(Connection& connection, RouteId route, Millis key);
 Result<std::optional<int64_t>> first_beyond_count(Connection& connection, RouteId route,
                                                   int64_t count);
-Result<std::optional<int64_t>> first_beyond_bytes(Connection& connection, RouteId route,
-                                                  int64_t bytes);
-// The time (a sort key) from which on all routes together have at most so many bytes; to the hour.
-// Reads all that is stored.
-Result<Millis> key_within_bytes(Connection& connection, int64_t bytes);
 
-// The newest placed item that the list may show; if there is none, the newest of any kind.
-Result<std::optional<int64_t>> place_of_preview(Connection& connection, RouteId route);
+struct Spot {
+  ItemId id;
+  int64_t ord = 0;
+};
+// The newest placed item of any kind, and the newest that the list may show; no gap.
+Result<std::optional<Spot>> newest(Connection& connection, RouteId route);
+Result<std::optional<Spot>> preview(Connection& connection, RouteId route);
+// Of what counts as unread above `read_ord` the oldest, but at most the `most`th newest.
+Result<std::optional<Spot>> oldest_unread(Connection& connection, RouteId route, int64_t read_ord,
+                                          int64_t most);
 // The lowest head at which something was sent that is not confirmed.
 Result<std::optional<int64_t>> lowest_attempt(Connection& connection, RouteId route);
 
@@ -40,14 +43,15 @@ struct PrunedRow {
   ItemId id;
   int64_t ord = 0;
   bool gap = false;
-  // Cannot be fetched again, or the outbox or a report of the host's needs it.
+  // Cannot be fetched again, nobody knows where from, or the outbox or a report of the host's needs
+  // it.
   bool kept = false;
+  bool counts = false;  // as unread, if it stands above the marker
+  bool told = false;    // something was said of it that may not come back with it
+  int64_t room = 0;     // of an item: see room_table.h
 };
 // Placed rows within the places, oldest first.
 Result<std::vector<PrunedRow>> rows(Connection& connection, RouteId route, int64_t from, int64_t to,
                                     int limit);
-
-// Of every route that holds an item, by id.
-Result<std::vector<ItemSizes>> sizes(Connection& connection);
 
 }  // namespace ix::cache::retention_table

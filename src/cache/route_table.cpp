@@ -258,19 +258,6 @@ Status update(Connection& connection, const StoredRoute& route) {
   return row->run();
 }
 
-Status move_aliases(Connection& connection, RouteId from, RouteId to) {
-  IX_TRY(auto row, connection.prepare("UPDATE route_alias SET route = ?2 WHERE route = ?1"));
-  row->bind_all(from.value, to.value);
-  return row->run();
-}
-
-Status add_alias(Connection& connection, std::string_view remote_id, RouteId route) {
-  IX_TRY(auto row, connection.prepare("INSERT OR REPLACE INTO route_alias (remote_id, route)"
-                                      " VALUES (?1, ?2)"));
-  row->bind_all(remote_id, route.value);
-  return row->run();
-}
-
 #undef IX_SELECT
 
 }  // namespace ix::cache::route_table

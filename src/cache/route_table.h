@@ -57,8 +57,6 @@ Result<std::vector<StoredRoute>> merged_into(Connection& connection, RouteId id)
 Result<RouteId> insert(Connection& connection, const StoredRoute& route);
 // Every column of the row route.id.
 Status update(Connection& connection, const StoredRoute& route);
-Status add_alias(Connection& connection, std::string_view remote_id, RouteId route);
-Status move_aliases(Connection& connection, RouteId from, RouteId to);
 
 }  // namespace route_table
 }  // namespace ix::cache

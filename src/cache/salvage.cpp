@@ -41,10 +41,11 @@ struct Range {
 constexpr Range kRanges[] = {
     {"account", "session", 2},      {"contact", "kind", 1},
     {"contact_address", "kind", 2}, {"route", "kind", 4},
-    {"route", "state", 3},          {"outbox", "op", 1},
+    {"route", "state", 3},          {"outbox", "op", 4},
     {"outbox", "state", 3},         {"outbox", "attempts", INT32_MAX},
     {"outbox", "waiting_for", 5},   {"item", "kind", 4},
     {"item", "direction", 1},       {"item", "state", 6},
+    {"outbox", "wanted", 1},        {"outbox", "unsettled", INT32_MAX},
     {"setting", "kind", 4},         {"host_call", "source", 2},
     {"host_call", "direction", 1},  {"host_call", "phase", 2},
     {"host_call", "outcome", 5},    {"route", "consent", 3},
@@ -268,6 +269,14 @@ class Salvage {
       IX_TRY(const Reach one, copy_rows("item", columns, select, id));
       (void)one;
     }
+    IX_TRY(const std::vector<Column> truth, shared_columns("item_truth"));
+    if (truth.empty()) return {};
+    // What such a message says as long as nobody has taken what was done to it.
+    const std::string beneath = "SELECT " + joined(truth, "") + " FROM item_truth WHERE id = ?1";
+    for (const int64_t id : ids) {
+      IX_TRY(const Reach one, copy_rows("item_truth", truth, beneath, id));
+      (void)one;
+    }
     return {};
   }
 
@@ -285,6 +294,9 @@ class Salvage {
         "UPDATE account SET sync_token = '', last_sync_ms = 0;"
         "DELETE FROM contact_address WHERE contact NOT IN (SELECT id FROM contact);"
         "DELETE FROM route_alias WHERE route NOT IN (SELECT id FROM route);"
+        // Of an older schema they have no numbers; no item that is placed came over.
+        "UPDATE route_alias SET room = (SELECT count(*) FROM route_alias AS other WHERE"
+        " other.route = route_alias.route AND other.remote_id < route_alias.remote_id);"
         "DELETE FROM setting WHERE route NOT IN (SELECT id FROM route);"
         // Places are counted anew; 4: the read marker, which the backend gets by its item.
         "UPDATE setting SET value = -4611686018427387904 WHERE kind = 4;"
@@ -299,7 +311,13 @@ class Salvage {
         "DELETE FROM host_call WHERE source <> 0 OR item NOT IN (SELECT id FROM item WHERE ord IS"
         "  NOT NULL AND route IN (SELECT id FROM route WHERE remote_id IS NULL));"
         "DELETE FROM item WHERE id NOT IN (SELECT item FROM host_call) AND"
-        "  (ord IS NOT NULL OR remote_id IS NOT NULL OR direction <> 1 OR key IS NULL);");
+        "  (ord IS NOT NULL OR remote_id IS NOT NULL OR direction <> 1 OR key IS NULL);"
+        // Of a message that was deleted before it left nothing is to be sent.
+        "DELETE FROM item WHERE deleted AND id NOT IN (SELECT id FROM item_truth);"
+        "DELETE FROM item_truth WHERE id NOT IN (SELECT id FROM item);"
+        // What was done to messages of the backend's goes on by their remote ids.
+        "UPDATE outbox SET item = 0 WHERE op > 1 AND item NOT IN (SELECT id FROM item);"
+        "DELETE FROM outbox WHERE op > 1 AND item = 0 AND target = '';");
   }
 
   // An entry without its message or its recipient sends nothing.
@@ -308,9 +326,10 @@ class Salvage {
         "DELETE FROM item WHERE route NOT IN (SELECT id FROM route);"
         "DELETE FROM outbox WHERE route NOT IN (SELECT id FROM route)"
         " OR (op = 0 AND item NOT IN (SELECT id FROM item));"
-        "UPDATE outbox SET attempts = max(attempts, 1), attempt_process = '', next_try_ms = 0,"
+        "UPDATE outbox SET attempts = max(attempts, 1), unsettled = max(unsettled, 1),"
+        " attempt_process = '', next_try_ms = 0,"
         " first_attempt_ms = iif(first_attempt_ms = 0, created_ms, first_attempt_ms),"
-        " attempt_head_ord = -4611686018427387904 WHERE op = 0;");
+        " attempt_head_ord = -4611686018427387904 WHERE op <> 1;");
   }
 
   // An id that was handed out is never another's; a cursor of notifications holds one.

@@ -16,18 +16,23 @@ constexpr const char* kItemTexts =
     "SELECT (max(0, min(at_ms / 1000, 8589934591)) << 30) | id, text || char(10) || file_names,"
     " 'r' || route FROM item WHERE kind IN (0, 2) AND NOT deleted"
     " AND (text <> '' OR file_names <> '') AND id < 1073741824";
-// The names an item is found by are those of its files.
+// The names an item is found by are those of its files; one that is only shown as deleted keeps
+// these (truth_table.h).
 #define IX_FILE_NAMES                                                                    \
   "coalesce((SELECT group_concat(name, char(10)) FROM (SELECT name FROM attachment AS a" \
   " WHERE a.item = item.id ORDER BY position)), '')"
 constexpr const char* kWrongNames =
     "SELECT id FROM item WHERE file_names <> '' AND file_names <> " IX_FILE_NAMES
     " UNION ALL SELECT DISTINCT item.id FROM attachment JOIN item ON item.id = attachment.item"
-    " WHERE file_names = ''";
+    " WHERE file_names = '' AND item.id NOT IN (SELECT id FROM item_truth)";
 constexpr const char* kMendNames =
-    "UPDATE item SET file_names = " IX_FILE_NAMES " WHERE file_names <> " IX_FILE_NAMES ";";
+    "UPDATE item SET file_names = " IX_FILE_NAMES " WHERE file_names <> " IX_FILE_NAMES
+    " AND id NOT IN (SELECT id FROM item_truth);";
 #undef IX_FILE_NAMES
 constexpr const char* kTitles = "SELECT id, title FROM conversation";
+
+// Of a longer word FTS5 keeps the beginning (FTS5_MAX_TOKEN_SIZE).
+constexpr size_t kLongestWord = 32'768;
 
 // A sum that does not depend on the order of the words, as the index gives them by word.
 using Sums = std::unordered_map<int64_t, uint64_t>;
@@ -52,7 +57,10 @@ uint64_t word_sum(std::string_view word, std::string_view column, uint64_t offse
 Status add_text(Connection& connection, std::string_view text, std::string_view column,
                 uint64_t& sum) {
   IX_TRY(const std::vector<SearchWord> words, search_words(connection, text));
-  for (size_t i = 0; i < words.size(); ++i) sum += word_sum(words[i].folded, column, i);
+  for (size_t i = 0; i < words.size(); ++i) {
+    const std::string_view word = words[i].folded;
+    sum += word_sum(word.substr(0, kLongestWord), column, i);
+  }
   return {};
 }
 

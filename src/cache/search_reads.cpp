@@ -89,7 +89,7 @@ std::string items_found_sql(const std::string& condition) {
          " CROSS JOIN item AS i ON i.id = s.rowid & 1073741823"
          " CROSS JOIN route AS r ON r.id = i.route"
          " CROSS JOIN conversation AS c ON c.id = r.conversation" +
-         kItemRowOutbox + " WHERE item_search MATCH ?1 AND s.rowid < ?2 AND " + condition +
+         " WHERE item_search MATCH ?1 AND s.rowid < ?2 AND " + condition +
          " ORDER BY s.rowid DESC LIMIT ?3";
 }
 

@@ -33,6 +33,9 @@ constexpr const char* kUnplaced =
 constexpr const char* kReactions =
     "SELECT key, sender, mine FROM reaction WHERE route = ?1 AND target = ?2 AND NOT withdrawn"
     " ORDER BY key, sender";
+constexpr const char* kOwnPending =
+    "SELECT text, wanted FROM outbox WHERE item = ?1 AND item <> 0 AND op = 4 AND state <> 3"
+    " ORDER BY id";
 constexpr const char* kByRemoteId = "SELECT id FROM item WHERE route = ?1 AND remote_id = ?2";
 constexpr const char* kOldestKind =
     "SELECT kind FROM item WHERE route = ?1 AND ord IS NOT NULL ORDER BY ord LIMIT 1";
@@ -47,6 +50,10 @@ PlaceRow decode_place(Statement& row) {
 
 ReactionRow decode_reaction(Statement& row) {
   return {row.text(0), row.text(1), row.boolean(2)};
+}
+
+OwnReactionRow decode_own_reaction(Statement& row) {
+  return {row.text(0), row.boolean(1)};
 }
 
 }  // namespace
@@ -76,11 +83,14 @@ ItemRow decode_item_row(Statement& row) {
     out.call_started_ms = row.integer(18);
     out.call_number = row.text(19);
   }
-  out.failure = failure_from(row, 20);
-  out.waiting_for = row.integer32(25);
+  if (!row.is_null(20)) out.failure = failure_from(row, 20);
+  const int32_t outbox = row.integer32(25);
+  out.waiting_for = outbox & 255;
+  out.change_pending = (outbox & 256) != 0;
+  out.change_failed = (outbox & 512) != 0;
   out.remote_id = row.text(26);
   out.unread = row.boolean(27);
-  out.has_reactions = row.boolean(28);
+  out.has_reactions = row.boolean(28) || (outbox & 1024) != 0;
   out.file_names = row.text(29);
   return out;
 }
@@ -147,6 +157,12 @@ Result<Rows<ReactionRow>> reactions_of(Connection& connection, int64_t route,
   return Rows<ReactionRow>(std::move(statement), decode_reaction);
 }
 
+Result<Rows<OwnReactionRow>> own_reactions_pending(Connection& connection, int64_t item) {
+  IX_TRY(StatementUse statement, connection.prepare(kOwnPending));
+  statement->bind(1, item);
+  return Rows<OwnReactionRow>(std::move(statement), decode_own_reaction);
+}
+
 Result<Rows<PlaceRow>> unplaced_before(Connection& connection, int64_t route, int64_t id,
                                        int64_t limit) {
   IX_TRY(StatementUse statement, connection.prepare(kUnplaced));
@@ -155,10 +171,23 @@ Result<Rows<PlaceRow>> unplaced_before(Connection& connection, int64_t route, in
 }
 
 Result<Rows<ItemRow>> item_by_id(Connection& connection, int64_t id) {
-  static const std::string sql = std::string("SELECT ") + kItemRowColumns + " FROM item AS i" +
-                                 kItemRowOutbox + " WHERE i.id = ?1";
+  static const std::string sql =
+      std::string("SELECT ") + kItemRowColumns + " FROM item AS i WHERE i.id = ?1";
   IX_TRY(StatementUse statement, connection.prepare(sql.c_str()));
   statement->bind(1, id);
+  return Rows<ItemRow>(std::move(statement), decode_item_row);
+}
+
+Result<Rows<ItemRow>> items_between(Connection& connection, int64_t route, int64_t from_ord,
+                                    int64_t to_ord) {
+  // Along a route the order of keys is that of ords.
+  static const std::string columns = std::string("SELECT ") + kItemRowColumns +
+                                     " FROM item AS i WHERE i.route = ?1 AND i.ord";
+  static const std::string up = columns + " BETWEEN ?2 AND ?3 ORDER BY i.ord";
+  static const std::string down = columns + " BETWEEN ?3 AND ?2 ORDER BY i.ord DESC";
+  const std::string& sql = from_ord <= to_ord ? up : down;
+  IX_TRY(StatementUse statement, connection.prepare(sql.c_str()));
+  statement->bind_all(route, from_ord, to_ord);
   return Rows<ItemRow>(std::move(statement), decode_item_row);
 }
 

@@ -60,27 +60,31 @@ struct ItemRow {
   int64_t call_started_ms = 0;
   std::string_view call_number;
   FailureRow failure;
-  int32_t waiting_for = 0;  // of its outbox entry
+  int32_t waiting_for = 0;  // until it has been sent itself
+  // What was done to it here: not confirmed, failed.
+  bool change_pending = false;
+  bool change_failed = false;
   std::string_view remote_id;
   bool unread = false;  // counts, and lies above the read marker
   bool has_reactions = false;
   std::string_view file_names;  // empty: nothing is attached
 };
 
-// What decode_item_row() reads, as columns 0 and up: of an item named i, with its outbox entry o as
-// kItemRowOutbox joins it. Other columns may follow them.
+// What decode_item_row() reads, as columns 0 and up, of an item named i. Other columns may follow.
+// Column 25 is all that the outbox holds of the item, as bits: what it waits for itself, and from
+// 256 on whether what was done to it is pending or has failed, and whether it is a reaction.
 inline constexpr const char* kItemRowColumns =
     "i.id, i.route, i.kind, i.direction, i.sender, i.sender_name, i.at_ms, i.state, i.text,"
     " i.edited, i.deleted, i.reply_to, i.notice, i.counts, i.call_outcome, i.call_id,"
     " i.call_direction, i.call_duration_ms, i.call_started_ms, i.call_number,"
     " i.failure_code, i.failure_origin, i.failure_retry, i.failure_fixer, i.failure_message,"
-    " o.waiting_for, i.remote_id,"
+    " (SELECT max((o.op = 0) * o.waiting_for) + 256 * max(o.op <> 0 AND o.state <> 3)"
+    "  + 512 * max(o.op <> 0 AND o.state = 3) + 1024 * max(o.op = 4)"
+    "  FROM outbox AS o WHERE o.item = i.id AND o.item <> 0), i.remote_id,"
     " i.counts AND i.ord > (SELECT read_ord FROM route WHERE id = i.route),"
     " EXISTS (SELECT 1 FROM reaction AS x WHERE x.route = i.route AND x.target = i.remote_id),"
     " i.file_names";
 inline constexpr int kItemRowColumnCount = 30;
-inline constexpr const char* kItemRowOutbox =
-    " LEFT JOIN outbox AS o ON o.item = i.id AND o.item <> 0";
 ItemRow decode_item_row(Statement& row);
 
 inline constexpr int64_t kNewest = std::numeric_limits<int64_t>::max();
@@ -106,7 +110,16 @@ Result<std::optional<ItemPlaceRow>> place_of_item(Connection& connection, ItemId
 // Reactions to one item, by key, then by sender; the same person may be there twice.
 Result<Rows<ReactionRow>> reactions_of(Connection& connection, int64_t route,
                                        std::string_view target);
+// What oneself has done about reactions to an item and the backend has not confirmed, oldest first.
+struct OwnReactionRow {
+  std::string_view key;
+  bool wanted = false;
+};
+Result<Rows<OwnReactionRow>> own_reactions_pending(Connection& connection, int64_t item);
 Result<Rows<ItemRow>> item_by_id(Connection& connection, int64_t id);
+// The placed items of a route from one ord to another, both included, in that direction.
+Result<Rows<ItemRow>> items_between(Connection& connection, int64_t route, int64_t from_ord,
+                                    int64_t to_ord);
 // 0: not stored.
 Result<int64_t> item_by_remote_id(Connection& connection, int64_t route,
                                   std::string_view remote_id);

@@ -48,13 +48,11 @@ Result<std::string> Engine::open_conversation(const RecipientInput& input) {
   }
   store::Recipient recipient;
   if (!input.number.empty()) {
-    const identity::PhoneNumber number = identity::parse_phone_number(input.number, config_.region);
-    if (number.number_class == identity::NumberClass::invalid) {
-      return Error(ErrorCode::NUMBER_INVALID,
-                   "not a phone number: give ten digits, or + and the country code");
-    }
+    const PhoneNumber number = identity::parse_phone_number(input.number, *rules_->get());
     if (!number.sendable) {
-      return Error(ErrorCode::NUMBER_NOT_SENDABLE, "the number cannot be texted: " + number.reason);
+      const bool invalid = number.number_class == NumberClass::invalid;
+      return Error(invalid ? ErrorCode::NUMBER_INVALID : ErrorCode::NUMBER_NOT_SENDABLE,
+                   identity::why_not_sendable(number.number_class, number.reason, number.rule));
     }
     recipient.number = number.e164;
   } else if (!input.user.empty()) {
@@ -93,12 +91,44 @@ Result<std::string> Engine::send(std::string_view conversation, const OutgoingIn
   return item.text();
 }
 
+store::ChangeLimits Engine::change_limits() const {
+  const provider::Capabilities able = provider_->capabilities();
+  return {able.changes, able.max_content_bytes};
+}
+
+Status Engine::edit(std::string_view item, const std::string& text) {
+  IX_CHECK(open_for_calls());
+  const auto id = ItemId::parse(item);
+  if (!id) return no_such("item");
+  IX_TRY(store::Touched changes, store_->edit_item(*id, text, change_limits()));
+  touched(std::move(changes));
+  return {};
+}
+
+Status Engine::remove(std::string_view item) {
+  IX_CHECK(open_for_calls());
+  const auto id = ItemId::parse(item);
+  if (!id) return no_such("item");
+  IX_TRY(store::Touched changes, store_->delete_item(*id, change_limits()));
+  touched(std::move(changes));
+  return {};
+}
+
+Status Engine::react(std::string_view item, const std::string& key, bool on) {
+  IX_CHECK(open_for_calls());
+  const auto id = ItemId::parse(item);
+  if (!id) return no_such("item");
+  IX_TRY(store::Touched changes, store_->react_to_item(*id, key, on, change_limits()));
+  touched(std::move(changes));
+  return {};
+}
+
 Result<std::string> Engine::report_call(const CallReportInput& input) {
   IX_CHECK(open_for_calls());
   CallReport report = input.report;
   const auto read = [this](const std::string& text, const char* name, std::string& e164) -> Status {
     if (text.empty()) return {};
-    e164 = identity::to_e164(text, config_.region);
+    e164 = identity::to_e164(text, *rules_->get());
     if (!e164.empty()) return {};
     return Error(
         ErrorCode::NUMBER_INVALID,
@@ -119,8 +149,9 @@ Result<std::string> Engine::put_contact(const Contact& input) {
   contact.kind = ContactKind::external;
   contact.source = kHost;
   contact.numbers.clear();
+  const auto rules = rules_->get();
   for (const std::string& number : input.numbers) {
-    std::string e164 = identity::to_e164(number, config_.region);
+    std::string e164 = identity::to_e164(number, *rules);
     if (e164.empty()) {
       return Error(ErrorCode::NUMBER_INVALID, "number " +
                                                   std::to_string(contact.numbers.size() + 1) +
@@ -138,6 +169,7 @@ Result<ContactsDone> Engine::put_contacts(std::vector<Contact> contacts, store::
   IX_CHECK(open_for_calls());
   ContactsDone done;
   std::unordered_map<std::string_view, size_t> seen;
+  const auto rules = rules_->get();
   for (size_t i = 0; i < contacts.size(); ++i) {
     Contact& contact = contacts[i];
     const auto refused = [i](const std::string& why) {
@@ -153,7 +185,7 @@ Result<ContactsDone> Engine::put_contacts(std::vector<Contact> contacts, store::
     contact.kind = ContactKind::external;
     contact.source = kHost;
     for (std::string& number : contact.numbers) {
-      number = identity::to_e164(number, config_.region);
+      number = identity::to_e164(number, *rules);
       if (number.empty()) ++done.numbers_left_out;
     }
     std::erase(contact.numbers, std::string());
@@ -331,6 +363,29 @@ Result<query::Page> Engine::sizes() {
   IX_CHECK(open_for_calls());
   IX_TRY(const auto all, store_->sizes());
   return query::sizes_page(all);
+}
+
+Status Engine::set_number_rules(const NumberRulesInput& input) {
+  IX_CHECK(check_not_closed());
+  IX_CHECK(rules_->change(input));
+  // What can be written to, and which route is the default, may be different in any list.
+  subscriptions_.notify_all();
+  return {};
+}
+
+Result<PhoneNumber> Engine::number(std::string_view text, const NumberRulesInput& input) {
+  IX_CHECK(check_not_closed());
+  const auto rules = rules_->get();
+  if (!input.region && !input.destinations && !input.area_codes) {
+    return identity::parse_phone_number(text, *rules);
+  }
+  IX_TRY(const identity::NumberRules own, identity::with_input(*rules, input));
+  return identity::parse_phone_number(text, own);
+}
+
+Result<std::string> Engine::area_codes() {
+  IX_CHECK(check_not_closed());
+  return rules_->get()->areas->text();
 }
 
 Result<SubscriptionId> Engine::subscribe(const LiveQuery& query) {

@@ -8,8 +8,8 @@
 namespace ix::engine {
 namespace {
 
-Result<std::string> e164_of(const std::string& text, const char* name, const std::string& region) {
-  std::string e164 = identity::to_e164(text, region);
+Result<std::string> e164_of(const std::string& text, const char* name, const identity::NumberRules& rules) {
+  std::string e164 = identity::to_e164(text, rules);
   if (!e164.empty()) return e164;
   return Error(ErrorCode::NUMBER_INVALID, std::string(name) +
                                               " is not a phone number: give ten digits, or + and"
@@ -24,10 +24,10 @@ Error no_such(const char* what) {
 
 Status Engine::put_consent(const std::string& own, const std::string& peer, ConsentState state) {
   IX_CHECK(open_for_calls());
-  IX_TRY(const std::string theirs, e164_of(peer, "peer", config_.region));
+  IX_TRY(const std::string theirs, e164_of(peer, "peer", *rules_->get()));
   std::string ours;
   if (!own.empty()) {
-    IX_TRY(ours, e164_of(own, "own", config_.region));
+    IX_TRY(ours, e164_of(own, "own", *rules_->get()));
   }
   IX_TRY(store::Touched changes, store_->put_consent(ours, theirs, state));
   touched(std::move(changes));
@@ -40,7 +40,7 @@ Result<query::Page> Engine::consents(bool history, const std::string& number,
   query::ConsentQuery query;
   query.history = history;
   if (!number.empty()) {
-    IX_TRY(query.peer, e164_of(number, "number", config_.region));
+    IX_TRY(query.peer, e164_of(number, "number", *rules_->get()));
   }
   return reader_.consents(query, cursor, limit);
 }
@@ -55,7 +55,7 @@ Result<query::Page> Engine::preflight(const DraftInput& input) {
   draft.files = input.files;
   draft.recipients = input.recipients;
   if (!input.to.empty()) {
-    const identity::PhoneNumber number = identity::parse_phone_number(input.to, config_.region);
+    const identity::PhoneNumber number = identity::parse_phone_number(input.to, *rules_->get());
     if (number.number_class == identity::NumberClass::invalid) {
       return Error(ErrorCode::NUMBER_INVALID,
                    "to is not a phone number: give ten digits, or + and the country code");

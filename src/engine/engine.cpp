@@ -22,6 +22,23 @@ std::string_view server_of(std::string_view user) {
   return colon == std::string_view::npos ? std::string_view() : user.substr(colon + 1);
 }
 
+// A table that is older than the library's own is left aside: a host keeps the file it once
+// fetched, and an update of the library must not keep its accounts from opening.
+Result<std::shared_ptr<identity::CurrentRules>> rules_of(const EngineConfig& config,
+                                                         const Logger& log) {
+  NumberRulesInput input;
+  input.region = config.region;
+  input.destinations = config.destinations;
+  input.area_codes = config.area_codes;
+  input.older = OlderTable::leave_aside;
+  IX_TRY(auto rules, identity::with_input({}, input));
+  if (!config.area_codes.empty() && rules.areas == identity::AreaCodes::own()) {
+    log.write(LogLevel::info, "numbers", "older area codes left aside",
+              {{"own", Public{rules.areas->date()}}});
+  }
+  return std::make_shared<identity::CurrentRules>(std::move(rules));
+}
+
 std::unique_ptr<provider::Provider> make_provider(Environment& env, provider::Memory& memory) {
   if (env.provider) return env.provider({*env.http, memory, env.clock, env.log});
   return std::make_unique<provider::matrix::MatrixProvider>(*env.http, memory, env.clock, env.log);
@@ -30,11 +47,12 @@ std::unique_ptr<provider::Provider> make_provider(Environment& env, provider::Me
 }  // namespace
 
 Result<std::unique_ptr<Engine>> Engine::open(EngineConfig config, Environment environment) {
-  IX_TRY(auto store, store::Store::open({config.folder, environment.vfs, config.region},
+  IX_TRY(auto rules, rules_of(config, environment.log));
+  IX_TRY(auto store, store::Store::open({config.folder, environment.vfs, rules},
                                         {environment.clock, environment.random, environment.files,
                                          environment.log}));
   std::unique_ptr<Engine> engine(
-      new Engine(std::move(config), std::move(environment), std::move(store)));
+      new Engine(std::move(config), std::move(environment), std::move(store), std::move(rules)));
   IX_CHECK(engine->session_.load());
   engine->tell_set_aside();
   engine->env_.executor.start(
@@ -42,11 +60,13 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineConfig config, Environment en
   return engine;
 }
 
-Engine::Engine(EngineConfig config, Environment environment, std::unique_ptr<store::Store> store)
+Engine::Engine(EngineConfig config, Environment environment, std::unique_ptr<store::Store> store,
+               std::shared_ptr<identity::CurrentRules> rules)
     : config_(std::move(config)),
       env_(std::move(environment)),
+      rules_(std::move(rules)),
       store_(std::move(store)),
-      reader_(store_->database()),
+      reader_(store_->database(), rules_),
       operations_(events_),
       typing_(env_.clock),
       subscriptions_(reader_, events_, typing_),

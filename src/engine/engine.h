@@ -15,6 +15,7 @@
 #include "engine/environment.h"
 #include "engine/event_queue.h"
 #include "engine/gap_filler.h"
+#include "engine/numbers.h"
 #include "engine/operations.h"
 #include "engine/outbox_pump.h"
 #include "engine/retention_keeper.h"
@@ -116,6 +117,9 @@ class Engine {
   // --- commands (commands.cpp)
   Result<std::string> open_conversation(const RecipientInput& recipient);
   Result<std::string> send(std::string_view conversation, const OutgoingInput& message);
+  Status edit(std::string_view item, const std::string& text);
+  Status remove(std::string_view item);
+  Status react(std::string_view item, const std::string& key, bool on);
   Result<std::string> report_call(const CallReportInput& input);
   Result<std::string> put_contact(const Contact& contact);  // numbers as a person wrote them
   // What contact.h says of ix_contacts_put.
@@ -136,6 +140,12 @@ class Engine {
   Result<query::Page> consents(bool history, const std::string& number, std::string_view cursor,
                                uint32_t limit);
   Result<query::Page> preflight(const DraftInput& draft);
+  // --- numbers: how they are read, and which may be texted; legal while suspended
+  // What number.h says of ix_client_set_number_rules.
+  Status set_number_rules(const NumberRulesInput& input);
+  // As this client reads it; `input` stands in the place of its rules for this one.
+  Result<PhoneNumber> number(std::string_view text, const NumberRulesInput& input);
+  Result<std::string> area_codes();  // the table in use
 
   // --- live lists
   Result<SubscriptionId> subscribe(const LiveQuery& query);
@@ -169,7 +179,9 @@ class Engine {
     int64_t progress = 0;  // of the outbox when the round was asked for
   };
 
-  Engine(EngineConfig config, Environment environment, std::unique_ptr<store::Store> store);
+  Engine(EngineConfig config, Environment environment, std::unique_ptr<store::Store> store,
+         std::shared_ptr<identity::CurrentRules> rules);
+  store::ChangeLimits change_limits() const;
   Status check_not_closed() const;
   void tell_set_aside();
   void post(std::function<void()> task);
@@ -199,6 +211,7 @@ class Engine {
 
   EngineConfig config_;
   Environment env_;
+  std::shared_ptr<identity::CurrentRules> rules_;  // store and reader look at the same
   std::unique_ptr<store::Store> store_;
   query::Reader reader_;
   EventQueue events_;

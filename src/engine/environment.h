@@ -37,6 +37,8 @@ enum class CredentialPolicy : int32_t { host = 0, file = 1 };
 struct EngineConfig {
   std::string folder;
   std::string region = "CA";
+  std::string destinations;  // rules of what may be texted; empty: the default
+  std::string area_codes;    // a table of the host's; empty: the library's own
   SyncMode sync_mode = SyncMode::continuous;
   CredentialPolicy credentials = CredentialPolicy::host;
 };

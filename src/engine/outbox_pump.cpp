@@ -10,11 +10,8 @@ namespace {
 constexpr size_t kMostLanes = 4;
 // A backend keeps transaction ids for a while; past this an earlier attempt is looked for first.
 constexpr Millis kTrustTransactionIds = 60 * 60 * 1000;
-
-bool outcome_unknown(const OutboxEntry& entry) {
-  return entry.op == OutboxOp::send && entry.attempts > 0 &&
-         !(entry.failure && attempt_had_no_effect(entry.failure->code));
-}
+// A clock that was set wrong in between makes a short time look long.
+constexpr int kFewestTries = 8;
 
 }  // namespace
 
@@ -50,7 +47,7 @@ void OutboxPump::end_backoff() {
   for (const Entry& entry : *heads) {
     const bool servers_choice = entry.failure && entry.failure->code == ErrorCode::RATE_LIMITED;
     if (entry.state == OutboxState::queued && entry.next_try_ms > 0 && !servers_choice) {
-      report(store_.retry(entry.id));
+      report(store_.end_wait(entry.id));
     }
   }
   kick();
@@ -68,17 +65,20 @@ void OutboxPump::tick() {
     return;
   }
   for (const Entry& entry : *heads) {
-    if (!in_flight_.contains(entry.route)) look_at(entry);
+    if (!in_flight_.contains(lane_of(entry))) look_at(entry);
   }
 }
 
 void OutboxPump::look_at(const Entry& entry) {
+  if (!entry.wanted && entry.op != OutboxOp::react) return look_for(entry);
   if (entry.state == OutboxState::failed && entry.failure &&
       entry.failure->code == ErrorCode::UNKNOWN_OUTCOME) {
     (void)claim_echo(entry);  // a backend may show it late
     return;
   }
   if (entry.state == OutboxState::blocked || entry.state == OutboxState::failed) return;
+  // What it is about has to be accepted first.
+  if (!entry.lane.empty() && entry.target.empty()) return wait(entry, WaitingFor::earlier);
   if (const WaitingFor reason = obstacle(entry); reason != WaitingFor::nothing) {
     return wait(entry, reason);
   }
@@ -99,15 +99,25 @@ void OutboxPump::look_at(const Entry& entry) {
   // Whatever becomes of this attempt, also when it is given up half-way by a sign-out: the next
   // one needs a look of its own.
   required_round_.erase(entry.id);
-  if (entry.op == OutboxOp::accept_invite) return accept_invite(entry, *route);
-  if (route->consent == ConsentState::refused) {
-    // Reported since it was queued: it would only be refused again.
-    report(store_.attempt_failed(entry.id, Error(ErrorCode::OPTED_OUT), OutboxState::blocked, 0));
-    return;
+  attempt(entry, *route);
+}
+
+void OutboxPump::look_for(const Entry& entry) {
+  if (entry.may_have_left()) {
+    if (const WaitingFor reason = obstacle(entry); reason != WaitingFor::nothing) {
+      return wait(entry, reason);
+    }
+    auto route = store_.route(entry.route);
+    if (!route.ok()) return;
+    if (!looked(entry, *route, Look::history)) {
+      waits_for_sync_ = true;
+      return wait(entry, WaitingFor::sync);
+    }
+    required_round_.erase(entry.id);
+    if (!provider_.capabilities().client_keys && claim_echo(entry)) return;
   }
-  if (route->state == RouteState::pending) return open_route(entry, *route);
-  if (!provider_.capabilities().client_keys && outcome_unknown(entry)) return conclude(entry);
-  send(entry, *route);
+  report(store_.did_not_leave(entry.id));
+  kick();
 }
 
 WaitingFor OutboxPump::obstacle(const Entry& entry) {
@@ -126,7 +136,8 @@ WaitingFor OutboxPump::obstacle(const Entry& entry) {
 }
 
 bool OutboxPump::earlier_attempts_settled(const Entry& entry, const Route& route) {
-  if (entry.attempts == 0 || entry.op == OutboxOp::accept_invite) return true;
+  const Look look = traits_of(entry.op).look;
+  if (entry.attempts == 0 || look == Look::none) return true;
   const bool client_keys = provider_.capabilities().client_keys;
   if (!client_keys && !outcome_unknown(entry) && route.state != RouteState::pending) return true;
   const bool foreign = entry.attempt_process != process_ ||
@@ -135,6 +146,10 @@ bool OutboxPump::earlier_attempts_settled(const Entry& entry, const Route& route
                        clock_.wall_ms() < entry.first_attempt_ms || !client_keys;
   // Making a room is never safe to repeat blindly.
   if (!foreign && route.state != RouteState::pending) return true;
+  return looked(entry, route, look);
+}
+
+bool OutboxPump::looked(const Entry& entry, const Route& route, Look look) {
   const auto [required, first_look] = required_round_.try_emplace(entry.id, 0);
   if (first_look) required->second = sync_.request();
   if (sync_.finished() < required->second) {
@@ -142,7 +157,7 @@ bool OutboxPump::earlier_attempts_settled(const Entry& entry, const Route& route
     if (!sync_.expects(required->second)) required->second = sync_.request();
     return false;
   }
-  if (route.remote_id.empty()) return true;
+  if (look != Look::history || route.remote_id.empty()) return true;
   auto gap = store_.gap_above(entry.route, entry.attempt_head_ord);
   if (!gap.ok()) return false;
   if (!gap->has_value()) return true;
@@ -151,6 +166,11 @@ bool OutboxPump::earlier_attempts_settled(const Entry& entry, const Route& route
     next_wall_ms_ = clock_.wall_ms() + backoff_.delay(1);
   });
   return false;
+}
+
+bool OutboxPump::outcome_unknown(const Entry& entry) {
+  return entry.op == OutboxOp::send && entry.attempts > 0 &&
+         !(entry.failure && attempt_had_no_effect(entry.failure->code));
 }
 
 bool OutboxPump::claim_echo(const Entry& entry) {
@@ -168,68 +188,6 @@ void OutboxPump::conclude(const Entry& entry) {
       store_.attempt_failed(entry.id, Error(ErrorCode::UNKNOWN_OUTCOME), OutboxState::failed, 0));
 }
 
-void OutboxPump::send(const Entry& entry, const Route& route) {
-  auto item = store_.item(entry.item);
-  if (!item.ok()) return;
-  auto begun = store_.begin_attempt(entry.id, process_, session_.serial());
-  if (!begun.ok()) {
-    log_.write(LogLevel::error, "outbox", "an attempt cannot be noted", {{"error", begun.error()}});
-    return;
-  }
-  report(std::move(begun));
-  in_flight_[route.id] = provider_.send(
-      route.remote_id, {item->text, entry.key, item->reply_to},
-      landing<std::string>(route.id, [this, id = entry.id](Result<std::string> remote_id) {
-        if (!remote_id.ok()) return failed(id, remote_id.error());
-        ++progress_;
-        report(store_.attempt_accepted(id, *remote_id));
-      }));
-}
-
-void OutboxPump::open_route(const Entry& entry, const Route& route) {
-  if (route.kind == RouteKind::sms && route.peer_user.empty()) return resolve_peer(entry, route);
-  create(entry, route);
-}
-
-void OutboxPump::resolve_peer(const Entry& entry, const Route& route) {
-  in_flight_[route.id] = provider_.resolve_number(
-      route.peer_number, landing<std::string>(route.id, [this, id = entry.id, lane = route.id](
-                                                            Result<std::string> user) {
-        if (!user.ok()) return failed(id, user.error());
-        report(store_.set_peer_user(lane, *user));
-      }));
-}
-
-void OutboxPump::create(const Entry& entry, const Route& route) {
-  auto key = store_.begin_create(route.id, entry.id, process_, session_.serial());
-  if (!key.ok()) {
-    log_.write(LogLevel::error, "outbox", "an attempt cannot be noted", {{"error", key.error()}});
-    return;
-  }
-  in_flight_[route.id] = provider_.open_direct(
-      {route.peer_user, route.kind == RouteKind::sms, *key},
-      landing<std::string>(route.id,
-                           [this, id = entry.id, lane = route.id](Result<std::string> remote_id) {
-                             if (!remote_id.ok()) return failed(id, remote_id.error());
-                             ++progress_;
-                             report(store_.route_opened(lane, *remote_id));
-                           }));
-}
-
-void OutboxPump::accept_invite(const Entry& entry, const Route& route) {
-  auto begun = store_.begin_attempt(entry.id, process_, session_.serial());
-  if (!begun.ok()) return;
-  report(std::move(begun));
-  const bool direct = route.is_direct_invite;
-  in_flight_[route.id] =
-      provider_.accept_invite(route.remote_id, direct, route.inviter,
-                              landing<void>(route.id, [this, id = entry.id](Result<void> joined) {
-                                if (!joined.ok()) return failed(id, joined.error());
-                                ++progress_;
-                                report(store_.invite_accepted(id));
-                              }));
-}
-
 void OutboxPump::failed(OutboxId id, const Error& error) {
   log_.write(LogLevel::info, "outbox", "an attempt failed", {{"error", error}});
   const bool session_trouble = SessionKeeper::is_session_error(error);
@@ -237,24 +195,29 @@ void OutboxPump::failed(OutboxId id, const Error& error) {
   if (!entry.ok()) return;  // its echo was faster than the failure
   OutboxState state = OutboxState::queued;
   Millis next_try = 0;
+  Error cause = error;
   if (session_trouble) {
     // The session is at fault, not the message; but a session that is refused right after its
     // renewal is not renewed for ever without a pause.
     if (entry->attempts > 1) next_try = clock_.wall_ms() + backoff_.delay(entry->attempts);
-  } else if (error.retry == RetryAdvice::later) {
+  } else if (error.retry == RetryAdvice::later && !tried_long_enough(*entry)) {
     next_try = clock_.wall_ms() + backoff_.delay(entry->attempts, error.retry_after_ms);
-  } else if (error.retry == RetryAdvice::after_user_action) {
+  } else if (error.retry == RetryAdvice::later) {
+    state = OutboxState::failed;
+    cause.message = "given up after a day of trying: " + cause.message;
+  } else if (error.retry == RetryAdvice::after_user_action && entry->lane.empty()) {
     state = OutboxState::blocked;
   } else {
     state = OutboxState::failed;
   }
-  report(store_.attempt_failed(id, error, state, next_try));
+  report(store_.attempt_failed(id, cause, state, next_try));
   session_.call_failed(error);
 }
 
-void OutboxPump::wait(const Entry& entry, WaitingFor reason) {
-  if (entry.waiting_for == reason) return;
-  report(store_.set_waiting(entry.id, reason));
+bool OutboxPump::tried_long_enough(const Entry& entry) const {
+  const Millis patience = traits_of(entry.op).patience;
+  return patience > 0 && entry.attempts >= kFewestTries &&
+         clock_.wall_ms() - entry.first_attempt_ms > patience;
 }
 
 void OutboxPump::report(Result<store::Touched> touched) {
@@ -265,14 +228,9 @@ void OutboxPump::report(Result<store::Touched> touched) {
   if (on_touched) on_touched(touched.take());
 }
 
-template <class T>
-std::function<void(Result<T>)> OutboxPump::landing(RouteId lane,
-                                                   std::function<void(Result<T>)> done) {
-  return [this, lane, done = std::move(done)](Result<T> result) {
-    in_flight_.erase(lane);
-    kick();
-    done(std::move(result));
-  };
+void OutboxPump::wait(const Entry& entry, WaitingFor reason) {
+  if (entry.waiting_for == reason) return;
+  report(store_.set_waiting(entry.id, reason));
 }
 
 std::optional<Millis> OutboxPump::deadline() const {

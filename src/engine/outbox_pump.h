@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "engine/environment.h"
 #include "engine/gap_filler.h"
@@ -17,9 +18,10 @@
 
 namespace ix::engine {
 
-// Lives on the engine thread. Before an entry that may have left earlier is sent again, one
-// finished sync and the route's history down to its head at the first attempt must have shown no
-// echo of it (invariant "no double").
+// Lives on the engine thread. What tells one operation from another stands in two places:
+// traits_of() (model/outbox.h), and attempt(), which asks the backend (outbox_attempts.cpp). Before
+// an entry that may have left earlier is sent again, its traits' Look must have shown no echo of it
+// (invariant "no double"); so it must before one that the user took back is forgotten.
 class OutboxPump {
  public:
   OutboxPump(Clock& clock, Random& random, const Logger& log, provider::Provider& provider,
@@ -45,26 +47,48 @@ class OutboxPump {
  private:
   using Entry = OutboxEntry;
 
+  using Lane = std::pair<RouteId, std::string>;
+  static Lane lane_of(const Entry& entry) { return {entry.route, entry.lane}; }
+
   void look_at(const Entry& entry);
+  // The user took it back, and it may have left.
+  void look_for(const Entry& entry);
   // Why the entry must wait, if it must.
   WaitingFor obstacle(const Entry& entry);
   // False while an earlier attempt may have arrived unseen.
   bool earlier_attempts_settled(const Entry& entry, const Route& route);
+  // Whether all has been read that would show what the entry did.
+  bool looked(const Entry& entry, const Route& route, Look look);
   // Without client keys: whether the backend has what an attempt without an answer sent.
   bool claim_echo(const Entry& entry);
   // The same once the backend has been read: else the user has to decide.
   void conclude(const Entry& entry);
+  void failed(OutboxId id, const Error& error);
+  // Its patience is at an end.
+  bool tried_long_enough(const Entry& entry) const;
+  void report(Result<store::Touched> touched);
+  void wait(const Entry& entry, WaitingFor reason);
+
+  // --- outbox_attempts.cpp
+  // Asks the backend for what the entry is about.
+  void attempt(const Entry& entry, const Route& route);
   void send(const Entry& entry, const Route& route);
+  void edit(const Entry& entry, const Route& route);
+  void remove(const Entry& entry, const Route& route);
+  void react(const Entry& entry, const Route& route);
   void open_route(const Entry& entry, const Route& route);
   void resolve_peer(const Entry& entry, const Route& route);
   void create(const Entry& entry, const Route& route);
   void accept_invite(const Entry& entry, const Route& route);
-  void failed(OutboxId id, const Error& error);
-  void report(Result<store::Touched> touched);
-  void wait(const Entry& entry, WaitingFor reason);
+  // Notes the attempt: what it takes along. None: it cannot be noted, and so must not be made.
+  std::optional<store::Store::Leaving> begin(const Entry& entry);
+  static bool outcome_unknown(const Entry& entry);
+  // Completes an attempt: the lane is free again, and the store is told.
+  std::function<void(Result<std::string>)> accepting(const Entry& entry);
+  std::function<void(Result<void>)> accepting_void(const Entry& entry);
   // Wraps a completion: the lane is free again before it runs.
   template <class T>
-  std::function<void(Result<T>)> landing(RouteId lane, std::function<void(Result<T>)> done);
+  std::function<void(Result<T>)> landing(const Entry& entry, std::function<void(Result<T>)> done);
 
   Clock& clock_;
   const Logger& log_;
@@ -79,7 +103,7 @@ class OutboxPump {
   transport::NetworkKind network_ = transport::NetworkKind::unknown;
   bool active_ = false;
   bool kicked_ = true;
-  std::map<RouteId, provider::CallId> in_flight_;
+  std::map<Lane, provider::CallId> in_flight_;
   // The sync round that must have finished before an entry may be sent again.
   std::map<OutboxId, SyncLoop::Round> required_round_;
   std::optional<Millis> next_wall_ms_;  // the earliest next_try of a lane that waits for time

@@ -97,10 +97,45 @@ Result<SubscriptionId> Subscriptions::subscribe(const LiveQuery& query) {
   return id;
 }
 
-Result<query::Page> Subscriptions::read(const LiveQuery& query) {
+void Subscriptions::Changed::add(const std::vector<ConversationId>& ids) {
+  std::lock_guard lock(mutex_);
+  if (all_) return;
+  for (const ConversationId id : ids) {
+    if (!contains(ids_, id)) ids_.push_back(id);
+  }
+  // A page that is read whole costs less.
+  if (ids_.size() > kMost) all_ = true;
+}
+
+void Subscriptions::Changed::add_all() {
+  std::lock_guard lock(mutex_);
+  all_ = true;
+}
+
+std::optional<std::vector<ConversationId>> Subscriptions::Changed::take() {
+  std::lock_guard lock(mutex_);
+  std::vector<ConversationId> ids;
+  ids.swap(ids_);
+  if (std::exchange(all_, false)) return std::nullopt;
+  return ids;
+}
+
+Result<query::Page> Subscriptions::read_list(Subscription& subscription) {
+  const LiveQuery& query = subscription.query;
+  // Before the snapshot is taken: what changes after this is named for the next take.
+  const auto changed = subscription.changed.take();
+  Result<query::Page> now =
+      changed ? reader_.refreshed(query.filter, subscription.taken, *changed, query.window)
+              : reader_.conversations(query.filter, {}, query.window);
+  if (!now.ok()) subscription.changed.add_all();
+  return now;
+}
+
+Result<query::Page> Subscriptions::read(Subscription& subscription) {
+  const LiveQuery& query = subscription.query;
   switch (query.kind) {
     case LiveKind::conversations:
-      return reader_.conversations(query.filter, {}, query.window);
+      return read_list(subscription);
     case LiveKind::thread:
       return reader_.thread(query.conversation, {}, query.window);
     case LiveKind::conversation:
@@ -126,7 +161,7 @@ Result<query::Page> Subscriptions::take(SubscriptionId id) {
   }
   std::lock_guard lock(subscription->mutex);
   const LiveQuery& query = subscription->query;
-  Result<query::Page> now = read(query);
+  Result<query::Page> now = read(*subscription);
   if (!now.ok()) {
     // The conversation was there, and is not any more: an empty list.
     const bool gone = query.conversation && now.error().code == ErrorCode::NOT_FOUND;
@@ -169,6 +204,8 @@ bool Subscriptions::follow(Subscription& subscription, const store::Touched& wha
 bool Subscriptions::concerns(Subscription& subscription, const store::Touched& what) {
   switch (subscription.query.kind) {
     case LiveKind::conversations:
+      subscription.changed.add(what.conversations);
+      return !what.conversations.empty();
     case LiveKind::counts:
       return !what.conversations.empty();
     case LiveKind::thread:
@@ -190,7 +227,10 @@ void Subscriptions::notify(const store::Touched& what) {
 }
 
 void Subscriptions::notify_all() {
-  for (const auto& [id, subscription] : active()) events_.push(changed(id));
+  for (const auto& [id, subscription] : active()) {
+    subscription->changed.add_all();
+    events_.push(changed(id));
+  }
 }
 
 void Subscriptions::notify_typing(const std::vector<std::string>& remote_routes) {

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,8 +39,8 @@ struct LiveQuery {
 };
 
 // Thread-safe. Outlived by the reader, the queue and what is typed. A change costs an event for the
-// subscriptions that it can concern; a list is read again only when somebody takes, and then only
-// its window.
+// subscriptions that it can concern; they are read again only when somebody takes: of a list of
+// conversations what changed, of anything else its window.
 class Subscriptions {
  public:
   Subscriptions(query::Reader& reader, EventQueue& events, const Typing& typing)
@@ -68,8 +69,23 @@ class Subscriptions {
   std::function<void(std::vector<ItemId>)> on_gaps_in_view;
 
  private:
+  // What changed in a list since its last take. Thread-safe.
+  class Changed {
+   public:
+    void add(const std::vector<ConversationId>& ids);
+    void add_all();
+    // nullopt: anything may have changed. Nothing has afterwards.
+    std::optional<std::vector<ConversationId>> take();
+
+   private:
+    static constexpr size_t kMost = 250;
+    std::mutex mutex_;
+    bool all_ = true;
+    std::vector<ConversationId> ids_;
+  };
   struct Subscription {
     LiveQuery query;
+    Changed changed;  // of a list of conversations
     // The conversation that query.conversation means now; none: not looked up yet. Written inside
     // notifying_ only.
     ConversationId current;
@@ -79,7 +95,8 @@ class Subscriptions {
   using Active = std::vector<std::pair<SubscriptionId, std::shared_ptr<Subscription>>>;
 
   Status check(const LiveQuery& query);
-  Result<query::Page> read(const LiveQuery& query);
+  Result<query::Page> read(Subscription& subscription);
+  Result<query::Page> read_list(Subscription& subscription);
   Active active() const;
   bool concerns(Subscription& subscription, const store::Touched& what);
   // Whether the commit touched the subscription's conversation, which may be another one now.

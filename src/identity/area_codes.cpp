@@ -1,86 +1,239 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "identity/area_codes.h"
 
-#include <algorithm>
-#include <iterator>
+#include <utility>
 
 namespace ix::identity {
+
 namespace {
 
-// Each list is sorted: looked up by bisection.
-constexpr int16_t kCanadian[] = {
-    204, 226, 236, 249, 250, 257, 263, 289, 306, 343, 354, 365, 367, 368, 382, 403, 416, 418, 428,
-    431, 437, 438, 450, 468, 474, 506, 514, 519, 548, 579, 581, 584, 587, 604, 613, 639, 647, 672,
-    683, 705, 709, 742, 753, 778, 780, 782, 807, 819, 825, 867, 873, 879, 902, 905, 942};
+constexpr size_t kMostBytes = 64 * 1024;
 
-constexpr int16_t kUs[] = {
-    201, 202, 203, 205, 206, 207, 208, 209, 210, 212, 213, 214, 215, 216, 217, 218, 219, 220, 223,
-    224, 225, 227, 228, 229, 231, 234, 235, 239, 240, 248, 251, 252, 253, 254, 256, 260, 262, 267,
-    269, 270, 272, 274, 276, 279, 281, 283, 301, 302, 303, 304, 305, 307, 308, 309, 310, 312, 313,
-    314, 315, 316, 317, 318, 319, 320, 321, 323, 324, 325, 326, 327, 329, 330, 331, 332, 334, 336,
-    337, 339, 341, 346, 347, 350, 351, 352, 353, 357, 360, 361, 363, 364, 369, 380, 385, 386, 401,
-    402, 404, 405, 406, 407, 408, 409, 410, 412, 413, 414, 415, 417, 419, 423, 424, 425, 430, 432,
-    434, 435, 436, 440, 442, 443, 445, 447, 448, 457, 458, 463, 464, 469, 470, 471, 472, 475, 478,
-    479, 480, 484, 501, 502, 503, 504, 505, 507, 508, 509, 510, 512, 513, 515, 516, 517, 518, 520,
-    530, 531, 534, 539, 540, 541, 551, 557, 559, 561, 562, 563, 564, 567, 570, 571, 572, 573, 574,
-    575, 580, 582, 585, 586, 601, 602, 603, 605, 606, 607, 608, 609, 610, 612, 614, 615, 616, 617,
-    618, 619, 620, 621, 623, 624, 626, 628, 629, 630, 631, 636, 640, 641, 645, 646, 650, 651, 656,
-    657, 659, 660, 661, 662, 667, 669, 678, 679, 680, 681, 682, 686, 689, 701, 702, 703, 704, 706,
-    707, 708, 712, 713, 714, 715, 716, 717, 718, 719, 720, 724, 725, 726, 727, 728, 729, 730, 731,
-    732, 734, 737, 738, 740, 743, 747, 748, 754, 757, 760, 762, 763, 765, 769, 770, 771, 772, 773,
-    774, 775, 779, 781, 785, 786, 801, 802, 803, 804, 805, 806, 808, 810, 812, 813, 814, 815, 816,
-    817, 818, 820, 821, 826, 828, 830, 831, 832, 835, 837, 838, 839, 840, 843, 845, 847, 848, 850,
-    854, 856, 857, 858, 859, 860, 861, 862, 863, 864, 865, 870, 872, 878, 901, 903, 904, 906, 907,
-    908, 909, 910, 912, 913, 914, 915, 916, 917, 918, 919, 920, 924, 925, 928, 929, 930, 931, 934,
-    936, 937, 938, 940, 941, 943, 945, 947, 948, 949, 951, 952, 954, 956, 959, 970, 971, 972, 973,
-    975, 978, 979, 980, 983, 984, 985, 986, 989};
-
-constexpr int16_t kTollFree[] = {800, 833, 844, 855, 866, 877, 888};
-
-constexpr int16_t kNonGeographic[] = {500, 521, 522, 523, 524, 525, 526, 527, 528, 529, 533, 544,
-                                      566, 577, 588, 600, 622, 633, 644, 655, 677, 688, 700, 710};
-
-struct Named {
-  int16_t code;
-  const char* region;
+struct KindName {
   AreaKind kind;
+  std::string_view name;
 };
+constexpr KindName kKinds[] = {
+    {AreaKind::canadian, "canadian"},   {AreaKind::us, "us"},
+    {AreaKind::caribbean, "caribbean"}, {AreaKind::toll_free, "toll_free"},
+    {AreaKind::premium, "premium"},     {AreaKind::non_geographic, "non_geographic"}};
 
-// Islands, and the Pacific territories of the United States.
-constexpr Named kNamed[] = {{242, "BS", AreaKind::caribbean}, {246, "BB", AreaKind::caribbean},
-                            {264, "AI", AreaKind::caribbean}, {268, "AG", AreaKind::caribbean},
-                            {284, "VG", AreaKind::caribbean}, {340, "VI", AreaKind::caribbean},
-                            {345, "KY", AreaKind::caribbean}, {441, "BM", AreaKind::caribbean},
-                            {473, "GD", AreaKind::caribbean}, {649, "TC", AreaKind::caribbean},
-                            {658, "JM", AreaKind::caribbean}, {664, "MS", AreaKind::caribbean},
-                            {670, "MP", AreaKind::us},        {671, "GU", AreaKind::us},
-                            {684, "AS", AreaKind::us},        {721, "SX", AreaKind::caribbean},
-                            {758, "LC", AreaKind::caribbean}, {767, "DM", AreaKind::caribbean},
-                            {784, "VC", AreaKind::caribbean}, {787, "PR", AreaKind::caribbean},
-                            {809, "DO", AreaKind::caribbean}, {829, "DO", AreaKind::caribbean},
-                            {849, "DO", AreaKind::caribbean}, {868, "TT", AreaKind::caribbean},
-                            {869, "KN", AreaKind::caribbean}, {876, "JM", AreaKind::caribbean},
-                            {939, "PR", AreaKind::caribbean}};
+// Decided before any table: what no update may make sendable, or take the name "toll-free" from.
+constexpr int16_t kTollFree[] = {800, 833, 844, 855, 866, 877, 888};
+constexpr int16_t kPremium[] = {900};
+constexpr int16_t kNonGeographic[] = {500, 521, 522, 523, 524, 525, 526, 527, 528,
+                                      529, 532, 533, 544, 566, 577, 588, 700, 710};
+constexpr int16_t kCanadianNonGeographic[] = {600, 622, 633, 644, 655, 677, 688};
 
-template <size_t N>
-bool holds(const int16_t (&codes)[N], int code) {
-  return std::binary_search(std::begin(codes), std::end(codes), code);
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_capital(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+
+// The next word of a line, which loses it; empty: there is none.
+std::string_view take_word(std::string_view& line) {
+  const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
+  while (!line.empty() && blank(line.front())) line.remove_prefix(1);
+  size_t size = 0;
+  while (size < line.size() && !blank(line[size])) ++size;
+  const std::string_view word = line.substr(0, size);
+  line.remove_prefix(size);
+  return word;
+}
+
+bool is_date(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (at != 4 && at != 7 && !is_digit(text[at])) return false;
+  }
+  const auto number = [text](size_t at) { return (text[at] - '0') * 10 + text[at + 1] - '0'; };
+  const int century = number(0);
+  const int month = number(5);
+  const int day = number(8);
+  return century >= 20 && century <= 21 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+// What is shown of the host's text: short, and nothing a terminal or a log would act upon.
+std::string shown(std::string_view word) {
+  std::string out = "\"";
+  for (const char c : word.substr(0, 24)) out += c > 0x20 && c < 0x7F ? c : '?';
+  return out + (word.size() > 24 ? "...\"" : "\"");
 }
 
 }  // namespace
 
-AreaCode area_code(int code) {
-  if (holds(kTollFree, code)) return {AreaKind::toll_free, ""};
-  if (code == 900) return {AreaKind::premium, ""};
-  if (holds(kNonGeographic, code)) {
-    return {AreaKind::non_geographic, code >= 600 && code < 700 ? "CA" : ""};
+// Reads one text from its first line to its last; the table is whole when finish() says so.
+class AreaCodesParser {
+ public:
+  Result<std::shared_ptr<const AreaCodes>> run(std::string_view text) {
+    if (text.size() > kMostBytes) return refused("the table is longer than 64 KiB");
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    while (!text.empty()) {
+      ++line_;
+      const size_t end = text.find('\n');
+      IX_CHECK(read_line(text.substr(0, end)));
+      if (end == std::string_view::npos) break;
+      text.remove_prefix(end + 1);
+    }
+    if (!ended_) return at_line("the table ends without \"end NUMBER\": it is not whole");
+    return std::shared_ptr<const AreaCodes>(std::move(table_));
   }
-  if (holds(kCanadian, code)) return {AreaKind::canadian, "CA"};
-  if (holds(kUs, code)) return {AreaKind::us, "US"};
-  for (const Named& named : kNamed) {
-    if (named.code == code) return {named.kind, named.region};
+
+ private:
+  static Error refused(const std::string& why) {
+    return Error(ErrorCode::INVALID_ARGUMENT, "area_codes: " + why);
   }
-  return {};
+  Error at_line(const std::string& why) const {
+    return refused("line " + std::to_string(line_) + ": " + why);
+  }
+
+  Status read_line(std::string_view line) {
+    const std::string_view first = take_word(line);
+    if (first.empty() || first.front() == '#') return {};
+    if (ended_) return at_line("nothing but comments may follow \"end\"");
+    if (!has_format_) {
+      const std::string_view version = take_word(line);
+      if (first != "interactions-area-codes" || version != "1" || !take_word(line).empty()) {
+        return at_line("\"interactions-area-codes 1\" is expected first");
+      }
+      has_format_ = true;
+      return {};
+    }
+    if (table_->date_.empty()) {
+      const std::string_view date = take_word(line);
+      if (first != "date" || !is_date(date) || !take_word(line).empty()) {
+        return at_line("\"date YEAR-MONTH-DAY\" is expected here");
+      }
+      table_->date_ = date;
+      return {};
+    }
+    if (first == "end") return read_end(line);
+    return read_codes(first, line);
+  }
+
+  Status read_end(std::string_view line) {
+    const std::string_view number = take_word(line);
+    if (number != std::to_string(count_) || !take_word(line).empty()) {
+      return at_line("\"end " + std::to_string(count_) + "\" is expected, for so many codes stand" +
+                     " above: the table is not whole, or was miscounted");
+    }
+    ended_ = true;
+    return {};
+  }
+
+  Status read_codes(std::string_view class_name, std::string_view line) {
+    AreaKind kind = AreaKind::unknown;
+    for (const KindName& one : kKinds) {
+      if (one.name == class_name) kind = one.kind;
+    }
+    if (kind == AreaKind::unknown) {
+      return at_line(shown(class_name) +
+                     " is no class: canadian, us, caribbean, toll_free, premium, non_geographic" +
+                     " or end is expected");
+    }
+    AreaCode code{kind, {}};
+    const std::string_view region = take_word(line);
+    if (region.size() == 2 && is_capital(region[0]) && is_capital(region[1])) {
+      code.letters = {region[0], region[1]};
+    } else if (region != "-") {
+      return at_line(shown(region) + " is no region: two capital letters or \"-\" are expected");
+    }
+    const bool is_country =
+        kind == AreaKind::canadian || kind == AreaKind::us || kind == AreaKind::caribbean;
+    if (is_country && region == "-") return at_line("codes of a country name their region");
+    if ((kind == AreaKind::canadian) != (region == "CA") && kind != AreaKind::non_geographic) {
+      return at_line("CA is the region of canadian codes, and of no others of a country");
+    }
+    const int before = count_;
+    for (std::string_view word = take_word(line); !word.empty(); word = take_word(line)) {
+      IX_CHECK(read_code(word, code));
+    }
+    if (count_ == before) return at_line("the line holds no area code");
+    return {};
+  }
+
+  Status read_code(std::string_view word, AreaCode code) {
+    const bool digits = word.size() == 3 && is_digit(word[0]) && is_digit(word[1]) &&
+                        is_digit(word[2]) && word[0] >= '2';
+    if (!digits) {
+      return at_line(shown(word) + " is no area code: three digits from 200 to 999 are expected");
+    }
+    if (word.substr(1) == "11") return at_line(std::string(word) + " is a service, no area code");
+    const int number = (word[0] - '0') * 100 + (word[1] - '0') * 10 + (word[2] - '0');
+    const auto index = static_cast<size_t>(number - AreaCodes::kFirst);
+    if (lines_[index] != 0) {
+      return at_line(std::string(word) + " stands in line " + std::to_string(lines_[index]) +
+                     " already");
+    }
+    const AreaCode fixed = table_->codes_[index];
+    if (fixed.kind != AreaKind::unknown && fixed.kind != code.kind) {
+      return at_line(std::string(word) + " is another service, whatever a table says");
+    }
+    lines_[index] = line_;
+    table_->codes_[index] = code;
+    ++count_;
+    return {};
+  }
+
+  // What make_shared cannot reach.
+  std::shared_ptr<AreaCodes> table_{new AreaCodes()};
+  std::array<int, AreaCodes::kCount> lines_ = {};  // where each code stands; 0: nowhere yet
+  int line_ = 0;
+  int count_ = 0;
+  bool has_format_ = false;
+  bool ended_ = false;
+};
+
+AreaCodes::AreaCodes() {
+  const auto set = [this](const auto& codes, AreaCode what) {
+    for (const int16_t code : codes) codes_[static_cast<size_t>(code - kFirst)] = what;
+  };
+  set(kTollFree, {AreaKind::toll_free, {}});
+  set(kPremium, {AreaKind::premium, {}});
+  set(kNonGeographic, {AreaKind::non_geographic, {}});
+  set(kCanadianNonGeographic, {AreaKind::non_geographic, {'C', 'A'}});
+}
+
+const std::shared_ptr<const AreaCodes>& AreaCodes::own() {
+  static const std::shared_ptr<const AreaCodes> table = [] {
+    auto parsed = parse(own_area_codes());
+    // A test reads it; the services above are what is left of a broken one.
+    return parsed.ok() ? parsed.take() : std::shared_ptr<const AreaCodes>(new AreaCodes());
+  }();
+  return table;
+}
+
+Result<std::shared_ptr<const AreaCodes>> AreaCodes::parse(std::string_view text) {
+  return AreaCodesParser().run(text);
+}
+
+AreaCode AreaCodes::find(int code) const {
+  if (code < kFirst || code >= kFirst + kCount) return {};
+  return codes_[static_cast<size_t>(code - kFirst)];
+}
+
+std::string AreaCodes::text() const {
+  std::string out = "interactions-area-codes 1\ndate " + date_ + "\n";
+  int count = 0;
+  std::array<bool, kCount> written = {};
+  for (const KindName& kind : kKinds) {
+    for (size_t i = 0; i < kCount; ++i) {
+      if (codes_[i].kind != kind.kind || written[i]) continue;
+      // The first of its region takes the others along.
+      const std::string_view region = codes_[i].region();
+      out.append(kind.name).append(" ").append(region.empty() ? "-" : region);
+      for (size_t j = i; j < kCount; ++j) {
+        if (codes_[j].kind != kind.kind || codes_[j].letters != codes_[i].letters) continue;
+        out += " " + std::to_string(kFirst + static_cast<int>(j));
+        written[j] = true;
+        ++count;
+      }
+      out += "\n";
+    }
+  }
+  return out + "end " + std::to_string(count) + "\n";
 }
 
 }  // namespace ix::identity

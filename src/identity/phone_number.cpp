@@ -4,7 +4,9 @@
 #include <phonenumbers/phonenumberutil.h>
 #include <phonenumbers/shortnumberinfo.h>
 
-#include "identity/area_codes.h"
+#include <utility>
+
+#include "identity/north_american.h"
 #include "identity/number_text.h"
 
 namespace ix::identity {
@@ -13,209 +15,169 @@ namespace {
 using Library = i18n::phonenumbers::PhoneNumberUtil;
 using LibraryNumber = i18n::phonenumbers::PhoneNumber;
 
-bool is_north_american(const std::string& region) {
-  if (region == "CA" || region == "US") return true;  // spares loading the tables
-  return Library::GetInstance()->IsNANPACountry(region);
-}
-
-PhoneNumber refused(NumberClass number_class, const char* reason) {
+PhoneNumber invalid(const char* reason = "invalid") {
   PhoneNumber number;
-  number.number_class = number_class;
   number.reason = reason;
   return number;
 }
 
-PhoneNumber invalid() {
-  return refused(NumberClass::invalid, "invalid");
-}
-
-// The three-digit services: emergency, information, relay, crisis lines.
-bool is_service_code(std::string_view digits) {
-  if (digits.size() != 3) return false;
-  if (digits == "112" || digits == "988") return true;
-  return digits[0] >= '2' && digits.substr(1) == "11";
-}
-
-bool has_north_american_shape(std::string_view digits) {
-  return digits.size() == 10 && digits[0] >= '2' && digits[3] >= '2' && digits.substr(1, 2) != "11";
-}
-
-// Class, region and policy from what the area code is.
-void classify(PhoneNumber& number, NumberClass number_class, const char* region,
-              const char* reason) {
-  number.number_class = number_class;
-  number.region = region;
-  number.reason = reason;
-  number.verified = true;
-  number.sendable = *reason == '\0';
-}
-
-// An area code our table does not have: the library's tables may be newer than this build.
-void classify_by_library(PhoneNumber& number) {
-  LibraryNumber parsed;
-  std::string region;
-  Library* library = Library::GetInstance();
-  if (library->Parse(number.e164, "ZZ", &parsed) == Library::NO_PARSING_ERROR) {
-    library->GetRegionCodeForNumber(parsed, &region);
-  }
-  if (region == "CA") return classify(number, NumberClass::canadian, "CA", "");
-  if (region == "US") return classify(number, NumberClass::us, "US", "destination_us");
-  if (region.size() == 2 && region != "ZZ") {
-    return classify(number, NumberClass::caribbean, region.c_str(), "caribbean");
-  }
-  number.number_class = NumberClass::nanp_unknown;
-  number.sendable = true;
-}
-
-// `digits`: ten, of the right shape.
-PhoneNumber north_american(std::string_view digits) {
+// What has no E.164: three-digit services and short codes.
+PhoneNumber local(NumberClass number_class, const char* reason, std::string_view digits,
+                  const std::string& region) {
   PhoneNumber number;
-  number.e164 = "+1" + std::string(digits);
-  number.national.append("(").append(digits.substr(0, 3)).append(") ");
-  number.national.append(digits.substr(3, 3)).append("-").append(digits.substr(6));
-  const int code = (digits[0] - '0') * 100 + (digits[1] - '0') * 10 + (digits[2] - '0');
-  const AreaCode area = area_code(code);
-  if (area.kind == AreaKind::toll_free) {
-    classify(number, NumberClass::toll_free, area.region, "");
-    return number;
-  }
-  // The exchange 976 costs extra under every area code.
-  if (area.kind == AreaKind::premium || digits.substr(3, 3) == "976") {
-    classify(number, NumberClass::premium, area.region, "premium");
-    return number;
-  }
-  switch (area.kind) {
-    case AreaKind::non_geographic:
-      classify(number, NumberClass::premium, area.region, "non_geographic");
-      break;
-    case AreaKind::canadian:
-      classify(number, NumberClass::canadian, area.region, "");
-      break;
-    case AreaKind::us:
-      classify(number, NumberClass::us, area.region, "destination_us");
-      break;
-    case AreaKind::caribbean:
-      classify(number, NumberClass::caribbean, area.region, "caribbean");
-      break;
-    case AreaKind::toll_free:
-    case AreaKind::premium:
-    case AreaKind::unknown:
-      classify_by_library(number);
-      break;
-  }
-  return number;
-}
-
-PhoneNumber without_e164(NumberClass number_class, const char* reason, std::string_view digits,
-                         const std::string& region) {
-  PhoneNumber number = refused(number_class, reason);
+  number.number_class = number_class;
+  number.reason = reason;
   number.national = digits;
   number.region = region;
   number.verified = number_class == NumberClass::emergency;
   return number;
 }
 
-// Everything the table does not decide: other countries, and regions that dial otherwise.
-PhoneNumber by_library(const std::string& text, const std::string& region) {
-  Library* library = Library::GetInstance();
-  LibraryNumber parsed;
-  if (library->Parse(text, region, &parsed) != Library::NO_PARSING_ERROR) return invalid();
-  if (parsed.country_code() == 1) {
-    std::string digits;
-    library->GetNationalSignificantNumber(parsed, &digits);
-    return has_north_american_shape(digits) ? north_american(digits) : invalid();
+PhoneNumber service(std::string_view digits, const std::string& region) {
+  return local(NumberClass::emergency, is_emergency_code(digits) ? "emergency" : "service_code",
+               digits, region);
+}
+
+void decide(PhoneNumber& number, const NumberRules& rules) {
+  const Destination destination = destination_of(number.e164, rules);
+  number.sendable = destination.allowed;
+  number.reason = destination.reason;
+  number.rule = destination.rule;
+}
+
+// Reads one text by one set of rules; lives as long as the call.
+class Reading {
+ public:
+  Reading(const NumberText& text, std::string region, const NumberRules& rules)
+      : text_(text), region_(std::move(region)), rules_(rules) {}
+
+  PhoneNumber run() const {
+    if (text_.star_code) return invalid("star_code");
+    if (!text_.valid) return invalid();
+    std::string_view digits = text_.digits;
+    if (text_.global) {
+      // "+011 44 ..." and "+00 44 ...": no country code begins with 0.
+      if (digits.starts_with("011")) return global(digits.substr(3));
+      if (digits.starts_with("00")) return global(digits.substr(2));
+      return global(digits);
+    }
+    if (is_north_american_region()) return north_american_dialled(digits);
+    if (is_emergency_abroad(digits)) {
+      return local(NumberClass::emergency, "emergency", digits, region_);
+    }
+    return by_library(std::string(digits), region_);
   }
-  if (!library->IsPossibleNumber(parsed)) return invalid();
-  PhoneNumber number = refused(NumberClass::international, "international");
-  library->Format(parsed, Library::E164, &number.e164);
-  library->Format(parsed, Library::NATIONAL, &number.national);
-  library->GetRegionCodeForNumber(parsed, &number.region);
-  if (number.region == "ZZ" || number.region == "001") number.region.clear();
-  number.verified = library->IsValidNumber(parsed);
+
+ private:
+  bool is_north_american_region() const {
+    if (region_ == "CA" || region_ == "US") return true;  // spares loading the tables
+    return Library::GetInstance()->IsNANPACountry(region_);
+  }
+
+  // 999, 000 and whatever else a region dials; 911 and 112 are left alone everywhere.
+  bool is_emergency_abroad(std::string_view digits) const {
+    if (digits.size() > 4) return false;
+    if (digits == "911" || digits == "112") return true;
+    return i18n::phonenumbers::ShortNumberInfo().IsEmergencyNumber(std::string(digits), region_);
+  }
+
+  // Country code and number.
+  PhoneNumber global(std::string_view digits) const {
+    if (digits.empty()) return invalid();
+    if (digits[0] == '1') return national(digits.substr(1));
+    return by_library("+" + std::string(digits), "ZZ");
+  }
+
+  // Behind the 1 of North America.
+  PhoneNumber national(std::string_view digits) const {
+    if (is_service_code(digits)) return service(digits, "");
+    digits = without_surplus_letters(digits);
+    if (digits.size() == 7 && digits[0] >= '2') return invalid("no_area_code");
+    if (!has_north_american_shape(digits)) return invalid();
+    const NorthAmerican known = north_american(digits, *rules_.areas);
+    PhoneNumber number;
+    number.e164 = "+1" + std::string(digits);
+    number.national.append("(").append(digits.substr(0, 3)).append(") ");
+    number.national.append(digits.substr(3, 3)).append("-").append(digits.substr(6));
+    if (known.letters[0] != 0) number.region.assign(known.letters.data(), 2);
+    number.number_class = known.number_class;
+    number.verified = known.verified;
+    decide(number, rules_);
+    return number;
+  }
+
+  // Dialled as in Canada: ten digits, eleven with the 1, or an international prefix.
+  PhoneNumber north_american_dialled(std::string_view digits) const {
+    if (is_service_code(digits)) return service(digits, region_);
+    if ((digits.size() == 5 || digits.size() == 6) && digits[0] >= '2') {
+      return local(NumberClass::short_code, "short_code", digits, region_);
+    }
+    if (digits.starts_with("011")) return global(digits.substr(3));
+    if (digits.starts_with("00")) return global(digits.substr(2));
+    if (digits[0] == '1') return national(digits.substr(1));
+    return national(digits);
+  }
+
+  // Exchanges take what is dialled beyond a whole number for nothing: 1-800-CONTACTS has a letter
+  // too many. Only of a word that begins within the number.
+  std::string_view without_surplus_letters(std::string_view digits) const {
+    constexpr size_t kWhole = 10;
+    if (digits.size() <= kWhole || text_.last_word == 0) return digits;
+    const size_t word = text_.last_word;  // digits from where the word begins to the end
+    return digits.size() - word < kWhole ? digits.substr(0, kWhole) : digits;
+  }
+
+  // Everything the table does not decide: other countries, and regions that dial otherwise.
+  PhoneNumber by_library(const std::string& text, const std::string& region) const {
+    Library* library = Library::GetInstance();
+    LibraryNumber parsed;
+    if (library->Parse(text, region, &parsed) != Library::NO_PARSING_ERROR) return invalid();
+    if (parsed.country_code() == 1) {
+      std::string digits;
+      library->GetNationalSignificantNumber(parsed, &digits);
+      return national(digits);
+    }
+    if (!library->IsPossibleNumber(parsed)) return invalid();
+    PhoneNumber number;
+    number.number_class = NumberClass::international;
+    library->Format(parsed, Library::E164, &number.e164);
+    library->Format(parsed, Library::NATIONAL, &number.national);
+    library->GetRegionCodeForNumber(parsed, &number.region);
+    if (number.region == "ZZ" || number.region == "001") number.region.clear();
+    number.verified = library->IsValidNumber(parsed);
+    decide(number, rules_);
+    return number;
+  }
+
+  const NumberText& text_;
+  const std::string region_;
+  const NumberRules& rules_;
+};
+
+PhoneNumber read(std::string_view text, std::string region, const NumberRules& rules) {
+  const NumberText read = read_number_text(text);
+  PhoneNumber number = Reading(read, std::move(region), rules).run();
+  if (!number.e164.empty()) number.extension = read.extension;
   return number;
-}
-
-std::string upper_region(std::string_view region) {
-  std::string upper(region.empty() ? std::string_view("CA") : region);
-  for (char& c : upper) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
-  return upper;
-}
-
-// 999, 000 and whatever else a region dials; 911 and 112 are left alone everywhere.
-bool is_emergency_abroad(const std::string& digits, const std::string& region) {
-  if (digits.size() > 4) return false;
-  if (digits == "911" || digits == "112") return true;
-  return i18n::phonenumbers::ShortNumberInfo().IsEmergencyNumber(digits, region);
-}
-
-PhoneNumber parse_global(std::string_view digits) {
-  if (digits.empty()) return invalid();
-  if (digits[0] != '1') return by_library("+" + std::string(digits), "ZZ");
-  const std::string_view national = digits.substr(1);
-  if (is_service_code(national)) {
-    return without_e164(NumberClass::emergency, "emergency", national, "");
-  }
-  return has_north_american_shape(national) ? north_american(national) : invalid();
-}
-
-// Dialled as in Canada: ten digits, eleven with the 1, or an international prefix.
-PhoneNumber parse_north_american(std::string_view digits, const std::string& region) {
-  if (is_service_code(digits)) {
-    return without_e164(NumberClass::emergency, "emergency", digits, region);
-  }
-  if ((digits.size() == 5 || digits.size() == 6) && digits[0] >= '2') {
-    return without_e164(NumberClass::short_code, "short_code", digits, region);
-  }
-  if (digits.substr(0, 3) == "011") return parse_global(digits.substr(3));
-  if (digits.substr(0, 2) == "00") return parse_global(digits.substr(2));
-  if (digits[0] == '1') return parse_global(digits);
-  return has_north_american_shape(digits) ? north_american(digits) : invalid();
 }
 
 }  // namespace
 
-const char* number_class_name(NumberClass number_class) {
-  switch (number_class) {
-    case NumberClass::invalid:
-      return "invalid";
-    case NumberClass::canadian:
-      return "canadian";
-    case NumberClass::us:
-      return "us";
-    case NumberClass::caribbean:
-      return "caribbean";
-    case NumberClass::toll_free:
-      return "toll_free";
-    case NumberClass::premium:
-      return "premium";
-    case NumberClass::short_code:
-      return "short_code";
-    case NumberClass::emergency:
-      return "emergency";
-    case NumberClass::international:
-      return "international";
-    case NumberClass::nanp_unknown:
-      return "nanp_unknown";
-  }
-  return "invalid";
+PhoneNumber parse_phone_number(std::string_view text, const NumberRules& rules) {
+  return read(text, rules.region, rules);
 }
 
 PhoneNumber parse_phone_number(std::string_view text, std::string_view region) {
-  const NumberText read = read_number_text(text);
-  if (!read.valid) return invalid();
-  if (read.global) return parse_global(read.digits);
-  const std::string home = upper_region(region);
-  if (is_north_american(home)) return parse_north_american(read.digits, home);
-  if (is_emergency_abroad(read.digits, home)) {
-    return without_e164(NumberClass::emergency, "emergency", read.digits, home);
+  static const NumberRules kOwn;
+  std::string upper(region.empty() ? std::string_view(kOwn.region) : region);
+  for (char& c : upper) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
   }
-  return by_library(read.digits, home);
+  return read(text, std::move(upper), kOwn);
 }
 
-std::string to_e164(std::string_view text, std::string_view region) {
-  return parse_phone_number(text, region).e164;
+std::string to_e164(std::string_view text, const NumberRules& rules) {
+  return parse_phone_number(text, rules).e164;
 }
 
 }  // namespace ix::identity

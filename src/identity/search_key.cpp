@@ -32,6 +32,11 @@ bool is_blank(char32_t character) {
          category == UTF8PROC_CATEGORY_ZP;
 }
 
+// Nobody types them, and nobody sees them.
+bool is_control(char32_t character) {
+  return character < 0x20 || (character >= 0x7F && character < 0xA0);
+}
+
 }  // namespace
 
 std::string search_key(std::string_view text) {
@@ -50,6 +55,7 @@ std::string search_key(std::string_view text) {
       blank_before = !key.empty();
       continue;
     }
+    if (is_control(character)) continue;
     if (blank_before) key += ' ';
     blank_before = false;
     if (const char* replacement = replacement_of(character)) {

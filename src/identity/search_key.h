@@ -8,7 +8,8 @@
 namespace ix::identity {
 
 // Case folded, decomposed (NFKD, Unicode Annex 15), marks removed, œ and æ as oe and ae, blanks
-// collapsed: "Éloïse  BŒUF" gives "eloise boeuf". Invalid UTF-8 is repaired first.
+// collapsed, control characters left out: "Éloïse  BŒUF" gives "eloise boeuf". Invalid UTF-8 is
+// repaired first.
 std::string search_key(std::string_view text);
 
 }  // namespace ix::identity

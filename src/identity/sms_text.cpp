@@ -161,7 +161,7 @@ SmsLimits sms_limits_from(std::string_view own_number) {
   if (!own_number.starts_with("+1") || own_number.size() != 12) return limits;
   int code = 0;
   for (const char digit : own_number.substr(2, 3)) code = code * 10 + (digit - '0');
-  if (area_code(code).kind != AreaKind::toll_free) return limits;
+  if (AreaCodes::own()->find(code).kind != AreaKind::toll_free) return limits;
   limits.gsm7_part = 152;
   limits.ucs2_part = 66;
   return limits;

@@ -53,6 +53,7 @@ struct RelationChange {
   std::string target;                            // remote id of the item
   std::string sender;                            // an edit counts only from the target's sender
   std::string text;                              // edit: the new text; reaction: its key
+  std::string key;                               // own edit: the client key it was sent with
   bool own = false;                              // reaction: by oneself
   std::optional<Call> call;                      // edit of a call record: its new facts
   std::vector<Attachment> attachments;           // and its audio; empty: as before

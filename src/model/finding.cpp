@@ -28,6 +28,8 @@ const char* store_check_name(StoreCheck check) {
       return "outbox";
     case StoreCheck::search:
       return "search";
+    case StoreCheck::counts:
+      return "counts";
     case StoreCheck::consent:
       return "consent";
   }

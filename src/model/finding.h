@@ -20,9 +20,9 @@ enum class StoreCheck : int32_t {
   conversations = 7,  // rows of the list against their routes
   outbox = 8,         // entries have their items, waiting items their entries
   search = 9,         // the words of items and titles against the index
-  consent = 10,       // the ledger of consent against the items, routes against the ledger
+  counts = 10,        // what the presets and the badge count, against the rows of the list
+  consent = 11,       // the ledger of consent against the items, routes against the ledger
 };
-constexpr int kStoreCheckCount = 11;
 
 const char* store_check_name(StoreCheck check);
 

@@ -3,6 +3,61 @@
 
 namespace ix {
 
+OutboxOpTraits traits_of(OutboxOp op) {
+  // Nobody waits for an edit or a reaction for days: within a day a server is back, or an admin
+  // knows of it. What was tried for that long says so, and the true text shows again.
+  constexpr Millis kDay = 24LL * 60 * 60 * 1000;
+  switch (op) {
+    case OutboxOp::send:
+      return {Look::history, 0};
+    case OutboxOp::accept_invite:
+      return {Look::none, 0};
+    case OutboxOp::edit:
+      return {Look::history, kDay};  // another device's edit may have followed it
+    case OutboxOp::remove:
+      return {Look::newest, kDay};  // deleted twice is deleted
+    case OutboxOp::react:
+      return {Look::none, kDay};
+  }
+  return {};
+}
+
+std::string lane_of(ItemId item) {
+  return item.text();
+}
+
+bool is_unsent(const OutboxEntry& entry) {
+  switch (entry.op) {
+    case OutboxOp::send:
+      return entry.wanted;
+    case OutboxOp::accept_invite:
+      return false;
+    case OutboxOp::edit:
+    case OutboxOp::remove:
+    case OutboxOp::react:
+      // One that failed is undone already.
+      return entry.state != OutboxState::failed && (entry.wanted || entry.op == OutboxOp::react);
+  }
+  return true;
+}
+
+Verdict verdict_of(const Error& error) {
+  if (!attempt_had_no_effect(error.code)) return Verdict::unknown;
+  switch (error.code) {
+    case ErrorCode::REFUSED:
+      // Something on the way may have spoken.
+      return error.retry == RetryAdvice::later ? Verdict::unknown : Verdict::refused;
+    case ErrorCode::NOT_FOUND:
+    case ErrorCode::TEXT_TOO_LARGE:
+    case ErrorCode::CANNOT_SEND:
+    case ErrorCode::ENCRYPTED:
+    case ErrorCode::OPTED_OUT:
+      return Verdict::refused;
+    default:
+      return Verdict::no_effect;
+  }
+}
+
 bool attempt_had_no_effect(ErrorCode code) {
   switch (code) {
     case ErrorCode::RATE_LIMITED:
@@ -12,6 +67,7 @@ bool attempt_had_no_effect(ErrorCode code) {
     case ErrorCode::TEXT_TOO_LARGE:
     case ErrorCode::CANNOT_SEND:
     case ErrorCode::ENCRYPTED:
+    case ErrorCode::OPTED_OUT:
     case ErrorCode::SESSION_EXPIRED:
     case ErrorCode::SIGNED_OUT:
     case ErrorCode::INVALID_URL:
@@ -29,6 +85,12 @@ const char* outbox_op_name(OutboxOp op) {
       return "send";
     case OutboxOp::accept_invite:
       return "accept_invite";
+    case OutboxOp::edit:
+      return "edit";
+    case OutboxOp::remove:
+      return "delete";
+    case OutboxOp::react:
+      return "react";
   }
   return "unknown";
 }

@@ -11,8 +11,8 @@
 
 namespace ix {
 
-// The numbers are stored and cross the C ABI: never renumber.
-enum class OutboxOp : int32_t { send = 0, accept_invite = 1 };
+// The numbers are stored and cross the C ABI: never renumber. Each has its row in traits_of().
+enum class OutboxOp : int32_t { send = 0, accept_invite = 1, edit = 2, remove = 3, react = 4 };
 enum class OutboxState : int32_t { queued = 0, sending = 1, blocked = 2, failed = 3 };
 // Why a queued entry is not on its way.
 enum class WaitingFor : int32_t {
@@ -24,6 +24,21 @@ enum class WaitingFor : int32_t {
   time = 5,     // the server or the back-off said when
 };
 
+// What must have been read before something is repeated that may have arrived already.
+enum class Look : int32_t {
+  none = 0,     // nothing: repeating it changes nothing
+  newest = 1,   // one finished sync
+  history = 2,  // that, and the route's history down to its head at the first attempt
+};
+
+// What tells one operation from another on its way; the rest is the same for all.
+struct OutboxOpTraits {
+  Look look = Look::history;
+  // Tried for so long in vain, it is given up, visibly; 0: never.
+  Millis patience = 0;
+};
+OutboxOpTraits traits_of(OutboxOp op);
+
 const char* outbox_op_name(OutboxOp op);
 const char* outbox_state_name(OutboxState state);
 const char* waiting_for_name(WaitingFor reason);
@@ -31,14 +46,34 @@ const char* waiting_for_name(WaitingFor reason);
 // The backend itself said no: the attempt had no effect. Anything else may have reached it.
 bool attempt_had_no_effect(ErrorCode code);
 
+// What the error that ended an attempt says of it.
+enum class Verdict : int32_t {
+  unknown = 0,    // it may have arrived
+  no_effect = 1,  // it did not arrive
+  // The backend does not take what was asked. It knows a key that it took before, so attempts of
+  // unknown outcome did not arrive either.
+  refused = 2,
+};
+Verdict verdict_of(const Error& error);
+
 struct OutboxEntry {
   OutboxId id;
-  RouteId route;  // its lane: entries of one route leave in order
+  RouteId route;
+  // Entries of one lane of a route leave in order. Empty: the route's own, where each waits until
+  // the backend has taken those before it. What is done to an item has that item's lane, which no
+  // message waits for, and waits itself until the item has been accepted.
+  std::string lane;
   OutboxOp op = OutboxOp::send;
-  ItemId item;      // send: the item in the thread
-  std::string key;  // send: the idempotency key, written before the first byte leaves
+  ItemId item;         // send: the item in the thread; else the one it is about, once it is stored
+  std::string target;  // its remote id; empty: not accepted yet, or about no item
+  std::string text;    // edit: the new text; react: its key
+  // False: the user took it back. A reaction is to go; a send or an edit that may have left is not
+  // sent any more, and only looked for.
+  bool wanted = true;
+  std::string key;  // the idempotency key, written before the first byte leaves
   OutboxState state = OutboxState::queued;
   int32_t attempts = 0;
+  int32_t unsettled = 0;  // attempts that may have reached the backend
   Millis created_ms = 0;
   Millis next_try_ms = 0;  // wall time; 0: at once
   // The first attempt that may have reached the backend: what must be known before another one.
@@ -48,6 +83,13 @@ struct OutboxEntry {
   int64_t attempt_head_ord = 0;  // the route's head at the first attempt
   WaitingFor waiting_for = WaitingFor::nothing;
   std::optional<Failure> failure;
+
+  bool may_have_left() const { return unsettled > 0; }
 };
+
+// The lane of what is done to an item.
+std::string lane_of(ItemId item);
+// What a wipe would lose.
+bool is_unsent(const OutboxEntry& entry);
 
 }  // namespace ix

@@ -23,14 +23,19 @@ struct Retention {
   bool operator==(const Retention&) const = default;
 };
 
-// What is stored of one route, gaps left out. Bytes of UTF-8 as stored, without indexes, search and
-// the numbers of a row.
+// What is stored of the items of one route and of what belongs to them; gaps left out. Bytes of
+// UTF-8 in every column that holds text, without indexes, search and the numbers of a row. It is
+// what goes with the items: what waits for an item that is not stored is not in it.
 struct ItemSizes {
   RouteId route;
   ConversationId conversation;
   int64_t items = 0;
-  int64_t text_bytes = 0;      // of messages, notices and transcripts
-  int64_t metadata_bytes = 0;  // ids, keys, names and numbers of people, reasons of failures
+  // Of messages, notices and transcripts as they are shown; of edited ones also what they said
+  // before, the original and each edit.
+  int64_t text_bytes = 0;
+  // Ids, keys, names and numbers of people, reasons of failures; ids of edits; names, types and
+  // addresses of files, and the names once more for the search; reactions to the items.
+  int64_t metadata_bytes = 0;
 };
 
 }  // namespace ix

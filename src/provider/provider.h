@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "model/account.h"
 #include "model/change_set.h"
+#include "model/item_change.h"
 #include "transport/http.h"
 
 namespace ix::provider {
@@ -40,6 +41,25 @@ struct Outgoing {
   std::string text;
   std::string key;       // travels as transaction id and inside the content
   std::string reply_to;  // remote id; empty: no reply
+};
+
+struct Edit {
+  std::string item;  // remote id of the own message
+  std::string text;
+  std::string key;  // travels as transaction id and inside the content
+};
+
+struct Removal {
+  // Remote ids of what is to go: what the user deleted, then what says the same once more (its
+  // edits).
+  std::vector<std::string> items;
+  std::string key;  // of the transaction
+};
+
+struct Reaction {
+  std::string item;  // remote id
+  std::string reaction;
+  std::string key;  // of the transaction
 };
 
 struct OpenDirect {
@@ -75,6 +95,8 @@ struct Capabilities {
   bool client_keys = true;
   // Serialised content the backend takes in one message.
   int64_t max_content_bytes = 60'000;
+  // edit(), remove() and react(): what there is of them, on each kind of route.
+  ItemChanges changes = {};
   // mark_read(): the account's other devices see what was read here.
   bool read_markers = true;
   // set_flag(). Where there is none of it, it stays on this device.
@@ -118,6 +140,14 @@ class Provider {
 
   // The remote id of the new message. Safe to repeat with the same key.
   virtual CallId send(std::string remote_id, Outgoing message, Done<std::string> done) = 0;
+  // The remote id of the edit, which changes() tells as a relation with the same key. Safe to
+  // repeat with the same key.
+  virtual CallId edit(std::string remote_id, Edit edit, Done<std::string> done) = 0;
+  // Takes back messages and reactions, as far as the backend lets this user. Safe to repeat; what
+  // is not there is gone.
+  virtual CallId remove(std::string remote_id, Removal removal, Done<void> done) = 0;
+  // The remote id of the own reaction, which is there once however often it is asked for.
+  virtual CallId react(std::string remote_id, Reaction reaction, Done<std::string> done) = 0;
   // The user to open a direct route with, for a phone number in E.164. NO_ROUTE: none.
   virtual CallId resolve_number(std::string e164, Done<std::string> done) = 0;
   // Makes a new direct route: its remote id. Not safe to repeat: see OpenDirect::create_key.

@@ -15,23 +15,21 @@ namespace {
 constexpr const char* kCursor = "p1.";
 
 Result<ix_row_address> row_of(cache::Connection& connection, const cache::ContactAddressRow& from,
-                              PageBuilder& page) {
+                              const identity::NumberRules& rules, PageBuilder& page) {
   ix_row_address row{};
   row.address = page.add(from.address);
   row.kind = from.kind;
   // Of contact_address.kind: 0 number, 1 user id, 2 extension.
   switch (from.kind) {
     case 0: {
-      const identity::PhoneNumber number = identity::parse_phone_number(from.address);
-      row.sendable = number.sendable ? 1 : 0;
-      if (!number.sendable) {
-        row.reason = page.add(number.reason);
-        break;
+      const identity::Destination to = identity::destination_of(from.address, rules);
+      const char* reason = to.reason;
+      if (to.allowed) {
+        IX_TRY(const bool refused, refuses_texts(connection, from.address));
+        if (refused) reason = "opted_out";
       }
-      IX_TRY(const bool refused, refuses_texts(connection, from.address));
-      if (!refused) break;
-      row.sendable = 0;
-      row.reason = page.add("opted_out");
+      row.sendable = *reason == '\0' ? 1 : 0;
+      if (row.sendable == 0) row.reason = page.add(reason);
       break;
     }
     case 1:
@@ -45,7 +43,7 @@ Result<ix_row_address> row_of(cache::Connection& connection, const cache::Contac
 }
 
 Status append_contact(cache::Connection& connection, const cache::ContactRow& from,
-                      PageBuilder& page) {
+                      const identity::NumberRules& rules, PageBuilder& page) {
   ix_row_contact row{};
   row.id = page.add(ContactId{from.id}.text());
   row.name = page.add(from.name);
@@ -58,7 +56,7 @@ Status append_contact(cache::Connection& connection, const cache::ContactRow& fr
   for (;;) {
     IX_TRY(const bool found, addresses.next(address));
     if (!found) break;
-    IX_TRY(const ix_row_address shown, row_of(connection, address, page));
+    IX_TRY(const ix_row_address shown, row_of(connection, address, rules, page));
     const uint32_t index = page.append(shown);
     if (row.address_count++ == 0) row.first_address = index;
   }
@@ -70,7 +68,7 @@ Status append_contact(cache::Connection& connection, const cache::ContactRow& fr
 // more. `contact_of` gives the contact of a row, `cursor_of` the cursor behind it.
 template <class Row, class Source, class ContactOf, class CursorOf>
 Result<Page> page_of(cache::Connection& connection, Source rows, uint32_t limit,
-                     ContactOf contact_of, CursorOf cursor_of) {
+                     const identity::NumberRules& rules, ContactOf contact_of, CursorOf cursor_of) {
   PageBuilder page;
   std::string cursor;
   bool more = false;
@@ -81,7 +79,7 @@ Result<Page> page_of(cache::Connection& connection, Source rows, uint32_t limit,
     more = count == limit;
     if (more) break;
     const PageBuilder::Mark before = page.mark();
-    IX_CHECK(append_contact(connection, contact_of(row), page));
+    IX_CHECK(append_contact(connection, contact_of(row), rules, page));
     std::string next = cursor_of(row);
     more = count > 0 && page.size() + next.size() > kPageBudget;
     if (more) {
@@ -94,7 +92,8 @@ Result<Page> page_of(cache::Connection& connection, Source rows, uint32_t limit,
   return page.build();
 }
 
-Result<Page> all_contacts(cache::Connection& connection, std::string_view cursor, uint32_t limit) {
+Result<Page> all_contacts(cache::Connection& connection, const identity::NumberRules& rules,
+                          std::string_view cursor, uint32_t limit) {
   cache::ContactPosition after;
   if (!cursor.empty()) {
     IX_TRY(CursorReader reader, CursorReader::open(kCursor, {}, cursor));
@@ -102,9 +101,9 @@ Result<Page> all_contacts(cache::Connection& connection, std::string_view cursor
     if (!id) return invalid_cursor();
     after = {reader.rest(), *id};
   }
-  IX_TRY(auto rows, cache::contacts_after(connection, after, limit + int64_t{1}));
+  IX_TRY(auto found, cache::contacts_after(connection, after, limit + int64_t{1}));
   return page_of<cache::ContactRow>(
-      connection, std::move(rows), limit, [](const cache::ContactRow& row) { return row; },
+      connection, std::move(found), limit, rules, [](const cache::ContactRow& row) { return row; },
       [](const cache::ContactRow& row) {
         return make_cursor(kCursor, {}, {row.id}, row.name_key);
       });
@@ -113,9 +112,10 @@ Result<Page> all_contacts(cache::Connection& connection, std::string_view cursor
 }  // namespace
 
 Result<Page> contact_list(cache::Connection& connection, std::string_view text,
-                          std::string_view cursor, uint32_t limit) {
+                          const identity::NumberRules& rules, std::string_view cursor,
+                          uint32_t limit) {
   const std::string key = identity::search_key(text);
-  if (key.empty()) return all_contacts(connection, cursor, limit);
+  if (key.empty()) return all_contacts(connection, rules, cursor, limit);
   const identity::ContactProbe probe = identity::contact_probe(text);
   cache::FoundPosition after;
   if (!cursor.empty()) {
@@ -126,11 +126,11 @@ Result<Page> contact_list(cache::Connection& connection, std::string_view text,
     if (!place || !used_ms || !id || *place < 0 || *place > 1) return invalid_cursor();
     after = {static_cast<int32_t>(*place), *used_ms, {reader.rest(), *id}};
   }
-  IX_TRY(auto rows,
+  IX_TRY(auto found,
          cache::contacts_matching(connection, {probe.words, probe.numbers, probe.spelled}, after,
                                   limit + int64_t{1}));
   return page_of<cache::FoundContactRow>(
-      connection, std::move(rows), limit,
+      connection, std::move(found), limit, rules,
       [](const cache::FoundContactRow& row) { return row.contact; },
       [&key](const cache::FoundContactRow& row) {
         return make_cursor(kCursor, key, {row.place, row.used_ms, row.contact.id},
@@ -138,13 +138,14 @@ Result<Page> contact_list(cache::Connection& connection, std::string_view text,
       });
 }
 
-Result<Page> one_contact(cache::Connection& connection, ContactId id) {
+Result<Page> one_contact(cache::Connection& connection, ContactId id,
+                         const identity::NumberRules& rules) {
   IX_TRY(auto rows, cache::contact_with_id(connection, id.value));
   PageBuilder page;
   cache::ContactRow row;
   IX_TRY(const bool found, rows.next(row));
   if (!found) return Error(ErrorCode::NOT_FOUND, "no such contact: use an id from a list");
-  IX_CHECK(append_contact(connection, row, page));
+  IX_CHECK(append_contact(connection, row, rules, page));
   return page.build();
 }
 

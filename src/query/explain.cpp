@@ -102,10 +102,11 @@ class Explanation {
 
 }  // namespace
 
-Result<Page> explain_page(cache::Connection& connection, ConversationId id) {
+Result<Page> explain_page(cache::Connection& connection, ConversationId id,
+                          const identity::NumberRules& rules) {
   IX_TRY(const ConversationId current, current_conversation(connection, id));
   PageBuilder page;
-  IX_CHECK(append_conversation(connection, current, page));
+  IX_CHECK(append_conversation(connection, current, rules, page));
   Explanation explanation(connection, page);
   IX_TRY(auto routes, cache::routes_of_conversation(connection, current));
   cache::RouteRow route;

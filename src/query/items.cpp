@@ -24,7 +24,10 @@ ix_row_item row_of(const cache::ItemRow& from, PageBuilder& page) {
   row.state = from.state;
   row.notice = from.notice;
   row.flags = flag_if(from.edited, IX_ITEM_EDITED) | flag_if(from.deleted, IX_ITEM_DELETED) |
-              flag_if(from.counts, IX_ITEM_COUNTS_AS_UNREAD) | flag_if(from.unread, IX_ITEM_UNREAD);
+              flag_if(from.counts, IX_ITEM_COUNTS_AS_UNREAD) |
+              flag_if(from.unread, IX_ITEM_UNREAD) |
+              flag_if(from.change_pending, IX_ITEM_CHANGE_PENDING) |
+              flag_if(from.change_failed, IX_ITEM_CHANGE_FAILED);
   if (from.state == static_cast<int32_t>(ItemState::queued)) row.waiting_for = from.waiting_for;
   if (from.has_call) {
     row.flags |= IX_ITEM_HAS_CALL;
@@ -46,15 +49,35 @@ ix_row_item row_of(const cache::ItemRow& from, PageBuilder& page) {
   return row;
 }
 
+struct ReactionKey {
+  std::string text;
+  int32_t count = 0;
+  bool mine = false;
+};
+
+// What oneself did and the backend has not confirmed is so already.
+Status lay_own_reactions(cache::Connection& connection, int64_t item,
+                         std::vector<ReactionKey>& keys) {
+  IX_TRY(auto rows, cache::own_reactions_pending(connection, item));
+  cache::OwnReactionRow from;
+  for (;;) {
+    IX_TRY(const bool found, rows.next(from));
+    if (!found) break;
+    auto key = std::find_if(keys.begin(), keys.end(),
+                            [&from](const ReactionKey& one) { return one.text == from.key; });
+    if (key == keys.end()) key = keys.insert(keys.end(), {std::string(from.key)});
+    if (key->mine == from.wanted) continue;
+    key->mine = from.wanted;
+    key->count += from.wanted ? 1 : -1;
+  }
+  std::erase_if(keys, [](const ReactionKey& one) { return one.count <= 0; });
+  return {};
+}
+
 // One row a key, however often each person said it; the most used first, and then by key.
 Status append_reactions(cache::Connection& connection, const cache::ItemRow& of, PageBuilder& page,
                         ix_row_item& row) {
-  struct Key {
-    std::string text;
-    int32_t count = 0;
-    bool mine = false;
-  };
-  std::vector<Key> keys;
+  std::vector<ReactionKey> keys;
   std::string last_sender;
   IX_TRY(auto rows, cache::reactions_of(connection, of.route, of.remote_id));
   cache::ReactionRow from;
@@ -70,9 +93,11 @@ Status append_reactions(cache::Connection& connection, const cache::ItemRow& of,
     ++keys.back().count;
     keys.back().mine = keys.back().mine || from.mine;
   }
-  std::stable_sort(keys.begin(), keys.end(),
-                   [](const Key& a, const Key& b) { return a.count > b.count; });
-  for (const Key& key : keys) {
+  if (of.change_pending) IX_CHECK(lay_own_reactions(connection, of.id, keys));
+  std::sort(keys.begin(), keys.end(), [](const ReactionKey& a, const ReactionKey& b) {
+    return a.count != b.count ? a.count > b.count : a.text < b.text;
+  });
+  for (const ReactionKey& key : keys) {
     ix_row_reaction reaction{};
     reaction.key = page.add(key.text);
     reaction.count = key.count;

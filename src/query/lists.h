@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "cache/sqlite.h"
 #include "cache/thread_reads.h"
+#include "identity/number_rules.h"
 #include "model/change_set.h"
 #include "model/filter.h"
 #include "model/ids.h"
@@ -22,11 +23,15 @@ constexpr uint32_t flag_if(bool on, uint32_t bit) {
   return on ? bit : 0;
 }
 
-// Limits are checked by Reader. Everything is read from the connection's one snapshot.
+// Limits are checked by Reader. Everything is read from the connection's one snapshot; the rules
+// say which numbers may be texted.
 Result<Page> conversation_list(cache::Connection& connection, const Filter& filter,
-                               std::string_view cursor, uint32_t limit);
-Result<Page> conversation_page(cache::Connection& connection, ConversationId id);
-Result<Page> explain_page(cache::Connection& connection, ConversationId id);
+                               const identity::NumberRules& rules, std::string_view cursor,
+                               uint32_t limit);
+Result<Page> conversation_page(cache::Connection& connection, ConversationId id,
+                               const identity::NumberRules& rules);
+Result<Page> explain_page(cache::Connection& connection, ConversationId id,
+                          const identity::NumberRules& rules);
 Result<Page> thread_page(cache::Connection& connection, ConversationId id, std::string_view cursor,
                          uint32_t limit);
 // A page and the row of the item it was made around.
@@ -38,14 +43,17 @@ struct Around {
 Result<Around> thread_around(cache::Connection& connection, ConversationId id,
                              std::optional<ItemId> item, uint32_t limit);
 Result<Page> item_page(cache::Connection& connection, ItemId id);
-Result<Page> one_contact(cache::Connection& connection, ContactId id);
+Result<Page> one_contact(cache::Connection& connection, ContactId id,
+                         const identity::NumberRules& rules);
 Result<Page> contact_list(cache::Connection& connection, std::string_view text,
-                          std::string_view cursor, uint32_t limit);
+                          const identity::NumberRules& rules, std::string_view cursor,
+                          uint32_t limit);
 Result<Page> message_search(cache::Connection& connection, std::string_view text,
                             const Filter& filter, std::optional<ConversationId> in,
                             std::string_view cursor, uint32_t limit);
 Result<Page> conversation_search(cache::Connection& connection, std::string_view text,
-                                 const Filter& filter, uint32_t limit);
+                                 const Filter& filter, const identity::NumberRules& rules,
+                                 uint32_t limit);
 // The cursor is always there: what comes after this page.
 Result<Page> notification_list(cache::Connection& connection, std::string_view cursor,
                                uint32_t limit);
@@ -60,7 +68,8 @@ Result<Page> account_page(cache::Connection& connection);
 // The conversation that an id handed out at any time means now. NOT_FOUND.
 Result<ConversationId> current_conversation(cache::Connection& connection, ConversationId id);
 // Appends one conversation with its routes. NOT_FOUND: none has this id now.
-Status append_conversation(cache::Connection& connection, ConversationId id, PageBuilder& page);
+Status append_conversation(cache::Connection& connection, ConversationId id,
+                           const identity::NumberRules& rules, PageBuilder& page);
 // Appends one item. NOT_FOUND.
 Status append_item(cache::Connection& connection, int64_t id, PageBuilder& page);
 // The same of a row that was read already.

@@ -10,6 +10,7 @@
 #include "cache/conversation_reads.h"
 #include "model/default_route.h"
 #include "query/consent.h"
+#include "query/conversation_rows.h"
 #include "query/lists.h"
 #include "query/sms.h"
 
@@ -25,16 +26,15 @@ struct Way {
   std::string reason;  // why not; empty: it can
 };
 
-Way way_of(const cache::RouteRow& row) {
+Way way_of(const cache::RouteRow& row, const Sending& sending) {
   Way way;
   way.route = RouteId{row.id};
   way.by_sms = row.kind == static_cast<int32_t>(RouteKind::sms);
   way.own = row.own_number;
   way.peer = row.peer_number;
-  if (!row.can_send) way.reason = row.cannot_send_reason;
+  if (!sending.can) way.reason = sending.why;
   // Calls alone: a text to their number makes a way of its own.
-  if (row.kind == static_cast<int32_t>(RouteKind::phone) && !row.peer_number.empty() &&
-      row.cannot_send_reason == "calls_only") {
+  if (sending.beside && !row.peer_number.empty()) {
     way.route = {};
     way.by_sms = true;
     way.own.clear();
@@ -43,7 +43,8 @@ Way way_of(const cache::RouteRow& row) {
   return way;
 }
 
-Result<Way> way_in(cache::Connection& connection, ConversationId id, RouteId via) {
+Result<Way> way_in(cache::Connection& connection, const identity::NumberRules& rules,
+                   ConversationId id, RouteId via) {
   IX_TRY(const ConversationId current, current_conversation(connection, id));
   IX_TRY(auto rows, cache::routes_of_conversation(connection, current));
   std::vector<Way> ways;
@@ -53,8 +54,9 @@ Result<Way> way_in(cache::Connection& connection, ConversationId id, RouteId via
     IX_TRY(const bool found, rows.next(row));
     if (!found) break;
     if (via && row.id != via.value) continue;
-    ways.push_back(way_of(row));
-    uses.push_back({static_cast<RouteKind>(row.kind), row.can_send, row.last_inbound_ms,
+    const Sending sending = sending_by(row, rules);
+    ways.push_back(way_of(row, sending));
+    uses.push_back({static_cast<RouteKind>(row.kind), sending.can, row.last_inbound_ms,
                     row.last_used_ms, row.chosen_ms});
   }
   if (ways.empty()) {
@@ -65,7 +67,8 @@ Result<Way> way_in(cache::Connection& connection, ConversationId id, RouteId via
 }
 
 // To a number as such: the way there is, else a new one.
-Result<Way> way_to(cache::Connection& connection, const MessageDraft& draft) {
+Result<Way> way_to(cache::Connection& connection, const identity::NumberRules& rules,
+                   const MessageDraft& draft) {
   Way way;
   way.by_sms = true;
   way.peer = draft.number;
@@ -80,7 +83,7 @@ Result<Way> way_to(cache::Connection& connection, const MessageDraft& draft) {
                         row.state != static_cast<int32_t>(RouteState::left) &&
                         row.peer_number == draft.number;
       if (!fits || (way.route && !row.can_send)) continue;
-      way = way_of(row);
+      way = way_of(row, sending_by(row, rules));
       best = row.can_send;
     }
   }
@@ -124,12 +127,13 @@ uint32_t mms_reasons(const MessageDraft& draft, const OwnNumber& own, int32_t pa
 
 }  // namespace
 
-Result<Page> preflight_page(cache::Connection& connection, const MessageDraft& draft) {
+Result<Page> preflight_page(cache::Connection& connection, const identity::NumberRules& rules,
+                            const MessageDraft& draft) {
   Way way;
   if (draft.conversation) {
-    IX_TRY(way, way_in(connection, *draft.conversation, draft.via));
+    IX_TRY(way, way_in(connection, rules, *draft.conversation, draft.via));
   } else {
-    IX_TRY(way, way_to(connection, draft));
+    IX_TRY(way, way_to(connection, rules, draft));
   }
   OwnNumber own;
   std::vector<ConsentWord> words;

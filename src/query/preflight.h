@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "cache/sqlite.h"
+#include "identity/number_rules.h"
 #include "model/ids.h"
 #include "query/page.h"
 
@@ -25,6 +26,7 @@ struct MessageDraft {
 };
 
 // What sms.h says of ix_sms_preflight. NOT_FOUND.
-Result<Page> preflight_page(cache::Connection& connection, const MessageDraft& draft);
+Result<Page> preflight_page(cache::Connection& connection, const identity::NumberRules& rules,
+                            const MessageDraft& draft);
 
 }  // namespace ix::query

@@ -2,6 +2,7 @@
 #include "query/reader.h"
 
 #include "cache/conversation_reads.h"
+#include "query/list_refresh.h"
 #include "query/lists.h"
 
 namespace ix::query {
@@ -19,7 +20,14 @@ Status check_limit(uint32_t limit) {
 Result<Page> Reader::conversations(const Filter& filter, std::string_view cursor, uint32_t limit) {
   IX_CHECK(check_limit(limit));
   IX_TRY(cache::ReadLease lease, database_.read());
-  return conversation_list(lease.connection(), filter, cursor, limit);
+  return conversation_list(lease.connection(), filter, *rules_->get(), cursor, limit);
+}
+
+Result<Page> Reader::refreshed(const Filter& filter, const Page& before,
+                               const std::vector<ConversationId>& changed, uint32_t window) {
+  IX_CHECK(check_limit(window));
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return refreshed_list(lease.connection(), filter, *rules_->get(), before, changed, window);
 }
 
 Result<ListCounts> Reader::counts(const Filter& filter) {
@@ -34,12 +42,12 @@ Result<int64_t> Reader::badge() {
 
 Result<Page> Reader::conversation(ConversationId id) {
   IX_TRY(cache::ReadLease lease, database_.read());
-  return conversation_page(lease.connection(), id);
+  return conversation_page(lease.connection(), id, *rules_->get());
 }
 
 Result<Page> Reader::explain(ConversationId id) {
   IX_TRY(cache::ReadLease lease, database_.read());
-  return explain_page(lease.connection(), id);
+  return explain_page(lease.connection(), id, *rules_->get());
 }
 
 Result<Page> Reader::thread(ConversationId id, std::string_view cursor, uint32_t limit) {
@@ -62,13 +70,13 @@ Result<Page> Reader::item(ItemId id) {
 
 Result<Page> Reader::contact(ContactId id) {
   IX_TRY(cache::ReadLease lease, database_.read());
-  return one_contact(lease.connection(), id);
+  return one_contact(lease.connection(), id, *rules_->get());
 }
 
 Result<Page> Reader::contacts(std::string_view text, std::string_view cursor, uint32_t limit) {
   IX_CHECK(check_limit(limit));
   IX_TRY(cache::ReadLease lease, database_.read());
-  return contact_list(lease.connection(), text, cursor, limit);
+  return contact_list(lease.connection(), text, *rules_->get(), cursor, limit);
 }
 
 Result<Page> Reader::search_messages(std::string_view text, const Filter& filter,
@@ -86,7 +94,7 @@ Result<Page> Reader::search_conversations(std::string_view text, const Filter& f
   IX_CHECK(check_limit(limit));
   IX_TRY(cache::ReadLease lease, database_.read());
   return conversations_.run(lease.connection(), [&] {
-    return conversation_search(lease.connection(), text, filter, limit);
+    return conversation_search(lease.connection(), text, filter, *rules_->get(), limit);
   });
 }
 
@@ -129,7 +137,7 @@ Result<std::optional<ConversationId>> Reader::conversation_of_remote(std::string
 
 Result<Page> Reader::preflight(const MessageDraft& draft) {
   IX_TRY(cache::ReadLease lease, database_.read());
-  return preflight_page(lease.connection(), draft);
+  return preflight_page(lease.connection(), *rules_->get(), draft);
 }
 
 Result<Page> Reader::consents(const ConsentQuery& query, std::string_view cursor, uint32_t limit) {

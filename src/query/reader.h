@@ -3,13 +3,16 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
 #include "cache/database.h"
+#include "identity/number_rules.h"
 #include "model/filter.h"
 #include "model/ids.h"
 #include "query/consent.h"
@@ -20,15 +23,21 @@
 
 namespace ix::query {
 
-// Thread-safe: every call takes a reading connection for its time. Outlived by the database.
-// Limits are 1 to 1000 (INVALID_ARGUMENT). Lists end early, with `more = local` and a cursor,
-// before a block would pass 16 MiB. Errors besides the named ones: STORE_*.
+// Thread-safe: every call takes a reading connection for its time. Outlived by the database. What
+// may be texted is decided by the rules as they are at the call. Limits are 1 to 1000
+// (INVALID_ARGUMENT). Lists end early, with `more = local` and a cursor, before a block would pass
+// 16 MiB. Errors besides the named ones: STORE_*.
 class Reader {
  public:
-  explicit Reader(cache::Database& database) : database_(database) {}
+  explicit Reader(cache::Database& database, std::shared_ptr<const identity::CurrentRules> rules =
+                                                 std::make_shared<identity::CurrentRules>())
+      : database_(database), rules_(std::move(rules)) {}
 
   // Pinned first, then newest activity, then id. INVALID_CURSOR: not a cursor of this filter.
   Result<Page> conversations(const Filter& filter, std::string_view cursor, uint32_t limit);
+  // The first `window` of them, brought up to date (list_refresh.h); an empty `before`: none yet.
+  Result<Page> refreshed(const Filter& filter, const Page& before,
+                         const std::vector<ConversationId>& changed, uint32_t window);
   // Equal to what listing the filter would give.
   Result<ListCounts> counts(const Filter& filter);
   // The number for the app's icon: unread items, but for muted and archived conversations.
@@ -72,6 +81,7 @@ class Reader {
 
  private:
   cache::Database& database_;
+  std::shared_ptr<const identity::CurrentRules> rules_;
   LatestRead messages_;
   LatestRead conversations_;
 };

@@ -116,7 +116,7 @@ constexpr ComparedColumn kItem[] = {
     {offsetof(ix_row_item, flags), sizeof(ix_row_item::flags), false, IX_FIELD_ITEM_UNREAD,
      kUnreadFlags},
     {offsetof(ix_row_item, flags), sizeof(ix_row_item::flags), false, IX_FIELD_ITEM_STATE,
-     IX_ITEM_HAS_FAILURE},
+     IX_ITEM_HAS_FAILURE | IX_ITEM_CHANGE_PENDING | IX_ITEM_CHANGE_FAILED},
     {offsetof(ix_row_item, flags), sizeof(ix_row_item::flags), false, IX_FIELD_ITEM_CALL,
      IX_ITEM_HAS_CALL},
     IX_COMPARED(ix_row_item, state, IX_FIELD_ITEM_STATE),

@@ -100,7 +100,8 @@ Result<Page> message_search(cache::Connection& connection, std::string_view text
 }
 
 Result<Page> conversation_search(cache::Connection& connection, std::string_view text,
-                                 const Filter& filter, uint32_t limit) {
+                                 const Filter& filter, const identity::NumberRules& rules,
+                                 uint32_t limit) {
   IX_TRY(const cache::SearchTokenizer tokenizer, cache::SearchTokenizer::make(connection));
   IX_TRY(const cache::SearchQuery query, cache::parse_search(tokenizer, text));
   PageBuilder page;
@@ -122,7 +123,7 @@ Result<Page> conversation_search(cache::Connection& connection, std::string_view
       snippet.ranges.push_back({row.number.find(query.digits), query.digits.size()});
     }
     append_match(page, match, snippet);
-    IX_CHECK(append_conversation(connection, ConversationId{row.id}, page));
+    IX_CHECK(append_conversation(connection, ConversationId{row.id}, rules, page));
   }
 }
 

@@ -102,18 +102,46 @@ class ThreadPage {
   }
 
  private:
-  // Returns how many of the places fit.
+  // Returns how many of the places fit. Neighbours of one route are read in one go.
   Result<size_t> append(const std::vector<Place>& places, size_t limit) {
     const size_t most = std::min(limit, places.size());
-    for (size_t i = 0; i < most; ++i) {
+    size_t shown = 0;
+    while (shown < most) {
+      const size_t end = end_of_run(places, shown, most);
+      IX_TRY(const size_t fit, append_run(places, shown, end));
+      shown += fit;
+      if (shown < end) break;
+    }
+    return shown;
+  }
+
+  // Items of one route that follow each other in the thread follow each other in the route.
+  static size_t end_of_run(const std::vector<Place>& places, size_t first, size_t most) {
+    size_t end = first + 1;
+    if (places[first].unplaced) return end;
+    while (end < most && !places[end].unplaced && places[end].route == places[first].route) ++end;
+    return end;
+  }
+
+  Result<size_t> append_run(const std::vector<Place>& places, size_t first, size_t end) {
+    const Place& from = places[first];
+    IX_TRY(auto rows, from.unplaced ? cache::item_by_id(connection_, from.id)
+                                    : cache::items_between(connection_, from.route, from.ord,
+                                                           places[end - 1].ord));
+    cache::ItemRow item;
+    for (size_t i = first; i < end; ++i) {
+      IX_TRY(const bool found, rows.next(item));
+      if (!found || item.id != places[i].id) {
+        return Error(ErrorCode::STORE_CORRUPT, "an index of the items does not fit its table");
+      }
       const PageBuilder::Mark before = page_.mark();
-      IX_CHECK(append_item(connection_, places[i].id, page_));
+      IX_CHECK(append_item(connection_, item, page_));
       if (i > 0 && page_.size() > kPageBudget) {
         page_.rollback(before);
-        return i;
+        return i - first;
       }
     }
-    return most;
+    return end - first;
   }
 
   Status end_older(const Place& oldest) {

@@ -58,6 +58,7 @@ const std::vector<Homeserver::Endpoint>& Homeserver::endpoints() {
       {"GET", {"rooms", "*", "state", "*"}, &H::get_state},
       {"GET", {"rooms", "*", "state", "*", "*"}, &H::get_state},
       {"GET", {"rooms", "*", "messages"}, &H::messages},
+      {"GET", {"rooms", "*", "relations", "*", "*", "*"}, &H::relations},
       {"GET", {"rooms", "*", "context", "*"}, &H::context},
       {"GET", {"rooms", "*", "event", "*"}, &H::get_event},
       {"POST", {"rooms", "*", "read_markers"}, &H::read_markers},

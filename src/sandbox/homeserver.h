@@ -212,6 +212,9 @@ class Homeserver {
   Reply get_state(Exchange& call);
   Reply messages(Exchange& call);
   Reply context(Exchange& call);
+  Reply relations(Exchange& call);
+  // What speaks against an event that is about another one.
+  Reply relation_problem(const Room& room, const Exchange& call, std::string_view type) const;
   Reply get_event(Exchange& call);
   Reply read_markers(Exchange& call);
   Reply receipt(Exchange& call);

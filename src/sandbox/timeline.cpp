@@ -69,14 +69,7 @@ Reply Homeserver::send(Exchange& call) {
     }
   }
   if (Reply limited = message_limit(*call.user)) return limited;
-  if (type == "m.reaction") {
-    const std::string content = call.body.dump();
-    for (const Event& event : room->events()) {
-      if (event.type == type && event.sender == call.user->id && event.content == content) {
-        return error_reply(400, "M_DUPLICATE_ANNOTATION", "Can't send same reaction twice");
-      }
-    }
-  }
+  if (Reply refused = relation_problem(*room, call, type)) return refused;
   Event event;
   event.type = type;
   event.sender = call.user->id;
@@ -114,7 +107,9 @@ Reply Homeserver::redact(Exchange& call) {
   }
   json::Writer content;
   content.begin_object();
-  if (call.body["reason"].is_string()) content.field("reason", call.body["reason"].string());
+  for (auto [key, value] : call.body.members()) {
+    if (key != "redacts") content.key(key).raw(value.dump());
+  }
   content.field("redacts", target).end_object();
   Event event;
   event.sender = call.user->id;

@@ -6,6 +6,7 @@
 #include "cache/contact_table.h"
 #include "cache/conversation_table.h"
 #include "model/default_route.h"
+#include "store/route_policy.h"
 
 namespace ix::store {
 namespace {
@@ -71,7 +72,7 @@ Conversation conversation_of(ConversationId id, const std::vector<StoredRoute>& 
     row.marked_unread = row.marked_unread || route.marked_unread;
     row.muted = row.muted && route.muted;
     row.archived = row.archived && route.archived;
-    // A text to a number that can be texted opens a way of its own.
+    // A text to somebody of whom only calls are known opens a way of its own.
     row.can_send = row.can_send || route.can_send ||
                    (route.kind == RouteKind::phone && route.cannot_send_reason == "calls_only");
     if (!route.draft.empty() && route.draft_ms > draft_ms) {
@@ -89,12 +90,12 @@ Conversation conversation_of(ConversationId id, const std::vector<StoredRoute>& 
   return row;
 }
 
-size_t default_among(const std::vector<StoredRoute>& routes) {
+size_t default_among(const std::vector<StoredRoute>& routes, const identity::NumberRules& rules) {
   std::vector<RouteUse> uses;
   uses.reserve(routes.size());
   for (const StoredRoute& route : routes) {
-    uses.push_back(
-        {route.kind, route.can_send, route.last_inbound_ms, route.last_used_ms, route.chosen_ms});
+    uses.push_back({route.kind, route.can_send && policy_allows(route, rules),
+                    route.last_inbound_ms, route.last_used_ms, route.chosen_ms});
   }
   return default_route(uses);
 }

@@ -6,6 +6,7 @@
 
 #include "cache/route_table.h"
 #include "cache/sqlite.h"
+#include "identity/number_rules.h"
 #include "store/store.h"
 
 namespace ix::store {
@@ -15,7 +16,8 @@ Conversation conversation_of(ConversationId id, const std::vector<cache::StoredR
                              const std::optional<Contact>& contact);
 
 // The route of a group (as above) that a message without a route goes by.
-size_t default_among(const std::vector<cache::StoredRoute>& routes);
+size_t default_among(const std::vector<cache::StoredRoute>& routes,
+                     const identity::NumberRules& rules);
 
 // Writes the row again from its routes, or removes it when it has none; always says so in
 // `touched`.

@@ -21,6 +21,7 @@
 #include "store/consent.h"
 #include "store/contact_index.h"
 #include "store/conversation_rows.h"
+#include "store/overlay.h"
 #include "store/sort_keys.h"
 #include "store/unread.h"
 
@@ -82,7 +83,8 @@ class Check {
     // In a damaged file any of the others may not come to its end.
     for (const auto part :
          {&Check::references, &Check::read_routes, &Check::items, &Check::grouping,
-          &Check::conversations, &Check::outbox, &Check::search, &Check::consent}) {
+          &Check::conversations, &Check::counts, &Check::outbox, &Check::search,
+          &Check::consent}) {
       Status done = (this->*part)();
       if (done.ok()) continue;
       if (done.error().code != ErrorCode::STORE_CORRUPT) return std::move(done.error());
@@ -249,23 +251,43 @@ class Check {
     return {};
   }
 
+  Status counts() {
+    IX_TRY(const cache::Wrong wrong, cache::wrong_counts(connection_));
+    note(StoreCheck::counts, wrong);
+    return {};
+  }
+
   Status outbox() {
     IX_TRY(const auto entries, cache::outbox_table::all(connection_));
     std::set<int64_t> with_entry;
     for (const OutboxEntry& entry : entries) {
-      if (entry.op != OutboxOp::send) continue;
       IX_TRY(const auto item, cache::item_table::find(connection_, entry.item));
-      const bool fits = item && item->route == entry.route && item->key == entry.key &&
-                        item->direction == Direction::out &&
-                        with_entry.insert(item->id.value).second;
+      bool fits = true;
+      if (entry.op == OutboxOp::send) {
+        fits = item && item->route == entry.route && item->key == entry.key &&
+               item->direction == Direction::out && entry.lane.empty() &&
+               with_entry.insert(item->id.value).second;
+      } else if (!entry.lane.empty()) {
+        IX_TRY(fits, is_linked(entry, item));
+      }
       if (!fits) note_finding(found_, StoreCheck::outbox, entry.id.text());
     }
+    IX_TRY(const auto wrong, wrongly_shown(connection_));
+    for (const ItemId id : wrong) note_finding(found_, StoreCheck::outbox, id.text());
     for (const CheckedItem& item : unplaced_) {
       const bool waits = item.direction == number(Direction::out) && !item.has_remote;
       if (!waits || with_entry.contains(item.id)) continue;
       note_finding(found_, StoreCheck::outbox, ItemId{item.id}.text());
     }
     return {};
+  }
+
+  // What is done to an item names it, as far as it is stored.
+  Result<bool> is_linked(const OutboxEntry& entry, const std::optional<cache::StoredItem>& item) {
+    if (entry.item) return item && item->route == entry.route && item->remote_id == entry.target;
+    if (entry.target.empty()) return false;
+    IX_TRY(const auto stored, cache::item_table::by_remote(connection_, entry.route, entry.target));
+    return !stored;
   }
 
   Status search() {

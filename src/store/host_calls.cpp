@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 #include "cache/account_table.h"
 #include "cache/contact_table.h"
-#include "identity/phone_number.h"
+#include "cache/room_table.h"
 #include "store/conversation_rows.h"
 #include "store/grouping.h"
 #include "store/impl.h"
@@ -27,9 +27,11 @@ namespace items = cache::item_table;
 namespace routes = cache::route_table;
 
 constexpr Millis kSameCall = 120'000;
+// Later than any call, and far enough from the end of the numbers to calculate with.
+constexpr Millis kEndOfTime = Millis{1} << 53;
 
 Result<StoredRoute> phone_route(Connection& connection, const ReportedCall& call,
-                                const std::string& region, Touched& touched) {
+                                Touched& touched) {
   IX_TRY(auto found, routes::of_peer(connection, RouteKind::phone, call.user, call.number));
   for (StoredRoute& route : found) {
     // A route of the backend's counts its places itself.
@@ -43,9 +45,7 @@ Result<StoredRoute> phone_route(Connection& connection, const ReportedCall& call
   route.begins = true;
   route.read_ord = cache::kBelowAll;
   route.can_send = false;
-  const bool textable =
-      call.number.empty() || identity::parse_phone_number(call.number, region).sendable;
-  route.cannot_send_reason = textable ? "calls_only" : "not_textable";
+  route.cannot_send_reason = "calls_only";
   IX_TRY(route.id, routes::insert(connection, route));
   IX_CHECK(regroup(connection, {route.id}, touched));
   return need_route(connection, route.id);
@@ -104,8 +104,9 @@ Result<ItemId> put_item(Connection& connection, const ReportedCall& call, Stored
 Status part(Connection& connection, HostCall call, std::set<RouteId>& changed) {
   IX_TRY(auto record, items::find(connection, call.item));
   if (!record) return Error(ErrorCode::INTERNAL, "the item of a reported call is missing");
+  IX_TRY(const int64_t room, cache::room_table::of_item(connection, call.item));
   Touched unused;  // the caller makes the rows of all changed routes right
-  IX_TRY(auto route, phone_route(connection, call, {}, unused));
+  IX_TRY(auto route, phone_route(connection, call, unused));
   IX_TRY(const ItemId id, put_item(connection, call, route, call.item));
   (void)id;
   IX_CHECK(routes::update(connection, route));
@@ -113,7 +114,7 @@ Status part(Connection& connection, HostCall call, std::set<RouteId>& changed) {
   changed.insert(record->route);
   record->id = {};
   IX_TRY(const ItemId moved, items::insert(connection, *record));
-  (void)moved;
+  IX_CHECK(cache::room_table::set(connection, moved, room));
   call.source = CallSource::host;
   return calls::put(connection, call);
 }
@@ -141,15 +142,16 @@ Result<std::optional<HostCall>> host_call_of(Connection& connection, const Store
       return named;
     }
   }
-  IX_TRY(auto near, calls::unmatched(connection, record.started_ms - kSameCall,
-                                     record.started_ms + kSameCall));
+  // The host's times are those of a calendar; a record's may be anything.
+  const Millis started = std::clamp<Millis>(record.started_ms, 0, kEndOfTime);
+  IX_TRY(auto near, calls::unmatched(connection, started - kSameCall, started + kSameCall));
   std::optional<HostCall> best;
   for (HostCall& call : near) {
     if (call.direction != record.direction) continue;
     IX_TRY(const bool same, same_peer(connection, call, route, record));
     if (!same) continue;
-    const auto distance = [&record](const HostCall& one) {
-      return std::llabs(one.started_ms - record.started_ms);
+    const auto distance = [started](const HostCall& one) {
+      return std::llabs(one.started_ms - started);
     };
     if (!best || distance(call) < distance(*best)) best = std::move(call);
   }
@@ -199,12 +201,11 @@ Status refresh_all(Connection& connection, const std::set<RouteId>& changed, Tou
 }
 
 // The first report of a call: its item, the backend's when that came first.
-Status begin(Connection& connection, HostCall& call, const std::string& region, Millis now,
-             Touched& touched) {
+Status begin(Connection& connection, HostCall& call, Millis now, Touched& touched) {
   IX_TRY(const auto record, record_of(connection, call, call.source));
   if (!record) {
     call.source = CallSource::host;
-    IX_TRY(auto route, phone_route(connection, call, region, touched));
+    IX_TRY(auto route, phone_route(connection, call, touched));
     IX_TRY(call.item, put_item(connection, call, route, {}));
     note_call(call, now, route);
     IX_CHECK(calls::put(connection, call));
@@ -290,14 +291,14 @@ Result<ItemId> Store::report_call(const CallReport& input, Touched& touched) {
   // By the backend's clock, like all times that are compared with its records.
   CallReport report = input;
   const Millis now = impl_->backend_now();
-  report.at_ms += now - impl_->now();
+  report.at_ms = std::clamp<Millis>(report.at_ms, 0, kEndOfTime) + (now - impl_->now());
   ItemId id;
   const auto work = [&](Connection& connection, Touched& what) -> Status {
     IX_TRY(auto known, calls::find(connection, report.call_id));
     if (!known) {
       HostCall call;
       IX_TRY(static_cast<ReportedCall&>(call), first_report(report, now));
-      IX_CHECK(begin(connection, call, impl_->options.region, now, what));
+      IX_CHECK(begin(connection, call, now, what));
       id = call.item;
       return {};
     }

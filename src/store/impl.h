@@ -23,6 +23,9 @@ struct Store::Impl {
   // By the backend's clock, as far as it is known: what the times of items are compared with.
   Millis backend_now() { return now() + clock_ahead_ms; }
 
+  // As they are now; taken once for one piece of work.
+  std::shared_ptr<const identity::NumberRules> rules() const { return options.rules->get(); }
+
   // One write transaction: work(connection, touched) -> Status; what it touched, once committed.
   template <class Work>
   Result<Touched> transact(Priority priority, Durability durability, Work work) {

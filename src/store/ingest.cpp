@@ -50,6 +50,7 @@ class RoutePart {
       IX_CHECK(leave_out_erased(connection, *route));
     }
     RouteWriter writer(connection, std::move(*route), now_);
+    writer.in_room(changes().remote_id);
     if (offer_since_) writer.offer_since(*offer_since_);
     if (!begun_) {
       IX_TRY(next_item_, writer.start_batch(changes()));

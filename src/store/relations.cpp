@@ -3,6 +3,7 @@
 
 #include "cache/reaction_table.h"
 #include "cache/version_table.h"
+#include "store/overlay.h"
 
 namespace ix::store {
 namespace {
@@ -32,15 +33,6 @@ bool edit(const RelationChange& relation, StreamPlace place, StoredItem& target)
   return true;
 }
 
-bool redact(StoredItem& target) {
-  if (target.deleted) return false;
-  target.deleted = true;
-  target.text.clear();
-  target.attachments.clear();
-  target.file_names.clear();
-  return true;
-}
-
 bool deliver(const RelationChange& relation, StoredItem& target) {
   if (target.direction != Direction::out) return false;
   const ItemState state = advanced(target.state, relation.state);
@@ -51,6 +43,15 @@ bool deliver(const RelationChange& relation, StoredItem& target) {
 }
 
 }  // namespace
+
+bool redact(StoredItem& target) {
+  if (target.deleted) return false;
+  target.deleted = true;
+  target.text.clear();
+  target.attachments.clear();
+  target.file_names.clear();
+  return true;
+}
 
 bool apply_relation(const RelationChange& relation, StreamPlace place, StoredItem& target) {
   switch (relation.kind) {
@@ -118,14 +119,15 @@ Status keep_version(cache::Connection& connection, const StoredItem& item,
   const bool counts = edit.kind == Kind::edit && !edit.text.empty() && !edit.call &&
                       !item.deleted && edit.sender == item.sender;
   if (!counts) return {};
-  IX_TRY(int64_t known, versions::count(connection, item.id));
+  IX_TRY(int64_t known, versions::count_others(connection, item.id, edit.remote_id));
   if (known >= kMost) return {};
   if (known == 0) {
     IX_CHECK(versions::add(connection, item.id, item.remote_id, cache::kBelowAll, 0, original));
     ++known;
   }
   // At one place the later one of a live stream is shown, and the first one of history.
-  const int64_t seq = place.live ? known : -known;
+  const int64_t in_stream = place.live ? known : -known;
+  const int64_t seq = place.told ? in_stream : versions::kUntold;
   return versions::add(connection, item.id, edit.remote_id, place.ord, seq, edit.text);
 }
 
@@ -134,13 +136,14 @@ Result<std::optional<StoredItem>> withdraw_edit(cache::Connection& connection, R
   IX_TRY(const auto id, versions::item_of_edit(connection, route, remote_id));
   if (!id) return std::optional<StoredItem>();
   IX_CHECK(versions::withdraw(connection, *id, remote_id));
-  IX_TRY(auto item, cache::item_table::find(connection, *id));
+  IX_TRY(auto item, find_lifted(connection, *id));
   IX_TRY(const auto shown, versions::shown(connection, *id));
   if (!item || item->deleted || !shown) return item;
   item->text = shown->text;
   item->edited = !shown->original;
   item->edit_ord = shown->ord;
-  IX_CHECK(cache::item_table::update(connection, *item));
+  IX_TRY(const bool settled, put(connection, *item));
+  (void)settled;  // only where the item itself was deleted
   return item;
 }
 

@@ -19,7 +19,12 @@ namespace ix::store {
 struct StreamPlace {
   int64_t ord = 0;
   bool live = true;
+  // The backend has taken it and the stream has not told of it yet.
+  bool told = true;
 };
+
+// What it said is gone. False: it was deleted already.
+bool redact(cache::StoredItem& target);
 
 // True: `target` changed.
 bool apply_relation(const RelationChange& relation, StreamPlace place, cache::StoredItem& target);

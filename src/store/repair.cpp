@@ -17,6 +17,7 @@
 #include "store/doctor.h"
 #include "store/grouping.h"
 #include "store/impl.h"
+#include "store/overlay.h"
 #include "store/sort_keys.h"
 #include "store/store.h"
 #include "store/unread.h"
@@ -61,7 +62,7 @@ Result<Seen> look_at(Connection& connection, RouteId route) {
 
 // Whether it left is not known: nothing goes out before the user says so.
 Status give_entry(Connection& connection, ItemId id, Millis now) {
-  IX_TRY(const auto existing, entries::of_item(connection, id));
+  IX_TRY(const auto existing, entries::send_of(connection, id));
   if (existing) return {};
   IX_TRY(auto item, items::find(connection, id));
   if (!item) return {};
@@ -72,6 +73,7 @@ Status give_entry(Connection& connection, ItemId id, Millis now) {
   entry.created_ms = item->at_ms;
   entry.state = OutboxState::failed;
   entry.attempts = 1;
+  entry.unsettled = 1;
   entry.first_attempt_ms = now;
   entry.failure = failure_of(Error(ErrorCode::UNKNOWN_OUTCOME));
   item->state = ItemState::failed;
@@ -81,21 +83,49 @@ Status give_entry(Connection& connection, ItemId id, Millis now) {
   return items::update(connection, *item);
 }
 
+// What is done to an item follows it, or waits for it by its remote id.
+Status mend_change(Connection& connection, OutboxEntry entry) {
+  IX_TRY(auto item, items::find(connection, entry.item));
+  if (!item) {
+    IX_TRY(item, items::by_remote(connection, entry.route, entry.target));
+  }
+  entry.item = item ? item->id : ItemId();
+  if (item) {
+    entry.route = item->route;
+    entry.target = item->remote_id;
+  } else if (entry.target.empty()) {
+    return entries::remove(connection, entry.id);
+  }
+  if (entry.lane.empty()) entry.lane = item ? lane_of(item->id) : entry.target;
+  return entries::update(connection, entry);
+}
+
 // An entry follows its item to the route where it stands; one without an item sends nothing.
 Status mend_entries(Connection& connection) {
   IX_TRY(const auto all, entries::all(connection));
   std::map<ItemId, OutboxId> taken;
   for (OutboxEntry entry : all) {
-    if (entry.op != OutboxOp::send) continue;
+    if (entry.op == OutboxOp::accept_invite) continue;
+    if (entry.op != OutboxOp::send) {
+      IX_CHECK(mend_change(connection, std::move(entry)));
+      continue;
+    }
     IX_TRY(const auto item, items::find(connection, entry.item));
     const bool sendable = item && item->direction == Direction::out && !item->key.empty();
     if (!sendable || !taken.emplace(item->id, entry.id).second) {
       IX_CHECK(entries::remove(connection, entry.id));
-    } else if (entry.route != item->route || entry.key != item->key) {
+    } else if (entry.route != item->route || entry.key != item->key || !entry.lane.empty()) {
       entry.route = item->route;
       entry.key = item->key;
+      entry.lane.clear();
       IX_CHECK(entries::update(connection, entry));
     }
+  }
+  IX_TRY(const auto wrong, wrongly_shown(connection));
+  for (const ItemId id : wrong) {
+    IX_TRY(const auto item, find_lifted(connection, id));
+    IX_TRY(const bool settled, put(connection, *item));
+    (void)settled;
   }
   return {};
 }
@@ -141,6 +171,8 @@ Status repair_store(Connection& connection, const std::vector<Finding>& findings
   IX_CHECK(regroup(connection, all, touched));
   IX_TRY(const std::vector<ConversationId> rows, cache::all_conversations(connection));
   for (const ConversationId id : rows) IX_CHECK(refresh_conversation(connection, id, touched));
+  // Triggers keep the counts by differences, also wrong ones.
+  if (has_finding(findings, StoreCheck::counts)) IX_CHECK(cache::recount_presets(connection));
   touched.outbox = true;
   touched.contacts = true;
   // Last: the triggers kept it up to here, but what it said before was wrong.

@@ -14,10 +14,11 @@ namespace {
 Status hold_back(Connection& connection) {
   IX_TRY(const auto entries, cache::outbox_table::all(connection));
   for (OutboxEntry entry : entries) {
-    if (entry.op != OutboxOp::send) continue;
+    if (entry.op == OutboxOp::accept_invite) continue;
     entry.state = OutboxState::failed;
     entry.failure = failure_of(Error(ErrorCode::UNKNOWN_OUTCOME));
     IX_CHECK(cache::outbox_table::update(connection, entry));
+    if (entry.op != OutboxOp::send) continue;
     IX_TRY(auto item, cache::item_table::find(connection, entry.item));
     if (!item) continue;
     item->state = ItemState::failed;

@@ -2,13 +2,14 @@
 #include "store/route_pruner.h"
 
 #include <algorithm>
-#include <utility>
-#include <vector>
+#include <limits>
 
 #include "cache/attachment_table.h"
+#include "cache/item_bytes.h"
 #include "cache/relation_table.h"
-#include "cache/retention_table.h"
+#include "cache/room_table.h"
 #include "cache/version_table.h"
+#include "store/conversation_rows.h"
 #include "store/sort_keys.h"
 #include "store/unread.h"
 
@@ -19,102 +20,199 @@ using cache::StoredItem;
 using cache::StoredRoute;
 namespace items = cache::item_table;
 namespace retention = cache::retention_table;
+namespace rooms = cache::room_table;
 
 constexpr int kChunk = 200;
+// Between two looks at who waits: about 2 ms.
+constexpr size_t kAtOnce = 16;
+
+bool never_opened(const StoredRoute& route) {
+  return route.kind == RouteKind::channel && route.read_ord == cache::kBelowAll &&
+         route.read_parked.empty();
+}
 
 }  // namespace
 
-Result<std::optional<int64_t>> prunable_up_to(cache::Connection& connection,
-                                              const StoredRoute& route, const Retention& rules,
-                                              Millis oldest) {
+Result<std::optional<int64_t>> left_out_up_to(cache::Connection& connection, RouteId route,
+                                              const Retention& rules, Millis oldest) {
   std::optional<int64_t> last;
   const auto leaves_out = [&last](const std::optional<int64_t>& place) {
     if (place) last = std::max(last.value_or(*place), *place);
   };
-  IX_TRY(const auto old, retention::newest_before(connection, route.id, oldest));
+  IX_TRY(const auto old, retention::newest_before(connection, route, oldest));
   leaves_out(old);
   if (rules.max_route_items > 0) {
     IX_TRY(const auto beyond,
-           retention::first_beyond_count(connection, route.id, rules.max_route_items));
+           retention::first_beyond_count(connection, route, rules.max_route_items));
     leaves_out(beyond);
   }
   if (rules.max_route_bytes > 0) {
     IX_TRY(const auto beyond,
-           retention::first_beyond_bytes(connection, route.id, rules.max_route_bytes));
+           cache::item_bytes::first_beyond(connection, route, rules.max_route_bytes));
     leaves_out(beyond);
   }
-  if (!last) return last;
-  IX_TRY(const auto marked, items::place_below(connection, route.id, route.read_ord + 1));
-  IX_TRY(const auto preview, retention::place_of_preview(connection, route.id));
-  if (!marked || !preview) return std::optional<int64_t>();
-  last = std::min({*last, marked->ord - 1, *preview - 1});
-  IX_TRY(const auto attempt, retention::lowest_attempt(connection, route.id));
-  if (attempt) last = std::min(*last, *attempt);
   return last;
 }
 
-Result<bool> anything_to_prune(cache::Connection& connection, RouteId route, int64_t last) {
+Result<std::optional<Prunable>> prunable_of(cache::Connection& connection, const StoredRoute& route,
+                                            int64_t left_out) {
+  Prunable out;
+  IX_TRY(const auto newest, retention::newest(connection, route.id));
+  if (!newest) return std::optional<Prunable>();
+  out.last = std::min(left_out, newest->ord - 1);
+  IX_TRY(const auto attempt, retention::lowest_attempt(connection, route.id));
+  if (attempt) out.last = std::min(out.last, *attempt);
+  IX_TRY(const auto preview, retention::preview(connection, route.id));
+  if (preview) out.kept.push_back(preview->id);
+  IX_TRY(const auto marked, items::place_below(connection, route.id, route.read_ord + 1));
+  if (marked) out.kept.push_back(marked->id);
+  const bool opened = !never_opened(route);
+  IX_TRY(const auto unread, retention::oldest_unread(connection, route.id, route.read_ord,
+                                                     opened ? kUnreadKept : 1));
+  if (unread && opened) out.last = std::min(out.last, unread->ord - 1);
+  if (unread && !opened) out.kept.push_back(unread->id);
+  return std::optional(std::move(out));
+}
+
+bool Prunable::keeps(const retention::PrunedRow& row) const {
+  return row.kept || std::find(kept.begin(), kept.end(), row.id) != kept.end();
+}
+
+Result<bool> anything_to_prune(cache::Connection& connection, RouteId route,
+                               const Prunable& prunable) {
   for (int64_t from = cache::kBelowAll;;) {
-    IX_TRY(const auto rows, retention::rows(connection, route, from, last, kChunk));
+    IX_TRY(const auto rows, retention::rows(connection, route, from, prunable.last, kChunk));
     for (const retention::PrunedRow& row : rows) {
-      if (!row.gap && !row.kept) return true;
+      if (!row.gap && !prunable.keeps(row)) return true;
     }
     if (rows.size() < static_cast<size_t>(kChunk)) return false;
     from = rows.back().ord + 1;
   }
 }
 
-Result<bool> RoutePruner::chunk(int64_t& from, int64_t last, Touched& touched) {
-  IX_TRY(const auto rows, retention::rows(connection_, route_.id, from, last, kChunk));
-  const bool ended = rows.size() < static_cast<size_t>(kChunk);
-  Run run;
-  const auto flush = [&]() -> Status {
-    const Run whole = std::exchange(run, {});
-    return whole.items > 0 ? remove(whole) : Status();
+Status RoutePruner::read_rooms() {
+  IX_TRY(auto earlier, rooms::earlier(connection_, route_.id));
+  for (rooms::Earlier& one : earlier) rooms_[one.room] = std::move(one.remote_id);
+  IX_TRY(const int64_t current, rooms::current(connection_, route_.id));
+  rooms_[current] = route_.remote_id;
+  return {};
+}
+
+Result<bool> RoutePruner::find_room(Row& row) {
+  if (!row.gap) return rooms_.contains(row.room);
+  row.room = rooms_.rbegin()->first;
+  if (rooms_.size() == 1) return true;
+  IX_TRY(const auto gap, items::find(connection_, row.id));
+  for (const auto& [room, remote_id] : rooms_) {
+    if (gap && gap->sender == remote_id) row.room = room;
+  }
+  return true;
+}
+
+Result<bool> RoutePruner::chunk(int64_t& from, const std::function<bool()>& hurry,
+                                Touched& touched) {
+  IX_CHECK(read_rooms());
+  IX_TRY(auto rows, retention::rows(connection_, route_.id, from, prunable_.last, kChunk));
+  bool ended = rows.size() < static_cast<size_t>(kChunk);
+  std::vector<Row> run;
+  bool some = false;  // not gaps alone
+  // Removes the run; false: somebody waits, and `from` says where to go on.
+  const auto flush = [&]() -> Result<bool> {
+    const std::vector<Row> whole = std::exchange(run, {});
+    if (!std::exchange(some, false)) return true;
+    IX_TRY(const size_t count, remove(whole, hurry));
+    from = whole[count - 1].ord;
+    return count == whole.size();
   };
-  for (const retention::PrunedRow& row : rows) {
-    if (row.kept) {
-      IX_CHECK(flush());
+  bool whole = true;
+  for (size_t i = 0; i < rows.size() && whole; ++i) {
+    IX_TRY(const bool fetchable, find_room(rows[i]));
+    if (fetchable && !prunable_.keeps(rows[i])) {
+      some = some || !rows[i].gap;
+      run.push_back(rows[i]);
       continue;
     }
-    if (run.rows.empty()) run.first = row.ord;
-    run.rows.push_back(row.id);
-    run.items += row.gap ? 0 : 1;
-    run.last = row.ord;
+    IX_TRY(whole, flush());
   }
-  IX_CHECK(flush());
+  if (whole) {
+    IX_TRY(whole, flush());
+  }
   // The next chunk begins with this one's gap, and takes it on.
-  if (!rows.empty()) from = rows.back().ord;
+  if (whole && !rows.empty()) from = rows.back().ord;
+  ended = ended && whole;
   if (removed_ == 0) return ended;
-  IX_CHECK(recount_unread(connection_, route_));
+  IX_CHECK(unread_went(connection_, unread_removed_, route_));
   IX_CHECK(cache::route_table::update(connection_, route_));
-  touched.touch(route_.conversation);
+  IX_CHECK(refresh_conversation(connection_, route_.conversation, touched));
   return ended;
 }
 
-Status RoutePruner::remove(const Run& run) {
-  IX_CHECK(park_peer_marker(run.first, run.last));
-  for (const ItemId id : run.rows) {
-    IX_TRY(const auto item, items::find(connection_, id));
-    if (!item) continue;
-    if (item->kind != ItemKind::gap) IX_CHECK(park_what_was_said(*item, run.last));
-    IX_CHECK(items::remove(connection_, id));
+Result<size_t> RoutePruner::remove(const std::vector<Row>& run,
+                                   const std::function<bool()>& hurry) {
+  size_t count = 0;
+  do {
+    const size_t first = count;
+    count = std::min(run.size(), count + kAtOnce);
+    IX_CHECK(park_peer_marker(run[first].ord, run[count - 1].ord));
+    for (size_t i = first; i < count; ++i) {
+      const Row& row = run[i];
+      if (row.told) {
+        IX_TRY(const auto item, items::find(connection_, row.id));
+        if (item) IX_CHECK(park_what_was_said(*item, run[count - 1].ord));
+      }
+      IX_CHECK(items::remove(connection_, row.id));
+      removed_ += row.gap ? 0 : 1;
+    }
+  } while (count < run.size() && !hurry());
+  const std::vector<Row> gone(run.begin(), run.begin() + static_cast<std::ptrdiff_t>(count));
+  IX_CHECK(pass_read_marker(gone));
+  IX_CHECK(leave_gaps(gone));
+  return count;
+}
+
+Status RoutePruner::pass_read_marker(const std::vector<Row>& run) {
+  const auto above = [this](const Row& row) { return row.ord > route_.read_ord; };
+  bool hides = never_opened(route_);
+  for (const Row& row : run) {
+    if (!above(row)) continue;
+    if (row.counts) ++unread_removed_;
+    hides = hides || row.counts || row.gap;
   }
-  removed_ += run.items;
-  IX_TRY(const auto above, items::places_from(connection_, route_.id, run.last, 1));
-  const bool joins = !above.empty() && above.front().gap;  // that gap now reaches down to here
-  if (!joins) {
+  const int64_t last = run.back().ord;
+  if (hides || last <= route_.read_ord) return {};
+  IX_TRY(const bool gap, items::any_gap_between(connection_, route_.id, route_.read_ord, last));
+  IX_TRY(const auto unread,
+         retention::oldest_unread(connection_, route_.id, route_.read_ord,
+                                  std::numeric_limits<int64_t>::max()));
+  if (!gap && (!unread || unread->ord > last)) route_.read_ord = last;
+  return {};
+}
+
+Status RoutePruner::leave_gaps(const std::vector<Row>& run) {
+  std::map<int64_t, int64_t> newest;  // place of each room's gap
+  for (const Row& row : run) newest[row.room] = row.ord;
+  const int64_t last = run.back().ord;
+  int64_t lowest = last;
+  IX_TRY(const auto above, items::places_from(connection_, route_.id, last, 1));
+  std::string joined;  // the room of a gap right above, which now reaches down to here
+  if (!above.empty() && above.front().gap) {
+    IX_TRY(const auto gap, items::find(connection_, above.front().id));
+    if (gap) joined = gap->sender;
+  }
+  for (const auto& [room, ord] : newest) {
+    if (ord == last && rooms_[room] == joined) continue;
     // A new row: an answer that is on its way to a gap of before finds nothing.
     StoredItem gap;
     gap.route = route_.id;
     gap.kind = ItemKind::gap;
-    gap.ord = run.last;
-    gap.sender = route_.remote_id;
+    gap.ord = ord;
+    gap.sender = rooms_[room];
     IX_TRY(gap.id, items::insert(connection_, gap));
+    lowest = std::min(lowest, ord);
   }
-  IX_TRY(const bool below, items::anything_below(connection_, route_.id, run.last));
+  IX_TRY(const bool below, items::anything_below(connection_, route_.id, lowest));
   if (!below) route_.begins = false;
-  return update_sort_keys(connection_, route_.id, run.last, run.last);
+  return update_sort_keys(connection_, route_.id, lowest, last);
 }
 
 Status RoutePruner::park_what_was_said(const StoredItem& item, int64_t gap) {

@@ -7,13 +7,12 @@
 
 #include "cache/erase_table.h"
 #include "cache/notification_table.h"
-#include "cache/outbox_table.h"
-#include "cache/reaction_table.h"
-#include "cache/version_table.h"
-#include "store/consent.h"
+#include "cache/room_table.h"
 #include "store/conversation_rows.h"
 #include "store/grouping.h"
 #include "store/host_calls.h"
+#include "store/lowering.h"
+#include "store/overlay.h"
 #include "store/settings.h"
 #include "store/sort_keys.h"
 #include "store/unread.h"
@@ -33,19 +32,26 @@ Millis bounded(Millis at_ms, Millis now) {
   return std::clamp<Millis>(at_ms, 0, std::max<Millis>(now, 0));
 }
 
-RelationChange redaction() {
-  RelationChange relation;
-  relation.kind = RelationChange::Kind::redaction;
-  return relation;
-}
-
 }  // namespace
 
 RouteWriter::RouteWriter(cache::Connection& connection, StoredRoute route, Millis now)
     : connection_(connection), route_(std::move(route)), now_(now), room_(route_.remote_id) {}
 
+void RouteWriter::in_room(std::string remote_id) {
+  room_ = std::move(remote_id);
+  room_number_.reset();
+}
+
+// `fresh`: a row that was just made, which says "the first room".
+Status RouteWriter::note_room(ItemId item, bool fresh) {
+  if (!room_number_) {
+    IX_TRY(room_number_, cache::room_table::number_of(connection_, route_.id, room_));
+  }
+  if (fresh && *room_number_ == 0) return {};
+  return cache::room_table::set(connection_, item, *room_number_);
+}
+
 Result<size_t> RouteWriter::start_batch(const RouteChanges& batch) {
-  room_ = batch.remote_id;
   // Everything up to the newest item that has its place already is stored, or lies in a gap below.
   size_t first = 0;
   for (size_t i = batch.items.size(); i > 0 && first == 0; --i) {
@@ -133,25 +139,21 @@ Status RouteWriter::append(const Item& item) {
 }
 
 Status RouteWriter::revisit(const Item& remote, StoredItem stored) {
+  if (!remote.deleted) return {};
   // Deleted while nobody was looking.
-  if (!remote.deleted || !apply_relation(redaction(), {}, stored)) return {};
+  IX_CHECK(lift(connection_, stored));
+  if (!redact(stored)) return {};
   return change(stored);
 }
 
-// An item that something was said about.
-Status RouteWriter::change(const StoredItem& item) {
-  dirty_ = true;
-  if (item.deleted) IX_CHECK(cache::version_table::withdraw_all(connection_, item.id));
-  return items::update(connection_, item);
-}
-
 Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
-  room_ = gap.sender;
+  in_room(gap.sender);
   const int64_t from = *gap.ord;
   int64_t at = from;
   bool closed = false;
   bool erased = false;  // what comes was erased here, and stays away
   bool below_erased = false;
+  IX_TRY(auto taken, items::ord_below(connection_, route_.id, from));
   // The gap's row leaves its place to the items and takes the one below them.
   gap.ord.reset();
   IX_CHECK(items::update(connection_, gap));
@@ -170,6 +172,10 @@ Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
     below_erased = below_erased || route_.erased_item == item.remote_id;
     erased = below_erased || (route_.erased_ms > 0 && item.at_ms <= route_.erased_ms);
     if (erased) continue;
+    if (taken == at) {
+      IX_CHECK(lower_all_up_to(connection_, route_, at));
+      IX_TRY(taken, items::ord_below(connection_, route_.id, at));
+    }
     IX_CHECK(place(item, std::move(stored), at--, false));
   }
   if (erased || (!closed && page.next_token.empty())) {
@@ -180,6 +186,7 @@ Status RouteWriter::fill(StoredItem gap, const HistoryPage& page) {
   if (closed) {
     IX_CHECK(items::remove(connection_, gap.id));
   } else {
+    if (taken == at) IX_CHECK(lower_all_up_to(connection_, route_, at));
     gap.ord = at;
     gap.gap_token = page.next_token;
     IX_CHECK(items::update(connection_, gap));
@@ -230,12 +237,13 @@ Status RouteWriter::take_echo(const Item& remote, StoredItem& own) {
   own.state = waited ? ItemState::accepted : advanced(own.state, ItemState::accepted);
   if (waited) own.failure.reset();
   own.state = advanced(own.state, remote.state);
+  IX_CHECK(aim(own.id, remote.remote_id));
   own.remote_id = remote.remote_id;
   own.at_ms = remote.at_ms;
   if (!remote.sender.empty()) own.sender = remote.sender;
   if (!remote.sender_name.empty()) own.sender_name = remote.sender_name;
   if (remote.deleted) {
-    (void)apply_relation(redaction(), {}, own);
+    (void)redact(own);
   } else if (!remote.text.empty() && !own.edited) {
     own.text = remote.text;
   }
@@ -267,6 +275,7 @@ Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int
   bool counted = false;
   if (own) {
     item = std::move(*own);
+    IX_CHECK(lift(connection_, item));
     IX_CHECK(take_echo(remote, item));
   } else {
     static_cast<Item&>(item) = remote;
@@ -297,7 +306,9 @@ Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int
   item.sort_key = remote.at_ms;
   const std::string original = item.text;
   IX_TRY(const auto edits, apply_parked(connection_, item));
-  if (!route_.peer_read_parked.empty() && route_.peer_read_parked == item.remote_id) {
+  const bool peer_marker =
+      !route_.peer_read_parked.empty() && route_.peer_read_parked == item.remote_id;
+  if (peer_marker) {
     route_.peer_read_ord = std::max(route_.peer_read_ord, ord);
     route_.peer_read_parked.clear();
   }
@@ -305,11 +316,19 @@ Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int
       (item.state == ItemState::accepted || item.state == ItemState::delivered)) {
     item.state = ItemState::read;
   }
-  if (item.id) {
-    IX_CHECK(items::update(connection_, item));
-  } else {
+  const bool fresh = !item.id;
+  if (fresh) {
     IX_TRY(item.id, items::insert(connection_, item));
+  } else {
+    IX_CHECK(put(item));
   }
+  IX_CHECK(note_room(item.id, fresh));
+  if (peer_marker && peer_reads()) {
+    // What came back to lower gaps before it.
+    IX_TRY(const bool some, items::mark_read_up_to(connection_, route_.id, ord));
+    dirty_ = dirty_ || some;
+  }
+  IX_CHECK(link(item));
   for (const cache::ParkedRelation& edit : edits) {
     IX_CHECK(keep_version(connection_, item, original, edit, {edit.ord, true}));
   }
@@ -322,14 +341,6 @@ Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int
   note_placed(item);
   IX_CHECK(offer(item, counted));
   if (live && route_.head_ord < ord) route_.head_ord = ord;
-  return {};
-}
-
-Status RouteWriter::hear(const Item& item, std::string_view text) {
-  auto word = word_of(route_, item, text);
-  if (!word) return {};
-  IX_TRY(const bool changed, hear_word(connection_, std::move(*word), route_));
-  dirty_ = dirty_ || changed;
   return {};
 }
 
@@ -392,8 +403,10 @@ Status RouteWriter::note_start(const RouteChanges& batch) {
   }
   IX_TRY(const bool older, items::any_item_below(connection_, route_.id, first));
   if (older) return {};
-  IX_CHECK(items::remove_gaps_below(connection_, route_.id, first));
-  route_.begins = true;
+  IX_CHECK(items::remove_gaps_below(connection_, route_.id, first, room_));
+  // What is left is a hole in the history of an earlier room.
+  IX_TRY(const bool hole, items::anything_below(connection_, route_.id, first));
+  route_.begins = !hole;
   dirty_ = true;
   return {};
 }
@@ -441,103 +454,6 @@ Status RouteWriter::hear_flags(const FlagChanges& said) {
   IX_TRY(const bool changed, store::hear_flags(connection_, said, route_));
   dirty_ = dirty_ || changed;
   return {};
-}
-
-Status RouteWriter::relate(const RelationChange& relation) {
-  // Clients mark whatever came last as read, so also what is no item.
-  if (!relation.remote_id.empty() && route_.relation_id != relation.remote_id) {
-    route_.relation_id = relation.remote_id;
-    route_.relation_ord = route_.head_ord;
-    dirty_ = true;
-    if (route_.read_parked == relation.remote_id) advance_read(route_.head_ord);
-  }
-  return relate_at(relation, {route_.head_ord, true});
-}
-
-Status RouteWriter::relate_at(const RelationChange& relation, StreamPlace place) {
-  if (relation.kind == RelationChange::Kind::consent) return hear_report(relation);
-  if (relation.target.empty()) return {};
-  if (relation.kind == RelationChange::Kind::reaction) {
-    IX_TRY(const bool news, add_reaction(connection_, route_.id, relation));
-    if (news) dirty_ = true;
-    return {};
-  }
-  IX_TRY(auto target, items::by_remote(connection_, route_.id, relation.target));
-  if (!target && relation.kind == RelationChange::Kind::redaction) {
-    IX_TRY(const auto edited, withdraw_edit(connection_, route_.id, relation.target));
-    IX_TRY(const bool parked,
-           cache::relation_table::remove_edit(connection_, route_.id, relation.target));
-    IX_TRY(const bool reaction,
-           cache::reaction_table::withdraw(connection_, route_.id, relation.target));
-    if (edited || reaction) dirty_ = true;
-    if (edited || parked || reaction) return {};
-  }
-  if (!target) return park_relation(connection_, route_.id, relation, place);
-  IX_CHECK(keep_version(connection_, *target, target->text, relation, place));
-  const bool counted = counts_as_unread(*target);
-  const auto said = word_of(route_, *target, {});
-  if (!apply_relation(relation, place, *target)) return {};
-  IX_CHECK(change(*target));
-  if (relation.kind == RelationChange::Kind::delivery) IX_CHECK(deliver(*target, said));
-  return offer(*target, counted);
-}
-
-Status RouteWriter::hear_report(const RelationChange& report) {
-  // A person's data that was erased stays away.
-  if (route_.erased_ms > 0 && report.at_ms <= route_.erased_ms) return {};
-  auto word = word_of(route_, report);
-  if (!word) return {};
-  IX_TRY(const bool changed, hear_word(connection_, std::move(*word), route_));
-  dirty_ = dirty_ || changed;
-  return {};
-}
-
-// `said`: by the item before the report.
-Status RouteWriter::deliver(const Item& item, const std::optional<ConsentWord>& said) {
-  if (item.direction != Direction::out) return {};
-  if (!said || word_of(route_, item, {})) return hear(item, {});
-  IX_TRY(const bool changed, unhear_word(connection_, *said, route_));
-  dirty_ = dirty_ || changed;
-  return {};
-}
-
-Status RouteWriter::accept(StoredItem item, const std::string& remote_id) {
-  bool waited = false;
-  IX_CHECK(remove_entry_of(item.id, waited));
-  item.state = ItemState::accepted;
-  item.failure.reset();
-  IX_TRY(auto echo, items::by_remote(connection_, route_.id, remote_id));
-  if (echo && echo->id != item.id) {
-    // A backend without client keys: its echo looked like another device's item. The user knows
-    // the one that was sent, so that one stays, in the other's place.
-    IX_CHECK(items::remove(connection_, echo->id));
-    item.ord = echo->ord;
-    item.at_ms = echo->at_ms;
-    item.sort_key = echo->sort_key;
-    item.state = advanced(item.state, echo->state);
-    item.text = echo->text;
-    item.edited = echo->edited;
-    item.edit_ord = echo->edit_ord;
-    item.deleted = echo->deleted;
-    if (item.ord) note_change(*item.ord);
-  }
-  item.remote_id = remote_id;
-  const std::string original = item.text;
-  IX_TRY(const auto edits, apply_parked(connection_, item));
-  note_own_change();
-  IX_CHECK(items::update(connection_, item));
-  for (const cache::ParkedRelation& edit : edits) {
-    IX_CHECK(keep_version(connection_, item, original, edit, {edit.ord, true}));
-  }
-  return hear(item, {});
-}
-
-Status RouteWriter::remove_entry_of(ItemId item, bool& existed) {
-  IX_TRY(const auto entry, cache::outbox_table::of_item(connection_, item));
-  existed = entry.has_value();
-  if (!entry) return {};
-  outbox_changed_ = true;
-  return cache::outbox_table::remove(connection_, entry->id);
 }
 
 Status RouteWriter::leave(StoredRoute left, Touched& touched) {

@@ -6,6 +6,7 @@
 
 #include "cache/item_table.h"
 #include "cache/outbox_table.h"
+#include "cache/room_table.h"
 #include "store/consent.h"
 #include "store/grouping.h"
 #include "store/settings.h"
@@ -106,6 +107,7 @@ Status restart_lane(cache::Connection& connection, RouteId from, RouteId to, Tou
       }
     }
     entry.attempts = 0;
+    entry.unsettled = 0;
     entry.first_attempt_ms = 0;
     entry.attempt_process.clear();
     entry.attempt_session = 0;
@@ -221,7 +223,7 @@ Status apply_route_change(cache::Connection& connection, const RouteChanges& cha
     if (!change.replaces.empty()) {
       IX_TRY(route, table::by_remote(connection, change.replaces));
       if (route) {
-        IX_CHECK(table::add_alias(connection, change.replaces, route->id));
+        IX_CHECK(cache::room_table::succeed(connection, route->id, change.replaces));
         route->remote_id = changes.remote_id;
         changed = true;
       }

@@ -7,6 +7,7 @@
 #include "cache/consent_table.h"
 #include "cache/contact_table.h"
 #include "cache/item_table.h"
+#include "cache/room_table.h"
 #include "store/consent.h"
 #include "store/contact_index.h"
 #include "store/conversation_rows.h"
@@ -115,7 +116,14 @@ Result<Item> Store::item(ItemId id) {
 Result<Store::Gap> Store::gap_of(cache::Connection& connection, const cache::StoredItem& item) {
   Gap gap{item.id, item.route, item.sender, item.gap_token, {}};
   if (!gap.token.empty()) return gap;
-  IX_TRY(gap.before, cache::item_table::remote_above(connection, item.route, *item.ord));
+  IX_TRY(const auto above,
+         cache::item_table::oldest_remote_above(connection, item.route, *item.ord));
+  if (!above) return gap;
+  // An item of another room tells that room's history nothing: it is read from its newest end.
+  IX_TRY(const int64_t room, cache::room_table::of_item(connection, above->id));
+  IX_TRY(const int64_t wanted,
+         cache::room_table::number_of(connection, item.route, gap.remote_route));
+  if (room == wanted || room == cache::room_table::kUnknownRoom) gap.before = above->remote_id;
   return gap;
 }
 

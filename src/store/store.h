@@ -13,10 +13,12 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "cache/database.h"
+#include "identity/number_rules.h"
 #include "model/account.h"
 #include "model/call_report.h"
 #include "model/change_set.h"
 #include "model/finding.h"
+#include "model/item_change.h"
 #include "model/outbox.h"
 #include "model/retention.h"
 #include "model/setting.h"
@@ -47,8 +49,9 @@ struct Touched {
 
 struct StoreOptions {
   std::string folder;
-  std::string vfs;            // empty: SQLite's default; a test's fault shim otherwise
-  std::string region = "CA";  // for numbers without a country code
+  std::string vfs;  // empty: SQLite's default; a test's fault shim otherwise
+  // What may be texted; the host may change them while the store is open.
+  std::shared_ptr<const identity::CurrentRules> rules = std::make_shared<identity::CurrentRules>();
 };
 
 // What the composer gives.
@@ -57,6 +60,12 @@ struct NewMessage {
   RouteId via;      // none: the default route
   ItemId reply_to;  // none: no reply
   int64_t max_content_bytes = 60'000;
+};
+
+// What the backend takes of what is done to items.
+struct ChangeLimits {
+  ItemChanges able;
+  int64_t max_content_bytes = 60'000;  // of a message that has not left
 };
 
 // Whom a new conversation is with: exactly one is set.
@@ -94,7 +103,8 @@ struct Pruning {
   bool begun = false;
   Millis oldest = 0;
   RouteId route;     // at work; none: to be found
-  int64_t from = 0;  // where in it
+  int64_t last = 0;  // up to where the rules leave it out
+  int64_t from = 0;  // how far it is
   RouteId done;      // the last one looked at
 };
 
@@ -213,30 +223,61 @@ class Store {
   // call, whoever told of it first. INVALID_ARGUMENT.
   Result<ItemId> report_call(const CallReport& report, Touched& touched);
 
+  // --- what the user does to items (store_changes.cpp), shown at once. An item of one's own that
+  // has not left is only rewritten or dropped. What is as wanted already changes nothing. NOT_FOUND,
+  // and what model/item_change.h says.
+  Result<Touched> edit_item(ItemId id, const std::string& text, const ChangeLimits& limits);
+  Result<Touched> delete_item(ItemId id, const ChangeLimits& limits);
+  Result<Touched> react_to_item(ItemId id, const std::string& key, bool on,
+                                const ChangeLimits& limits);
+
   // --- outbox (store_outbox.cpp)
   // Item and outbox entry in one durable commit; returns before anything is sent. NOT_FOUND,
   // TEXT_EMPTY, TEXT_TOO_LARGE, INVALID_UTF8, CANNOT_SEND, ENCRYPTED.
   Result<ItemId> send(ConversationId conversation, const NewMessage& message, Touched& touched);
-  // The first entry of every lane, oldest first. One that failed stays the first: those behind it
-  // wait until the user retries or discards it, so that nothing leaves out of order.
+  // The first entry of every lane, oldest first. A message that failed stays the first of its
+  // route: those behind it wait until the user retries or discards it, so that nothing leaves out
+  // of order. What is done to an item and failed is passed over.
   Result<std::vector<OutboxEntry>> lane_heads();
   Result<std::vector<OutboxEntry>> outbox_entries();
   Result<OutboxEntry> outbox_entry(OutboxId id);  // NOT_FOUND
-  Result<Route> route(RouteId id);                // NOT_FOUND
-  Result<Item> item(ItemId id);                   // NOT_FOUND
+  // What an entry takes to the backend.
+  struct Leaving {
+    std::string text;               // of a message or an edit
+    std::string reply_to;           // of a message
+    std::vector<std::string> gone;  // remote ids of what is to be taken back, the item itself first
+  };
+  Result<Leaving> leaving(OutboxId id);  // NOT_FOUND
+  Result<Route> route(RouteId id);       // NOT_FOUND
+  Result<Item> item(ItemId id);          // NOT_FOUND
   // Durable, before the first byte leaves: attempts + 1, state sending; the route's head is noted
   // at the first attempt.
   Result<Touched> begin_attempt(OutboxId id, const std::string& process, int64_t session);
-  // The backend has it: the item is accepted under its remote id and the entry is gone. Also after
-  // the echo came first.
+  // The backend has it, under that remote id where it made something: the entry is gone and what it
+  // asked for is so. Also after the echo came first.
   Result<Touched> attempt_accepted(OutboxId id, const std::string& remote_id);
   // The backend's item that the latest attempt made, as far as one can tell without client keys:
   // own, of that text, above the head at the attempt, claimed by nobody. Its remote id.
   Result<std::optional<std::string>> unclaimed_echo(OutboxId id);
-  // It did not arrive, or nobody knows: queued again until next_try_ms, or blocked or failed.
+  // It did not arrive, or nobody knows: queued again until next_try_ms, or blocked or failed. What
+  // was done to an item and failed no longer shows.
   Result<Touched> attempt_failed(OutboxId id, const Error& error, OutboxState state,
                                  Millis next_try_ms);
+  // The backend does not have what the user took back: it is gone.
+  Result<Touched> did_not_leave(OutboxId id);
   Result<Touched> set_waiting(OutboxId id, WaitingFor reason);
+  // It waits for no time any more.
+  Result<Touched> end_wait(OutboxId id);
+  // By the user. NOT_FOUND.
+  Result<Touched> retry(OutboxId id);
+  // Removes the entry and what it shows: a message, or what was done to one. A message that may
+  // have left stays, shown as deleted, until the next sync has told. CANNOT_SEND while it is being
+  // sent; NOT_FOUND.
+  Result<Touched> discard(OutboxId id);
+  // Entries left in `sending` by a process that ended are queued again.
+  Result<Touched> recover_outbox(const std::string& process);
+
+  // --- new routes and invitations (store_openings.cpp)
   // The new room of a pending route. If another route has that remote id already, the lane moves
   // there. NOT_FOUND.
   Result<Touched> route_opened(RouteId id, const std::string& remote_id);
@@ -249,13 +290,6 @@ class Store {
   Result<std::vector<Route>> unanswered_invites();
   // Queues the answer; it leaves like everything else.
   Result<Touched> accept_invite(RouteId id);
-  Result<Touched> invite_accepted(OutboxId id);
-  // By the user. NOT_FOUND.
-  Result<Touched> retry(OutboxId id);
-  // Removes the entry and its item. CANNOT_SEND while it is being sent; NOT_FOUND.
-  Result<Touched> discard(OutboxId id);
-  // Entries left in `sending` by a process that ended are queued again.
-  Result<Touched> recover_outbox(const std::string& process);
 
   // Texts that were deleted since the last time leave every file: the search index is merged,
   // unused pages go, the log is emptied. Nothing to do: one small read. In small transactions that

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "cache/account_table.h"
 #include "cache/outbox_table.h"
 #include "store/consent.h"
@@ -47,8 +49,10 @@ Status Store::drop_sync_token() {
 }
 
 Result<int64_t> Store::unsent_count() {
-  return impl_->read(
-      [](Connection& connection) { return cache::outbox_table::count_sends(connection); });
+  return impl_->read([](Connection& connection) -> Result<int64_t> {
+    IX_TRY(const auto entries, cache::outbox_table::all(connection));
+    return std::count_if(entries.begin(), entries.end(), is_unsent);
+  });
 }
 
 }  // namespace ix::store

@@ -12,6 +12,7 @@
 #include "store/contact_index.h"
 #include "store/grouping.h"
 #include "store/impl.h"
+#include "store/route_policy.h"
 #include "store/store.h"
 
 namespace ix::store {
@@ -63,27 +64,40 @@ const StoredRoute* usable(const std::vector<StoredRoute>& found) {
   return best;
 }
 
+Error no_address(const Contact& contact, const identity::NumberRules& rules) {
+  std::string why = "the contact has no colleague's id and no number that can be texted";
+  if (!contact.numbers.empty()) {
+    const auto first = identity::destination_of(contact.numbers.front(), rules);
+    why += "; of the first: " +
+           identity::why_not_sendable(first.number_class, first.reason, first.rule);
+  }
+  return Error(ErrorCode::CANNOT_SEND, std::move(why));
+}
+
 Result<ConversationId> open_direct(Connection& connection, RouteKind kind, const std::string& user,
                                    const std::string& number, Touched& touched) {
   IX_TRY(const RouteId id, direct_route(connection, kind, user, number, touched));
   return need_conversation(connection, id);
 }
 
-Result<ConversationId> open_contact(Connection& connection, ContactId id, const std::string& region,
-                                    Touched& touched) {
+Result<ConversationId> open_contact(Connection& connection, ContactId id,
+                                    const identity::NumberRules& rules, Touched& touched) {
   IX_TRY(const auto contact, contacts::find(connection, id));
   if (!contact) return Error(ErrorCode::NOT_FOUND, "no such contact: use an id from a list");
   IX_TRY(const auto found, routes::of_contact(connection, id));
-  if (const StoredRoute* route = usable(found)) return route->conversation;
+  auto allowed = found;
+  std::erase_if(allowed, [&rules](const StoredRoute& one) { return !policy_allows(one, rules); });
+  if (const StoredRoute* route = usable(allowed)) return route->conversation;
   if (!contact->users.empty()) {
     return open_direct(connection, RouteKind::internal, contact->users.front(), {}, touched);
   }
   for (const std::string& number : contact->numbers) {
-    if (!identity::parse_phone_number(number, region).sendable) continue;
+    if (!identity::destination_of(number, rules).allowed) continue;
     return open_direct(connection, RouteKind::sms, {}, number, touched);
   }
-  return Error(ErrorCode::CANNOT_SEND,
-               "the contact has no colleague's id and no number that can be texted");
+  // One may still look at it; a text is refused with the same words.
+  if (const StoredRoute* route = usable(found)) return route->conversation;
+  return no_address(*contact, rules);
 }
 
 }  // namespace
@@ -182,7 +196,7 @@ Result<ConversationId> Store::open_conversation(const Recipient& recipient, Touc
   IX_TRY(Touched changes,
          impl_->command([this, &recipient, &id](Connection& connection, Touched& what) -> Status {
            if (recipient.contact) {
-             IX_TRY(id, open_contact(connection, recipient.contact, impl_->options.region, what));
+             IX_TRY(id, open_contact(connection, recipient.contact, *impl_->rules(), what));
            } else if (!recipient.user.empty()) {
              IX_TRY(id, open_direct(connection, RouteKind::internal, recipient.user, {}, what));
            } else {

@@ -39,25 +39,30 @@ class Erasing {
   // What has not left yet is lost only if the host says so.
   Status drop_unsent(const std::vector<StoredRoute>& all, bool force, Touched& touched) {
     int64_t unsent = 0;
+    std::vector<OutboxEntry> waiting;
     for (const StoredRoute& route : all) {
-      IX_TRY(const auto waiting, entries::of_route(connection_, route.id));
-      for (const OutboxEntry& entry : waiting) {
-        if (entry.op != OutboxOp::send) continue;
-        ++unsent;
-        if (entry.state == OutboxState::sending) {
-          return Error(ErrorCode::BUSY,
-                       "a message to this contact is being sent just now: wait for the outcome");
-        }
-        if (!force) continue;
-        IX_CHECK(entries::remove(connection_, entry.id));
-        touched.outbox = true;
+      IX_TRY(auto of_route, entries::of_route(connection_, route.id));
+      std::move(of_route.begin(), of_route.end(), std::back_inserter(waiting));
+    }
+    std::erase_if(waiting, [](const OutboxEntry& one) { return one.op == OutboxOp::accept_invite; });
+    for (const OutboxEntry& entry : waiting) {
+      unsent += is_unsent(entry) ? 1 : 0;
+      if (entry.state == OutboxState::sending) {
+        return Error(ErrorCode::BUSY,
+                     "a message to this contact is being sent just now: wait for the outcome");
       }
     }
-    if (unsent == 0 || force) return {};
-    return Error(ErrorCode::UNSENT_ITEMS,
-                 std::to_string(unsent) +
-                     " unsent messages to this contact would be lost: send or discard them, or"
-                     " force");
+    if (unsent > 0 && !force) {
+      return Error(ErrorCode::UNSENT_ITEMS,
+                   std::to_string(unsent) +
+                       " unsent messages to this contact would be lost: send or discard them, or"
+                       " force");
+    }
+    for (const OutboxEntry& entry : waiting) {
+      IX_CHECK(entries::remove(connection_, entry.id));
+      touched.outbox = true;
+    }
+    return {};
   }
 
   Status erase(StoredRoute route) {

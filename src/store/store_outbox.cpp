@@ -3,14 +3,19 @@
 #include <algorithm>
 #include <utility>
 
+#include "cache/account_table.h"
 #include "cache/item_table.h"
 #include "cache/outbox_table.h"
+#include "cache/reaction_table.h"
+#include "cache/version_table.h"
 #include "store/consent.h"
 #include "store/conversation_rows.h"
 #include "store/grouping.h"
 #include "store/impl.h"
+#include "store/outbox_steps.h"
+#include "store/overlay.h"
+#include "store/relations.h"
 #include "store/route_writer.h"
-#include "store/routes.h"
 #include "store/store.h"
 
 namespace ix::store {
@@ -22,58 +27,17 @@ namespace entries = cache::outbox_table;
 namespace items = cache::item_table;
 namespace routes = cache::route_table;
 
-Result<OutboxEntry> need_entry(Connection& connection, OutboxId id) {
-  IX_TRY(auto entry, entries::find(connection, id));
-  if (!entry) return Error(ErrorCode::NOT_FOUND, "no such outbox entry: it may be sent already");
-  return std::move(*entry);
-}
-
-// Shows in the thread what became of the entry.
-Status show(Connection& connection, const OutboxEntry& entry, Touched& touched) {
-  touched.outbox = true;
-  IX_TRY(auto item, items::find(connection, entry.item));
-  if (!item) {
-    IX_TRY(const auto route, routes::find(connection, entry.route));
-    if (route) touched.touch(route->conversation);
-    return {};
-  }
-  switch (entry.state) {
-    case OutboxState::queued:
-      item->state = ItemState::queued;
-      break;
-    case OutboxState::sending:
-      item->state = ItemState::sending;
-      break;
-    case OutboxState::blocked:
-    case OutboxState::failed:
-      item->state = ItemState::failed;
-      break;
-  }
-  item->failure = item->state == ItemState::failed ? entry.failure : std::nullopt;
-  IX_CHECK(items::update(connection, *item));
-  IX_TRY(const auto route, routes::find(connection, entry.route));
-  if (route) touched.touch(route->conversation);
-  return {};
-}
-
-Status begin(Connection& connection, OutboxEntry& entry, Millis now, const std::string& process,
-             int64_t session, Touched& touched) {
-  if (entry.attempts == 0) {
-    entry.first_attempt_ms = now;
-    // Where nothing is stored, whatever comes is above.
-    IX_TRY(const auto newest, items::newest(connection, entry.route));
-    entry.attempt_head_ord = newest ? *newest->ord : cache::kBelowAll;
-  }
-  ++entry.attempts;
-  entry.state = OutboxState::sending;
-  entry.attempt_process = process;
-  entry.attempt_session = session;
-  entry.waiting_for = WaitingFor::nothing;
-  entry.next_try_ms = 0;
-  // Should the process end before the answer, an earlier one's failure says nothing of this one.
-  entry.failure.reset();
-  IX_CHECK(entries::update(connection, entry));
-  return show(connection, entry, touched);
+// Until the sync describes the room anew; an invitation must not be answered twice.
+Status joined(Connection& connection, const OutboxEntry& entry, Touched& touched) {
+  IX_TRY(StoredRoute route, need_route(connection, entry.route));
+  if (route.state != RouteState::invited) return {};
+  route.state = RouteState::joined;
+  route.can_send = true;
+  route.cannot_send_reason.clear();
+  IX_TRY(const bool refused, show_consent(connection, route));
+  (void)refused;
+  IX_CHECK(routes::update(connection, route));
+  return regroup(connection, {route.id}, touched);
 }
 
 // The backend knew at once that the recipient has opted out.
@@ -94,6 +58,30 @@ Status hear_refusal(Connection& connection, const OutboxEntry& entry, Millis now
   return refresh_conversation(connection, route->conversation, touched);
 }
 
+// The own reaction is there, or gone; in the words of its echo.
+Status reacted(Connection& connection, const OutboxEntry& entry, const std::string& user,
+               const std::string& remote_id) {
+  if (!entry.wanted) {
+    IX_TRY(const auto own, cache::reaction_table::mine(connection, entry.route, entry.target,
+                                                       entry.text));
+    for (const std::string& id : own) {
+      IX_TRY(const bool gone, cache::reaction_table::withdraw(connection, entry.route, id));
+      (void)gone;
+    }
+    return {};
+  }
+  RelationChange reaction;
+  reaction.kind = RelationChange::Kind::reaction;
+  reaction.remote_id = remote_id;
+  reaction.target = entry.target;
+  reaction.sender = user;
+  reaction.text = entry.text;
+  reaction.own = true;
+  IX_TRY(const bool news, add_reaction(connection, entry.route, reaction));
+  (void)news;
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<OutboxEntry>> Store::lane_heads() {
@@ -108,11 +96,36 @@ Result<OutboxEntry> Store::outbox_entry(OutboxId id) {
   return impl_->read([id](Connection& connection) { return need_entry(connection, id); });
 }
 
+Result<Store::Leaving> Store::leaving(OutboxId id) {
+  return impl_->read([id](Connection& connection) -> Result<Leaving> {
+    IX_TRY(const OutboxEntry entry, need_entry(connection, id));
+    Leaving out;
+    if (entry.op == OutboxOp::send) {
+      IX_TRY(auto item, find_lifted(connection, entry.item));
+      if (!item) return Error(ErrorCode::NOT_FOUND, "the entry has no message");
+      out.text = std::move(item->text);
+      out.reply_to = std::move(item->reply_to);
+    } else if (entry.op == OutboxOp::edit) {
+      out.text = entry.text;
+    } else if (entry.op == OutboxOp::remove) {
+      out.gone.push_back(entry.target);
+      // Each edit says the text once more.
+      IX_TRY(auto edits, cache::version_table::edits_of(connection, entry.item));
+      std::move(edits.begin(), edits.end(), std::back_inserter(out.gone));
+    } else if (entry.op == OutboxOp::react && !entry.wanted) {
+      IX_TRY(out.gone, cache::reaction_table::mine(connection, entry.route, entry.target,
+                                                   entry.text));
+    }
+    return out;
+  });
+}
+
 Result<Touched> Store::begin_attempt(OutboxId id, const std::string& process, int64_t session) {
   return impl_->transact(Priority::command, Durability::full,
                          [&](Connection& connection, Touched& touched) -> Status {
                            IX_TRY(OutboxEntry entry, need_entry(connection, id));
-                           return begin(connection, entry, impl_->now(), process, session, touched);
+                           return begin_entry(connection, entry, {impl_->now(), process, session},
+                                              touched);
                          });
 }
 
@@ -120,11 +133,32 @@ Result<Touched> Store::attempt_accepted(OutboxId id, const std::string& remote_i
   return impl_->command([&](Connection& connection, Touched& touched) -> Status {
     IX_TRY(const auto entry, entries::find(connection, id));
     if (!entry) return {};  // the echo was faster
-    IX_TRY(auto item, items::find(connection, entry->item));
-    if (!item) return entries::remove(connection, id);
+    touched.outbox = true;
+    if (entry->op == OutboxOp::accept_invite) {
+      IX_CHECK(entries::remove(connection, id));
+      return joined(connection, *entry, touched);
+    }
+    IX_TRY(auto item, find_lifted(connection, entry->item));
+    if (entry->op != OutboxOp::send || !item) IX_CHECK(entries::remove(connection, id));
     IX_TRY(StoredRoute route, need_route(connection, entry->route));
+    const ConversationId conversation = route.conversation;
     RouteWriter writer(connection, std::move(route), impl_->backend_now());
-    IX_CHECK(writer.accept(std::move(*item), remote_id));
+    if (entry->op == OutboxOp::react) {
+      touched.touch(conversation);
+      IX_TRY(const Account account, cache::account_table::read(connection));
+      return reacted(connection, *entry, account.user_id, remote_id);
+    }
+    if (!item) return {};
+    switch (entry->op) {
+      case OutboxOp::edit:
+        IX_CHECK(writer.accept_edit(std::move(*item), entry->text, remote_id));
+        break;
+      case OutboxOp::remove:
+        IX_CHECK(writer.accept_removal(std::move(*item)));
+        break;
+      default:
+        IX_CHECK(writer.accept(std::move(*item), remote_id));
+    }
     return writer.finish(touched);
   });
 }
@@ -132,7 +166,7 @@ Result<Touched> Store::attempt_accepted(OutboxId id, const std::string& remote_i
 Result<std::optional<std::string>> Store::unclaimed_echo(OutboxId id) {
   return impl_->read([id](Connection& connection) -> Result<std::optional<std::string>> {
     IX_TRY(const OutboxEntry entry, need_entry(connection, id));
-    IX_TRY(const auto item, items::find(connection, entry.item));
+    IX_TRY(const auto item, find_lifted(connection, entry.item));
     if (!item) return std::optional<std::string>();
     IX_TRY(const auto echo,
            items::own_without_key(connection, entry.route, entry.attempt_head_ord, item->text));
@@ -153,8 +187,34 @@ Result<Touched> Store::attempt_failed(OutboxId id, const Error& error, OutboxSta
     entry->failure = failure_of(error);
     entry->next_try_ms = next_try_ms;
     entry->waiting_for = next_try_ms > 0 ? WaitingFor::time : WaitingFor::nothing;
+    const Verdict verdict = verdict_of(error);
+    if (verdict == Verdict::refused) entry->unsettled = 0;
+    if (verdict == Verdict::no_effect) entry->unsettled = std::max(0, entry->unsettled - 1);
     IX_CHECK(entries::update(connection, *entry));
-    return show(connection, *entry, touched);
+    IX_CHECK(show_send(connection, *entry, touched));
+    const Millis now = impl_->backend_now();
+    if (entry->op == OutboxOp::send) {
+      if (entry->may_have_left()) return {};
+      return entry->wanted ? fold_edits(connection, *entry, now, touched)
+                           : drop_send(connection, *entry, now, touched);
+    }
+    if (entry->op == OutboxOp::edit && !entry->wanted && !entry->may_have_left()) {
+      return drop_change(connection, *entry, now, touched);
+    }
+    // Refused: what is true shows again.
+    return entry->item && state == OutboxState::failed
+               ? lay_again(connection, entry->item, now, touched)
+               : Status();
+  });
+}
+
+Result<Touched> Store::did_not_leave(OutboxId id) {
+  return impl_->command([&](Connection& connection, Touched& touched) -> Status {
+    IX_TRY(const auto entry, entries::find(connection, id));
+    if (!entry || entry->wanted) return {};
+    const Millis now = impl_->backend_now();
+    return entry->op == OutboxOp::send ? drop_send(connection, *entry, now, touched)
+                                       : drop_change(connection, *entry, now, touched);
   });
 }
 
@@ -170,94 +230,14 @@ Result<Touched> Store::set_waiting(OutboxId id, WaitingFor reason) {
   });
 }
 
-Result<Touched> Store::route_opened(RouteId id, const std::string& remote_id) {
+Result<Touched> Store::end_wait(OutboxId id) {
   return impl_->command([&](Connection& connection, Touched& touched) -> Status {
-    IX_TRY(auto pending, routes::find(connection, id));
-    if (!pending) return Error(ErrorCode::NOT_FOUND, "no such route");
-    // Already done by a sync that was faster, or its entries leave by another room.
-    if (pending->state != RouteState::pending) return {};
-    IX_TRY(const auto stored, find_route(connection, remote_id));
-    if (stored) return merge_pending(connection, id, stored->id, touched);
-    IX_CHECK(open_pending(connection, *pending, remote_id, touched));
-    return regroup(connection, {id}, touched);
-  });
-}
-
-Result<Touched> Store::set_peer_user(RouteId id, const std::string& user) {
-  return impl_->command([&](Connection& connection, Touched& touched) -> Status {
-    IX_TRY(StoredRoute route, need_route(connection, id));
-    route.peer_user = user;
-    touched.outbox = true;
-    IX_CHECK(routes::update(connection, route));
-    return regroup(connection, {route.id}, touched);
-  });
-}
-
-Result<std::string> Store::begin_create(RouteId id, OutboxId entry_id, const std::string& process,
-                                        int64_t session) {
-  std::string key;
-  const std::string fresh = impl_->environment.random.uuid();
-  const auto work = [&](Connection& connection, Touched& touched) -> Status {
-    IX_TRY(StoredRoute route, need_route(connection, id));
-    IX_TRY(OutboxEntry entry, need_entry(connection, entry_id));
-    if (route.create_key.empty()) {
-      route.create_key = fresh;
-      IX_CHECK(routes::update(connection, route));
-    }
-    key = route.create_key;
-    return begin(connection, entry, impl_->now(), process, session, touched);
-  };
-  IX_TRY(const Touched touched, impl_->transact(Priority::command, Durability::full, work));
-  (void)touched;
-  return key;
-}
-
-Result<std::vector<Route>> Store::unanswered_invites() {
-  return impl_->read([](Connection& connection) -> Result<std::vector<Route>> {
-    IX_TRY(auto found, routes::unanswered_invites(connection));
-    std::vector<Route> out;
-    for (StoredRoute& route : found) out.push_back(std::move(route));
-    return out;
-  });
-}
-
-Result<Touched> Store::accept_invite(RouteId id) {
-  return impl_->command([&](Connection& connection, Touched& touched) -> Status {
-    IX_TRY(const StoredRoute route, need_route(connection, id));
-    if (route.state != RouteState::invited) return {};
-    IX_TRY(const auto queued, entries::of_route(connection, route.id));
-    const bool answered = std::any_of(queued.begin(), queued.end(), [](const OutboxEntry& one) {
-      return one.op == OutboxOp::accept_invite;
-    });
-    if (answered) return {};
-    OutboxEntry entry;
-    entry.route = route.id;
-    entry.op = OutboxOp::accept_invite;
-    entry.created_ms = impl_->now();
-    IX_TRY(const OutboxId added, entries::insert(connection, entry));
-    (void)added;
-    touched.outbox = true;
-    touched.touch(route.conversation);
-    return {};
-  });
-}
-
-Result<Touched> Store::invite_accepted(OutboxId id) {
-  return impl_->command([&](Connection& connection, Touched& touched) -> Status {
-    IX_TRY(const auto entry, entries::find(connection, id));
-    if (!entry) return {};
-    touched.outbox = true;
-    IX_CHECK(entries::remove(connection, id));
-    IX_TRY(StoredRoute route, need_route(connection, entry->route));
-    if (route.state != RouteState::invited) return {};
-    // Until the sync describes the room anew; an invitation must not be answered twice.
-    route.state = RouteState::joined;
-    route.can_send = true;
-    route.cannot_send_reason.clear();
-    IX_TRY(const bool refused, show_consent(connection, route));
-    (void)refused;
-    IX_CHECK(routes::update(connection, route));
-    return regroup(connection, {route.id}, touched);
+    IX_TRY(auto entry, entries::find(connection, id));
+    if (!entry || entry->state != OutboxState::queued) return {};
+    entry->next_try_ms = 0;
+    entry->waiting_for = WaitingFor::nothing;
+    IX_CHECK(entries::update(connection, *entry));
+    return show_send(connection, *entry, touched);
   });
 }
 
@@ -272,33 +252,40 @@ Result<Touched> Store::retry(OutboxId id) {
     // The user takes it upon themselves that it may be there twice.
     if (why == ErrorCode::UNKNOWN_OUTCOME) entry.attempts = 0;
     if (!attempt_had_no_effect(why)) entry.failure.reset();
+    if (entry.op == OutboxOp::send) {
+      entry.wanted = true;
+    } else {
+      // Its patience begins anew.
+      entry.failure.reset();
+      entry.first_attempt_ms = impl_->now();
+    }
     IX_CHECK(entries::update(connection, entry));
-    return show(connection, entry, touched);
+    IX_CHECK(show_send(connection, entry, touched));
+    return entry.item ? lay_again(connection, entry.item, impl_->backend_now(), touched) : Status();
   });
 }
 
 Result<Touched> Store::discard(OutboxId id) {
   return impl_->command([&](Connection& connection, Touched& touched) -> Status {
-    IX_TRY(const OutboxEntry entry, need_entry(connection, id));
+    IX_TRY(OutboxEntry entry, need_entry(connection, id));
     if (entry.state == OutboxState::sending) {
       return Error(ErrorCode::CANNOT_SEND, "it is being sent just now: wait for the outcome");
     }
-    touched.outbox = true;
-    IX_CHECK(entries::remove(connection, id));
-    IX_TRY(StoredRoute route, need_route(connection, entry.route));
-    IX_TRY(auto behind, entries::of_route(connection, route.id));
-    if (!behind.empty() && behind.front().waiting_for == WaitingFor::earlier) {
-      behind.front().waiting_for = WaitingFor::nothing;
-      IX_CHECK(entries::update(connection, behind.front()));
+    const Millis now = impl_->backend_now();
+    if (entry.op == OutboxOp::send) {
+      IX_TRY(const StoredRoute route, need_route(connection, entry.route));
+      return give_up(connection, entry, route, now, touched);
     }
-    if (!entry.item) {
-      touched.touch(route.conversation);
-      return {};
+    if (entry.op == OutboxOp::remove) {
+      // What it was to take back goes on as if nothing had been said.
+      IX_TRY(auto about, entries::of_item(connection, entry.item));
+      for (OutboxEntry& one : about) {
+        if (one.op == OutboxOp::react || one.wanted) continue;
+        one.wanted = true;
+        IX_CHECK(entries::update(connection, one));
+      }
     }
-    IX_CHECK(items::remove(connection, entry.item));
-    RouteWriter writer(connection, std::move(route), impl_->backend_now());
-    writer.note_own_change();
-    return writer.finish(touched);
+    return drop_change(connection, entry, now, touched);
   });
 }
 
@@ -309,7 +296,7 @@ Result<Touched> Store::recover_outbox(const std::string& process) {
       if (entry.attempt_process == process) continue;
       entry.state = OutboxState::queued;
       IX_CHECK(entries::update(connection, entry));
-      IX_CHECK(show(connection, entry, touched));
+      IX_CHECK(show_send(connection, entry, touched));
     }
     return {};
   });

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "cache/item_bytes.h"
 #include "cache/item_table.h"
 #include "cache/retention_table.h"
 #include "store/impl.h"
@@ -21,11 +22,28 @@ bool spared(const Pruning& pass, const cache::StoredRoute& route) {
   return std::find(pass.spared.begin(), pass.spared.end(), route.conversation) != pass.spared.end();
 }
 
-// Up to where the route is pruned; none: nothing of it goes.
-Result<std::optional<int64_t>> last_of(Connection& connection, const Pruning& pass, RouteId id) {
-  IX_TRY(const auto route, cache::route_table::find(connection, id));
-  if (!route || route->remote_id.empty() || spared(pass, *route)) return std::optional<int64_t>();
-  return prunable_up_to(connection, *route, pass.rules, pass.oldest);
+// The route, if anything of it may go.
+Result<std::optional<cache::StoredRoute>> find_route(Connection& connection, const Pruning& pass,
+                                                     RouteId id) {
+  IX_TRY(auto route, cache::route_table::find(connection, id));
+  if (route && (route->remote_id.empty() || spared(pass, *route))) route.reset();
+  return route;
+}
+
+// Whether something of the route goes; then `pass` is about to take it.
+Result<bool> begin_route(Connection& connection, Pruning& pass, RouteId id) {
+  IX_TRY(const auto route, find_route(connection, pass, id));
+  if (!route) return false;
+  IX_TRY(const auto left_out, left_out_up_to(connection, id, pass.rules, pass.oldest));
+  if (!left_out) return false;
+  IX_TRY(const auto prunable, prunable_of(connection, *route, *left_out));
+  if (!prunable) return false;
+  IX_TRY(const bool some, anything_to_prune(connection, id, *prunable));
+  if (!some) return false;
+  pass.route = id;
+  pass.last = *left_out;
+  pass.from = cache::kBelowAll;
+  return true;
 }
 
 Status begin(Connection& connection, Millis now, Pruning& pass) {
@@ -33,7 +51,7 @@ Status begin(Connection& connection, Millis now, Pruning& pass) {
   if (pass.rules.max_age_ms > 0) pass.oldest = now - pass.rules.max_age_ms;
   if (pass.rules.max_total_bytes > 0) {
     IX_TRY(const Millis within,
-           retention::key_within_bytes(connection, pass.rules.max_total_bytes));
+           cache::item_bytes::key_within(connection, pass.rules.max_total_bytes));
     pass.oldest = std::max(pass.oldest, within);
   }
   return {};
@@ -43,15 +61,8 @@ Status begin(Connection& connection, Millis now, Pruning& pass) {
 Result<bool> find_work(Connection& connection, Pruning& pass) {
   IX_TRY(const auto ids, retention::prunable_routes(connection, pass.done, kRoutesAStep));
   for (const RouteId id : ids) {
-    IX_TRY(const auto last, last_of(connection, pass, id));
-    if (last) {
-      IX_TRY(const bool some, anything_to_prune(connection, id, *last));
-      if (some) {
-        pass.route = id;
-        pass.from = cache::kBelowAll;
-        return true;
-      }
-    }
+    IX_TRY(const bool some, begin_route(connection, pass, id));
+    if (some) return true;
     pass.done = id;
   }
   return ids.size() == static_cast<size_t>(kRoutesAStep);
@@ -99,14 +110,18 @@ Result<bool> Store::prune_step(Pruning& pass, Touched& touched) {
       return find_work(connection, pass);
     });
   }
-  const auto work = [&pass](Connection& connection, Touched& what) -> Status {
-    // Looked at again: much may have happened since the last step.
-    IX_TRY(const auto last, last_of(connection, pass, pass.route));
+  const auto hurry = [this] { return impl_->database->command_waiting(); };
+  const auto work = [&pass, &hurry](Connection& connection, Touched& what) -> Status {
+    // What must stay is looked for again: much may have happened since the last step.
     bool ended = true;
-    if (last) {
-      IX_TRY(auto route, cache::route_table::find(connection, pass.route));
-      RoutePruner pruner(connection, std::move(*route));
-      IX_TRY(ended, pruner.chunk(pass.from, *last, what));
+    IX_TRY(auto route, find_route(connection, pass, pass.route));
+    std::optional<Prunable> prunable;
+    if (route) {
+      IX_TRY(prunable, prunable_of(connection, *route, pass.last));
+    }
+    if (prunable) {
+      RoutePruner pruner(connection, std::move(*route), std::move(*prunable));
+      IX_TRY(ended, pruner.chunk(pass.from, hurry, what));
       pass.items += pruner.removed();
     }
     if (ended) pass.done = std::exchange(pass.route, {});
@@ -118,7 +133,8 @@ Result<bool> Store::prune_step(Pruning& pass, Touched& touched) {
 }
 
 Result<std::vector<ItemSizes>> Store::sizes() {
-  return impl_->read([](Connection& connection) { return retention::sizes(connection); });
+  return impl_->read(
+      [](Connection& connection) { return cache::item_bytes::of_routes(connection); });
 }
 
 }  // namespace ix::store

@@ -3,15 +3,14 @@
 #include <utility>
 #include <vector>
 
-#include "base/json_writer.h"
-#include "base/utf8.h"
 #include "cache/account_table.h"
 #include "cache/item_table.h"
 #include "cache/outbox_table.h"
-#include "identity/phone_number.h"
 #include "store/consent.h"
 #include "store/conversation_rows.h"
 #include "store/impl.h"
+#include "store/outgoing_text.h"
+#include "store/route_policy.h"
 #include "store/route_writer.h"
 #include "store/store.h"
 
@@ -19,42 +18,6 @@ namespace ix::store {
 namespace {
 
 using cache::StoredRoute;
-
-// White space and what shows nothing (Unicode: White_Space, and the zero-width characters).
-bool blank_character(char32_t c) {
-  if (c <= 0x20 || c == 0x7F || c == 0x85 || c == 0xA0) return true;
-  if (c >= 0x2000 && c <= 0x200F) return true;
-  switch (c) {
-    case 0x1680:
-    case 0x2028:
-    case 0x2029:
-    case 0x202F:
-    case 0x205F:
-    case 0x2060:
-    case 0x3000:
-    case 0xFEFF:
-      return true;
-    default:
-      return false;
-  }
-}
-
-Status check_text(const NewMessage& message) {
-  const std::string_view text = message.text;
-  if (!utf8::valid(text)) return Error(ErrorCode::INVALID_UTF8);
-  bool blank = true;
-  for (size_t at = 0; at < text.size() && blank;) blank = blank_character(utf8::next(text, at));
-  if (blank) return Error(ErrorCode::TEXT_EMPTY);
-  json::Writer content;
-  content.begin_object().field("body", text).end_object();
-  const auto size = static_cast<int64_t>(content.take().size());
-  if (size > message.max_content_bytes) {
-    return Error(ErrorCode::TEXT_TOO_LARGE, "the text takes " + std::to_string(size) + " bytes, " +
-                                                std::to_string(message.max_content_bytes) +
-                                                " are allowed: shorten it");
-  }
-  return {};
-}
 
 // The routes one can see in a conversation, oldest first.
 Result<std::vector<StoredRoute>> routes_of(Connection& connection, ConversationId id) {
@@ -73,21 +36,16 @@ struct Way {
 
 // Calls alone: a text to their number goes by a way of its own, made on demand.
 Result<StoredRoute> beside_calls(Connection& connection, const StoredRoute& phone,
-                                 const std::string& region, Touched& touched) {
+                                 const identity::NumberRules& rules, Touched& touched) {
   const RouteKind kind = phone.peer_number.empty() ? RouteKind::internal : RouteKind::sms;
-  if (kind == RouteKind::sms) {
-    const auto number = identity::parse_phone_number(phone.peer_number, region);
-    if (!number.sendable) {
-      return Error(ErrorCode::CANNOT_SEND, "the number cannot be texted: " + number.reason);
-    }
-  }
+  IX_CHECK(check_policy(phone, rules));
   IX_TRY(const RouteId id,
          direct_route(connection, kind, phone.peer_user, phone.peer_number, touched));
   return need_route(connection, id);
 }
 
 Result<Way> choose(Connection& connection, ConversationId conversation, const NewMessage& message,
-                   const std::string& region, Touched& touched) {
+                   const identity::NumberRules& rules, Touched& touched) {
   IX_TRY(const auto routes, routes_of(connection, conversation));
   const auto in_conversation = [&routes](RouteId id) {
     for (const StoredRoute& route : routes) {
@@ -118,12 +76,13 @@ Result<Way> choose(Connection& connection, ConversationId conversation, const Ne
       return Error(ErrorCode::NOT_FOUND, "no such route in this conversation");
     }
   } else {
-    way.route = routes[default_among(routes)];
+    way.route = routes[default_among(routes, rules)];
     if (way.route.kind == RouteKind::phone) {
-      IX_TRY(way.route, beside_calls(connection, way.route, region, touched));
+      IX_TRY(way.route, beside_calls(connection, way.route, rules, touched));
     }
   }
   IX_CHECK(check_route(way.route));
+  IX_CHECK(check_policy(way.route, rules));
   return way;
 }
 
@@ -140,12 +99,13 @@ Status check_route(const StoredRoute& route) {
 
 Result<ItemId> Store::send(ConversationId conversation, const NewMessage& message,
                            Touched& touched) {
-  IX_CHECK(check_text(message));
+  IX_CHECK(check_text(message.text, message.max_content_bytes));
   ItemId id;
   const std::string key = impl_->environment.random.uuid();
   const Millis now = impl_->now();
+  const auto rules = impl_->rules();
   const auto work = [&](Connection& connection, Touched& what) -> Status {
-    IX_TRY(Way way, choose(connection, conversation, message, impl_->options.region, what));
+    IX_TRY(Way way, choose(connection, conversation, message, *rules, what));
     IX_TRY(Account account, cache::account_table::read(connection));
     cache::StoredItem item;
     item.route = way.route.id;
@@ -166,7 +126,7 @@ Result<ItemId> Store::send(ConversationId conversation, const NewMessage& messag
     entry.item = id;
     entry.key = key;
     entry.created_ms = now;
-    IX_TRY(const auto before, cache::outbox_table::of_route(connection, way.route.id));
+    IX_TRY(const auto before, cache::outbox_table::of_lane(connection, way.route.id, {}));
     if (!before.empty()) entry.waiting_for = WaitingFor::earlier;
     IX_TRY(const OutboxId queued, cache::outbox_table::insert(connection, entry));
     (void)queued;

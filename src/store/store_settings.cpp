@@ -11,6 +11,7 @@
 #include "cache/setting_table.h"
 #include "store/conversation_rows.h"
 #include "store/impl.h"
+#include "store/route_policy.h"
 #include "store/store.h"
 #include "store/unread.h"
 
@@ -142,7 +143,7 @@ Result<Touched> Store::set_draft(ConversationId conversation, const std::string&
     IX_TRY(Group group, group_of(connection, conversation));
     StoredRoute* route = shown_draft(group.routes);
     if (!route && text.empty()) return {};
-    if (!route) route = &group.routes[default_among(group.routes)];
+    if (!route) route = &group.routes[default_among(group.routes, *impl_->rules())];
     route->draft = text;
     route->draft_ms = text.empty() ? 0 : impl_->now();
     if (!text.empty()) route->hidden = false;
@@ -162,6 +163,7 @@ Result<Touched> Store::set_default_route(ConversationId conversation, RouteId ro
         return Error(ErrorCode::NOT_FOUND, "no such route in this conversation");
       }
       IX_CHECK(check_route(given));
+      IX_CHECK(check_policy(given, *impl_->rules()));
       chosen = given.id;
     }
     Change change(connection, impl_->environment.random, touched);

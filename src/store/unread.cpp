@@ -18,4 +18,13 @@ Status recount_unread(cache::Connection& connection, cache::StoredRoute& route) 
   return {};
 }
 
+Status unread_went(cache::Connection& connection, int64_t gone, cache::StoredRoute& route) {
+  // A count that ran into its limit does not say how many there were.
+  if (route.unread == std::numeric_limits<int32_t>::max()) return recount_unread(connection, route);
+  IX_TRY(const auto gap, cache::item_table::newest_gap_above(connection, route.id, route.read_ord));
+  route.unread -= static_cast<int32_t>(gone);
+  route.unread_lower_bound = gap.has_value();
+  return {};
+}
+
 }  // namespace ix::store

@@ -8,6 +8,8 @@
 #include "cache/outbox_table.h"
 #include "cache/reaction_table.h"
 #include "cache/relation_table.h"
+#include "cache/room_table.h"
+#include "cache/truth_table.h"
 #include "cache/version_table.h"
 #include "store/grouping.h"
 #include "store/settings.h"
@@ -77,6 +79,7 @@ void retire(StoredRoute& heir, RouteId to) {
   heir.draft.clear();
   heir.last_item = {};
   heir.unread = 0;
+  heir.unread_lower_bound = false;
   heir.chosen_ms = 0;
 }
 
@@ -92,21 +95,21 @@ Status merge_heir(cache::Connection& connection, RouteId route_id, RouteId heir_
   // With room for what the heir's history has yet to bring.
   const int64_t lowest = first.empty() ? heir->head_ord : first.front().ord;
   const int64_t by = route->head_ord + kGapRoom - lowest;
+  IX_CHECK(cache::room_table::succeed(connection, route_id, route->remote_id));
+  IX_CHECK(cache::room_table::move_all(connection, heir_id, route_id));
   IX_CHECK(cache::version_table::move(connection, heir_id, by));
+  IX_CHECK(cache::truth_table::move(connection, heir_id, by));
   IX_CHECK(cache::item_table::move_all(connection, heir_id, route_id, by));
   IX_CHECK(cache::relation_table::move_all(connection, heir_id, route_id, by));
   IX_CHECK(cache::reaction_table::move_all(connection, heir_id, route_id));
   IX_CHECK(cache::consent_table::move_all(connection, heir_id, route_id));
   IX_CHECK(move_outbox(connection, heir_id, route_id, by, touched));
 
-  const std::string old_room = route->remote_id;
   const std::string new_room = heir->remote_id;
   take_over(*heir, by, *route);
   IX_CHECK(move_settings(connection, heir_id, *route));
   retire(*heir, route_id);
   IX_CHECK(table::update(connection, *heir));
-  IX_CHECK(table::move_aliases(connection, heir_id, route_id));
-  IX_CHECK(table::add_alias(connection, old_room, route_id));
   route->remote_id = new_room;
   IX_CHECK(update_sort_keys(connection, route_id, lowest + by, route->head_ord));
   IX_TRY(route->last_item, cache::item_table::newest_active(connection, route_id));

@@ -68,6 +68,12 @@ std::vector<Call> calls() {
          message.text = str("hello");
          return ix_message_send(c, kId, &message, o, e);
        })},
+      {"set_number_rules",
+       [](auto c, auto e) {
+         ix_number_rules rules = IX_NUMBER_RULES_INIT;
+         rules.destinations = str("us");
+         return ix_client_set_number_rules(c, &rules, e);
+       }},
       {"outbox_page", page([](auto c, auto o, auto e) { return ix_outbox_page(c, o, e); })},
       {"outbox_retry", [](auto c, auto e) { return ix_outbox_retry(c, kId, e); }},
       {"outbox_discard", [](auto c, auto e) { return ix_outbox_discard(c, kId, e); }},

@@ -132,6 +132,14 @@ TEST_CASE_FIXTURE(abi::Live, "struct_size: too small and an unknown tail are ref
           return ix_store_prune(client, rules, IX_PRUNE_NOW, nullptr, nullptr);
         });
   }
+  SUBCASE("ix_number_rules") {
+    const abi::Client client;
+    check_sizes<ix_number_rules>(
+        &ix_number_rules_init, [](ix_number_rules& rules) { rules.destinations = str("us"); },
+        [&](const ix_number_rules* rules) {
+          return ix_client_set_number_rules(client, rules, nullptr);
+        });
+  }
   SUBCASE("ix_sign_in") {
     const abi::Client client;
     check_sizes<ix_sign_in>(

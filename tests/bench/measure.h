@@ -34,6 +34,7 @@ void measure_import(const Setup& setup, Report& report);
 void measure_sync(const Setup& setup, Report& report);
 void measure_wire(const Setup& setup, Report& report);
 void measure_merge(const Setup& setup, Report& report);
+void measure_prune(const Setup& setup, Report& report);
 void measure_opening(const Setup& setup, Report& report);
 void measure_sizes(const Setup& setup, Report& report);
 

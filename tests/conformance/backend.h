@@ -27,6 +27,7 @@ enum class Can {
   edits,             // others change what they wrote
   deletions,         // others take back what they wrote
   reactions,         // others react
+  item_changes,      // the client itself can do all three: Capabilities::changes
   typing,            // others are seen writing
   read_markers,      // own read markers are shared by the account's devices
   settings,          // own flags and read markers can be written, and reach other devices
@@ -46,6 +47,13 @@ struct Person {
   std::string password;
   std::string id;    // the backend's
   std::string name;  // as others see it
+};
+
+// What a backend holds about one message.
+struct Marks {
+  int edits = 0;
+  bool deleted = false;
+  std::vector<std::string> reactions;  // "<user> <key>", in order
 };
 
 // People with a server of their own kind.
@@ -98,6 +106,8 @@ class Backend {
 
   // What the backend itself holds of a route, oldest first: the judge of lost and doubled messages.
   virtual std::vector<std::string> texts(const Person& who, const std::string& route) = 0;
+  // The same of what was done to one of them.
+  virtual Marks marks(const Person& who, const std::string& route, const std::string& item) = 0;
 };
 
 }  // namespace ix::conformance

@@ -224,6 +224,21 @@ Result<std::string> Caller::send(const std::string& route, const std::string& te
   });
 }
 
+Result<std::string> Caller::edit(const std::string& route, provider::Edit edit) {
+  return finish<std::string>(
+      [&](auto done) { return provider_->edit(route, std::move(edit), std::move(done)); });
+}
+
+Status Caller::remove(const std::string& route, provider::Removal removal) {
+  return finish<void>(
+      [&](auto done) { return provider_->remove(route, std::move(removal), std::move(done)); });
+}
+
+Result<std::string> Caller::react(const std::string& route, provider::Reaction reaction) {
+  return finish<std::string>(
+      [&](auto done) { return provider_->react(route, std::move(reaction), std::move(done)); });
+}
+
 Result<std::string> Caller::resolve_number(const std::string& number) {
   return finish<std::string>(
       [&](auto done) { return provider_->resolve_number(number, std::move(done)); });

@@ -69,6 +69,9 @@ class Caller {
                                      int limit = 20);
   Result<std::string> send(const std::string& route, const std::string& text,
                            const std::string& key = {}, const std::string& reply_to = {});
+  Result<std::string> edit(const std::string& route, provider::Edit edit);
+  Status remove(const std::string& route, provider::Removal removal);
+  Result<std::string> react(const std::string& route, provider::Reaction reaction);
   Result<std::string> resolve_number(const std::string& number);
   Result<std::string> open_direct(const std::string& user, bool is_sms, const std::string& key);
   Status accept_invite(const std::string& route, bool direct, const std::string& inviter);

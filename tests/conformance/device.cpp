@@ -177,6 +177,30 @@ std::string Device::send(const std::string& conversation, const std::string& tex
   return {};
 }
 
+std::string Device::item(const std::string& conversation, const std::string& line) {
+  const auto id = ConversationId::parse(conversation);
+  if (!id) return {};
+  auto page = engine_->reader().thread(*id, {}, 1000);
+  for (uint32_t i = 0; page.ok() && i < page->count(IX_TABLE_ITEM); ++i) {
+    const auto* row = page->row<ix_row_item>(IX_TABLE_ITEM, i);
+    if (line_of(*page, *row) == line) return text_of(*page, row->id);
+  }
+  return {};
+}
+
+std::vector<std::string> Device::reactions(const std::string& item) {
+  std::vector<std::string> out;
+  const auto id = ItemId::parse(item);
+  if (!id) return out;
+  auto page = engine_->reader().item(*id);
+  for (uint32_t i = 0; page.ok() && i < page->count(IX_TABLE_REACTION); ++i) {
+    const auto* row = page->row<ix_row_reaction>(IX_TABLE_REACTION, i);
+    out.push_back(text_of(*page, row->key) + " " + std::to_string(row->count) +
+                  (row->mine != 0 ? "*" : ""));
+  }
+  return out;
+}
+
 std::string Device::open(const std::string& number, const std::string& user) {
   auto opened = engine_->open_conversation({number, user, {}});
   if (opened.ok()) return opened.take();

@@ -38,6 +38,10 @@ class Device {
   std::optional<Error> fill(const std::string& conversation);  // every gap
   // Queues a message: the item's id.
   std::string send(const std::string& conversation, const std::string& text);
+  // The id of the item that thread() shows so; empty: none.
+  std::string item(const std::string& conversation, const std::string& line);
+  // "<key> <count>", with "*" where oneself is among them.
+  std::vector<std::string> reactions(const std::string& item);
   std::string open(const std::string& number, const std::string& user);
   void retry();  // everything in the outbox
 

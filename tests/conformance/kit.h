@@ -59,6 +59,7 @@ std::vector<Case> send_cases();
 std::vector<Case> item_cases();
 std::vector<Case> history_cases();
 std::vector<Case> setting_cases();
+std::vector<Case> doing_cases();
 
 Outcome run_case(const Case& one, int number, Backend& backend);
 // Cases by backends, and below it every reason. `outcomes` by backend name, in the cases' order.

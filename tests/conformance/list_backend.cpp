@@ -23,6 +23,8 @@ std::string ListBackend::lacks(Can what) const {
       return "its carrier reports nothing";
     case Can::reactions:
       return "it has no reactions";
+    case Can::item_changes:
+      return "its clients cannot edit, take back or react";
     case Can::typing:
       return "nobody is seen writing";
     case Can::settings:

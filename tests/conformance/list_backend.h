@@ -47,6 +47,7 @@ class ListBackend : public Backend {
   bool no_such_number(const std::string& number) override;
   bool end_sessions(const Person&) override { return false; }
   std::vector<std::string> texts(const Person& who, const std::string& route) override;
+  Marks marks(const Person&, const std::string&, const std::string&) override { return {}; }
 
  private:
   std::string add(const std::string& route, ListServer::Message message);

@@ -51,6 +51,8 @@ ListProvider::~ListProvider() {
 provider::Capabilities ListProvider::capabilities() const {
   return {.client_keys = false,
           .max_content_bytes = 2'000,
+          .changes = {.chat = {.edits = false, .deletions = false, .reactions = false},
+                      .sms = {.edits = false, .deletions = false, .reactions = false}},
           .read_markers = false,
           .flags = false,
           .poll_every_ms = 10'000};

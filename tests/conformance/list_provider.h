@@ -32,11 +32,14 @@ class ListProvider final : public provider::Provider {
                            Done<HistoryPage> done) override;
   provider::CallId send(std::string remote_id, provider::Outgoing message,
                         Done<std::string> done) override;
+  // Its service has nothing of the kind: the core does not ask.
+  provider::CallId edit(std::string, provider::Edit, Done<std::string>) override { return 0; }
+  provider::CallId remove(std::string, provider::Removal, Done<void>) override { return 0; }
+  provider::CallId react(std::string, provider::Reaction, Done<std::string>) override { return 0; }
   provider::CallId resolve_number(std::string e164, Done<std::string> done) override;
   provider::CallId open_direct(provider::OpenDirect request, Done<std::string> done) override;
   provider::CallId accept_invite(std::string remote_id, bool direct, std::string inviter,
                                  Done<void> done) override;
-  // Its service keeps nothing of the kind: the core does not ask.
   provider::CallId mark_read(std::string, std::string, Done<void>) override { return 0; }
   provider::CallId set_flag(std::string, RouteFlag, bool, Done<void>) override { return 0; }
   provider::CallId search_people(std::string text, int limit,

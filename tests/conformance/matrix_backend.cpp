@@ -233,4 +233,23 @@ std::vector<std::string> MatrixBackend::texts(const Person& who, const std::stri
   return all;
 }
 
+Marks MatrixBackend::marks(const Person& who, const std::string& route, const std::string& item) {
+  const Reply reply = ask_as(who, "GET", "rooms/" + escaped(route) + "/messages?dir=b&limit=100");
+  Marks marks;
+  for (const json::Value event : reply.document.root()["chunk"].elements()) {
+    const json::Value relates = event["content"]["m.relates_to"];
+    if (event["event_id"].string() == item) {
+      marks.deleted = event["unsigned"]["redacted_because"].is_object();
+    } else if (relates["event_id"].string() == item) {
+      if (relates["rel_type"].string() == "m.replace") ++marks.edits;
+      if (relates["rel_type"].string() == "m.annotation") {
+        marks.reactions.push_back(std::string(event["sender"].string()) + " " +
+                                  std::string(relates["key"].string()));
+      }
+    }
+  }
+  std::sort(marks.reactions.begin(), marks.reactions.end());
+  return marks;
+}
+
 }  // namespace ix::conformance

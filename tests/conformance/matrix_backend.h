@@ -38,6 +38,7 @@ class MatrixBackend : public Backend {
   bool read(const Person& who, const std::string& route, const std::string& item) override;
   bool end_sessions(const Person& whom) override;
   std::vector<std::string> texts(const Person& who, const std::string& route) override;
+  Marks marks(const Person& who, const std::string& route, const std::string& item) override;
 
  protected:
   struct Reply {

@@ -15,7 +15,7 @@ Error lost() {
 
 provider::CallId Meddler::send(std::string remote_id, provider::Outgoing message,
                                Done<std::string> done) {
-  return meddle(
+  return meddle<std::string>(
       std::exchange(meddling_.next, SendFault::none),
       [&](Done<std::string> answer) {
         return inner_->send(std::move(remote_id), std::move(message), std::move(answer));
@@ -24,7 +24,7 @@ provider::CallId Meddler::send(std::string remote_id, provider::Outgoing message
 }
 
 provider::CallId Meddler::open_direct(provider::OpenDirect request, Done<std::string> done) {
-  return meddle(
+  return meddle<std::string>(
       std::exchange(meddling_.next_open, SendFault::none),
       [&](Done<std::string> answer) {
         return inner_->open_direct(std::move(request), std::move(answer));
@@ -32,9 +32,40 @@ provider::CallId Meddler::open_direct(provider::OpenDirect request, Done<std::st
       std::move(done));
 }
 
+provider::CallId Meddler::edit(std::string remote_id, provider::Edit edit,
+                               Done<std::string> done) {
+  return meddle<std::string>(
+      std::exchange(meddling_.next_change, SendFault::none),
+      [&](Done<std::string> answer) {
+        return inner_->edit(std::move(remote_id), std::move(edit), std::move(answer));
+      },
+      std::move(done));
+}
+
+provider::CallId Meddler::remove(std::string remote_id, provider::Removal removal,
+                                 Done<void> done) {
+  return meddle<void>(
+      std::exchange(meddling_.next_change, SendFault::none),
+      [&](Done<void> answer) {
+        return inner_->remove(std::move(remote_id), std::move(removal), std::move(answer));
+      },
+      std::move(done));
+}
+
+provider::CallId Meddler::react(std::string remote_id, provider::Reaction reaction,
+                                Done<std::string> done) {
+  return meddle<std::string>(
+      std::exchange(meddling_.next_change, SendFault::none),
+      [&](Done<std::string> answer) {
+        return inner_->react(std::move(remote_id), std::move(reaction), std::move(answer));
+      },
+      std::move(done));
+}
+
+template <class T>
 provider::CallId Meddler::meddle(SendFault fault,
-                                 const std::function<provider::CallId(Done<std::string>)>& start,
-                                 Done<std::string> done) {
+                                 const std::function<provider::CallId(Done<T>)>& start,
+                                 Done<T> done) {
   if (fault == SendFault::none) return start(std::move(done));
   if (fault == SendFault::request_lost) {
     wire_.later([this, done = std::move(done)] {
@@ -43,7 +74,7 @@ provider::CallId Meddler::meddle(SendFault fault,
     });
     return kOwnCall;
   }
-  return start([this, fault, done = std::move(done)](Result<std::string> answer) {
+  return start([this, fault, done = std::move(done)](Result<T> answer) {
     ++meddling_.faults;
     if (fault == SendFault::answer_lost) return done(lost());
     meddling_.held.push_back([done, answer] { done(answer); });

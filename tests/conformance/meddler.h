@@ -25,6 +25,7 @@ enum class SendFault {
 struct Meddling {
   SendFault next = SendFault::none;       // of the next send, then none
   SendFault next_open = SendFault::none;  // of the next opening of a direct route
+  SendFault next_change = SendFault::none;  // of the next edit, removal or reaction
   int faults = 0;                         // that happened
   std::vector<std::function<void()>> held;
   void release() {
@@ -57,6 +58,12 @@ class Meddler : public provider::Provider {
   }
   provider::CallId send(std::string remote_id, provider::Outgoing message,
                         Done<std::string> done) override;
+  provider::CallId edit(std::string remote_id, provider::Edit edit,
+                        Done<std::string> done) override;
+  provider::CallId remove(std::string remote_id, provider::Removal removal,
+                          Done<void> done) override;
+  provider::CallId react(std::string remote_id, provider::Reaction reaction,
+                         Done<std::string> done) override;
   provider::CallId resolve_number(std::string e164, Done<std::string> done) override {
     return inner_->resolve_number(std::move(e164), std::move(done));
   }
@@ -80,9 +87,9 @@ class Meddler : public provider::Provider {
 
  private:
   // Makes the call by `start`, or what the fault makes of it.
-  provider::CallId meddle(SendFault fault,
-                          const std::function<provider::CallId(Done<std::string>)>& start,
-                          Done<std::string> done);
+  template <class T>
+  provider::CallId meddle(SendFault fault, const std::function<provider::CallId(Done<T>)>& start,
+                          Done<T> done);
 
   std::unique_ptr<provider::Provider> inner_;
   Wire& wire_;

@@ -22,9 +22,18 @@ class RandomLife {
       rig_.follow(live(LiveKind::outbox, {}, window));
       rig_.follow(live(LiveKind::conversations, {}, window));
     }
-    engine::LiveQuery unread = live(LiveKind::conversations, {}, 10);
-    unread.filter = Filter::preset(Preset::unread);
-    rig_.follow(unread);
+    // Shorter than the list, so that rows come in from below; and lists that rows leave.
+    const Filter filters[] = {
+        Filter(), Filter::preset(Preset::unread), Filter::preset(Preset::archived),
+        take(Filter::any_of({Filter::flag(FilterFlag::unread), Filter::flag(FilterFlag::failed),
+                             Filter::flag(FilterFlag::draft)}))};
+    for (const Filter& filter : filters) {
+      for (const uint32_t window : {5u, 8u}) {
+        engine::LiveQuery query = live(LiveKind::conversations, {}, window);
+        query.filter = filter;
+        rig_.follow(query);
+      }
+    }
     for (int i = 0; i < 2; ++i) rig_.follow(live(LiveKind::conversation, some_conversation()));
     rig_.follow(live(LiveKind::counts));
     rig_.follow(live(LiveKind::typing));
@@ -43,9 +52,11 @@ class RandomLife {
   }
 
  private:
-  static constexpr size_t kRooms = 6;
-  static constexpr const char* kPeers[kRooms] = {"@a:example.org", "@b:example.org", "+15145550101",
-                                                 "+15145550102",   "+15145550103",   "Channel"};
+  static constexpr size_t kRooms = 12;
+  static constexpr const char* kPeers[kRooms] = {
+      "@a:example.org", "@b:example.org", "+15145550101",   "+15145550102",
+      "+15145550103",   "Channel",        "@c:example.org", "@d:example.org",
+      "+15145550104",   "+15145550105",   "Second channel", "Third channel"};
 
   uint64_t below(uint64_t end) { return random_.below(end); }
   std::string room(size_t i) const { return "!room" + std::to_string(i); }
@@ -86,7 +97,10 @@ class RandomLife {
 
   void step() {
     const size_t i = below(kRooms);
-    switch (below(12)) {
+    switch (below(14)) {
+      case 12:
+      case 13:
+        return set();
       case 0:
       case 1:
         return rig_.ingest(batch(i, false));
@@ -157,6 +171,19 @@ class RandomLife {
     if (below(2)) out.own_read = some_item(i);
     if (below(2)) out.peer_read = {some_item(i)};
     rig_.ingest(std::move(out));
+  }
+
+  void set() {
+    const ConversationId where = some_conversation();
+    switch (below(4)) {
+      case 0:
+        return rig_.touched(rig_.f->mark_read(where, {}));
+      case 1:
+        return rig_.touched(rig_.f->set_draft(where, below(2) ? "" : "to be said", 100));
+      default:
+        return rig_.touched(
+            rig_.f->set_flag(where, static_cast<RouteFlag>(below(kRouteFlagCount)), below(2) != 0));
+    }
   }
 
   void people() {
@@ -266,6 +293,10 @@ class RandomLife {
     for (uint32_t i = 0; i < presets.count(IX_TABLE_PRESET); ++i) {
       const auto& row = *presets.row<ix_row_preset>(IX_TABLE_PRESET, i);
       if (row.preset < 0) {
+        const Filter quiet = take(
+            Filter::any_of({Filter::flag(FilterFlag::muted), Filter::flag(FilterFlag::archived)}));
+        const ListCounts loud = take(rig_.reader.counts(take(Filter::none_of(quiet))));
+        CHECK(row.unread_items == loud.unread_items);
         CHECK(row.unread_items == take(rig_.reader.badge()));
         continue;
       }

@@ -116,6 +116,36 @@ TEST_CASE("a thread that is followed is left alone, and pruned at the next time"
   CHECK(f.notes() == 10);
 }
 
+TEST_CASE("what was pruned of an upgraded room is fetched again, from both of its rooms") {
+  RecoveryRig rig;
+  const std::string old_room = rig.channel("General");
+  for (int i = 0; i < 60; ++i) rig.say(old_room, "old " + std::to_string(i));
+  REQUIRE_FALSE(rig.sign_in());
+  REQUIRE_FALSE(rig.sync());
+  const std::string general = rig.conversation("General");
+  const std::string new_room = rig.ask([old_room](sandbox::Homeserver& server) {
+    const std::string heir = server.continue_room(old_room, kBob);
+    server.close_room(old_room, heir, kBob);
+    return heir;
+  });
+  REQUIRE_FALSE(rig.sync());
+  for (int i = 0; i < 60; ++i) rig.say(new_room, "new " + std::to_string(i));
+  REQUIRE_FALSE(rig.sync());
+  REQUIRE_FALSE(rig.fill(general));
+  REQUIRE(rig.engine().mark_read(general, "").ok());
+  REQUIRE_FALSE(rig.sync());
+  const auto whole = rig.thread(general);
+  REQUIRE(whole.size() > 120);
+  CHECK(ix::testing::take(rig.engine().prune(keep(10), engine::kPruneNow)) > 110);
+  CHECK(rig.unread(general) == 0);
+  CHECK_FALSE(rig.unread_is_lower_bound(general));
+  rig.wire.by_label.clear();
+  REQUIRE_FALSE(rig.fill(general));
+  CHECK(rig.thread(general) == whole);
+  CHECK(rig.wire.by_label["context"] == 1);  // the older room is read from its newest end
+  CHECK(rig.unread(general) == 0);
+}
+
 TEST_CASE("a prune is told as rows that go and a gap that comes") {
   LiveRig rig;
   RouteChanges batch = changes("!room", {}, internal_route("@ann:example.org"));

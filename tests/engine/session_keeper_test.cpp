@@ -88,7 +88,7 @@ TEST_CASE("a session that ends while the disk is full is stored as soon as there
   SystemRandom random;
   SystemFileSystem files;
   const Logger log;
-  auto store = store::Store::open({folder.path(), vfs.name(), "CA"}, {clock, random, files, log});
+  auto store = store::Store::open({folder.path(), vfs.name()}, {clock, random, files, log});
   REQUIRE(store.ok());
   test::FakeHttp http;
   NoMemory memory;

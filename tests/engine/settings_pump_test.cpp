@@ -62,6 +62,9 @@ class HandProvider final : public provider::Provider {
   provider::CallId history(std::string, provider::HistoryFrom, int, Done<HistoryPage>) override {
     return 0;
   }
+  provider::CallId edit(std::string, provider::Edit, Done<std::string>) override { return 0; }
+  provider::CallId remove(std::string, provider::Removal, Done<void>) override { return 0; }
+  provider::CallId react(std::string, provider::Reaction, Done<std::string>) override { return 0; }
   provider::CallId send(std::string, provider::Outgoing, Done<std::string>) override { return 0; }
   provider::CallId resolve_number(std::string, Done<std::string>) override { return 0; }
   provider::CallId open_direct(provider::OpenDirect, Done<std::string>) override { return 0; }

@@ -5,6 +5,7 @@
     cli_contract.py IX
 """
 import os
+import pathlib
 import stat
 import threading
 
@@ -302,7 +303,64 @@ class Contract(Case):
                 self.assertEqual(row["input"], text)
                 self.assertEqual({key: row.get(key) for key in wanted}, wanted)
         self.assertNotIn("e164", Run(None, "number", "911").rows[0])
+        self.assertEqual(Run(None, "number", "613-555-0123 poste 77").rows[0]["extension"], "77")
         self.refused(Run(None, "number", os.fsdecode(b"613\xff")), 1, "IX_ERROR_INVALID_UTF8")
+
+    def test_what_may_be_texted(self):
+        def told(*words, env=None):
+            row = Run(None, *words, env=env).rows[0]
+            return row["sendable"], row.get("reason"), row.get("rule")
+
+        self.assertEqual(told("number", "212 555 0123"), (False, "destination_us", None))
+        self.assertEqual(told("--allow", "us,-+1212", "number", "305 555 0123"),
+                         (True, None, "us"))
+        self.assertEqual(told("number", "212 555 0123", "--allow=us,-+1212"),
+                         (False, "destination_us", "-+1212"))
+        self.assertEqual(told("number", "+44 20 7946 0958", env={"IX_ALLOW": "all"}),
+                         (True, None, "all"))
+        self.assertEqual(told("--allow", "all", "number", "911"), (False, "emergency", None))
+        self.assertEqual(Run(None, "--allow", "usa", "number", "911").code, 2)
+
+        self.sign_in()
+        self.refused(Run(self.home, "send", "--to", "212 555 0123", "hello"), 1,
+                     "IX_ERROR_NUMBER_NOT_SENDABLE")
+        sent = Run(self.home, "--allow", "us", "send", "--to", "212 555 0123", "hello")
+        self.assertEqual(sent.code, 0, sent.err)
+        conversation = sent.rows[0]["conversation"]
+        # The next run is told nothing of it: its conversation is there, and takes no texts.
+        row = [one for one in Run(self.home, "list").rows if one.get("id") == conversation][0]
+        self.assertFalse(row["can_send"])
+        self.assertEqual(row["routes"][0]["reason"], "destination_us")
+        again = Run(self.home, "send", "--in", conversation, "again")
+        self.refused(again, 1, "IX_ERROR_NUMBER_NOT_SENDABLE")
+        self.assertIn("\"us\"", again.error["message"])
+        self.assertEqual(Run(self.home, "send", "--in", conversation, "again",
+                             env={"IX_ALLOW": "+1212"}).code, 0)
+
+    def test_table_of_area_codes(self):
+        table = Run(None, "number", "--table", as_json=False).out
+        self.assertEqual(Run(None, "number", "--table").rows[0]["area_codes"], table)
+        file = pathlib.Path(self.folder.name) / "codes.txt"
+
+        def read(text, *more):
+            file.write_text(text)
+            return Run(None, "--area-codes", file, *more, "number", "299 555 0123")
+
+        self.assertEqual(read(table).rows[0]["class"], "nanp_unknown")
+        lines = table.splitlines()
+        newer = "\n".join([lines[0], "date 2031-01-01", "canadian CA 299", *lines[2:-1],
+                           f"end {int(lines[-1].split()[1]) + 1}"])
+        self.assertEqual(read(newer).rows[0]["class"], "canadian")
+        self.assertEqual(Run(None, "number", "299 555 0123",
+                             env={"IX_AREA_CODES": str(file)}).rows[0]["class"], "canadian")
+        run = read(newer.replace("299", "29"))
+        self.refused(run, 1, "IX_ERROR_INVALID_ARGUMENT")
+        self.assertIn("line 3", run.error["message"])
+        run = read(newer.replace("2031", "2001"))
+        self.refused(run, 1, "IX_ERROR_INVALID_ARGUMENT")
+        self.assertIn("older", run.error["message"])
+        self.assertEqual(read("").code, 2)
+        self.assertEqual(Run(None, "--area-codes", "/nowhere", "number", "911").code, 2)
 
     def test_sms_parts(self):
         for words, wanted in (

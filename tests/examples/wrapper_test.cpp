@@ -128,6 +128,34 @@ TEST_CASE("a client that nobody signed in to answers reads and refuses the netwo
   CHECK(ixn::live_objects() == 0);
 }
 
+TEST_CASE("numbers are read by the client's rules, and by one's own") {
+  const Folder folder;
+  {
+    const auto client = open(folder.account());
+    REQUIRE(client);
+    REQUIRE(client->set_number_rules({.destinations = "us"}));
+    const auto number = client->number("212 555 0123 x7");
+    REQUIRE(number);
+    CHECK(number->sendable());
+    CHECK(number->rule() == "us");
+    CHECK(number->extension() == "7");
+    const auto alone = ixn::Number::parse("212 555 0123", {.destinations = "-us"});
+    REQUIRE(alone);
+    CHECK(alone->rule() == "-us");
+    CHECK(alone->reason() == "destination_us");
+    const auto table = client->area_codes();
+    REQUIRE(table);
+    CHECK(*table == *ixn::area_codes());
+    CHECK(client->set_number_rules({.area_codes = *table}));
+    const auto refused = client->set_number_rules({.region = "Canada"});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == IX_ERROR_INVALID_ARGUMENT);
+    CHECK(client->set_number_rules({.destinations = ""}));
+    CHECK_FALSE(client->number("212 555 0123")->sendable());
+  }
+  CHECK(ixn::live_objects() == 0);
+}
+
 TEST_CASE("contacts are saved, read as ranges, and removed") {
   const Folder folder;
   {

@@ -31,6 +31,28 @@ TEST_CASE("a search key folds what people do not type alike") {
   }
 }
 
+TEST_CASE("a name right to left, with overrides or control characters is what it says") {
+  struct Row {
+    const char* text;
+    const char* key;
+  };
+  const Row rows[] = {
+      {"אבי", "אבי"},                                  // Hebrew
+      {"\xE2\x80\xAEZo\xC3\xA9\xE2\x80\xAC", "zoe"},   // an override and its end
+      {"\xE2\x81\xA7אבי\xE2\x81\xA9 Roy", "אבי roy"},  // isolated
+      {"\xE2\x80\x8FZo\xE2\x80\x8B\xC3\xA9", "zoe"},   // a mark; a blank without width
+      {"Z\x1B[31mo\x07", "z[31mo"},                    // a terminal's commands
+      {"a\x01\x02 b", "a b"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    CHECK(search_key(row.text) == row.key);
+  }
+  // A megabyte ends in time.
+  const std::string long_name(1'000'000, 'N');
+  CHECK(search_key(long_name).size() == 1'000'000);
+}
+
 TEST_CASE("a search key of broken UTF-8 keeps the rest, and a key is its own key") {
   CHECK(search_key("A\xFF"
                    "b")

@@ -202,6 +202,44 @@ TEST_CASE("a random filter lists and counts what its words say") {
   CHECK(not_empty > 100);
 }
 
+TEST_CASE("a filter that contradicts itself lists, counts and finds nothing") {
+  CacheFixture cache;
+  SeededRandom random(7);
+  std::string sql;
+  for (const Facts& row : random_rows(random, 30)) {
+    Facts plain = row;
+    plain.contact = 0;
+    sql += insert(plain);
+  }
+  cache.sql(sql + "INSERT INTO item (id, route, ord, kind, text) VALUES (900, 1, 1, 0, 'allo');");
+  const Filter unread = Filter::flag(FilterFlag::unread);
+  const Filter everything = take(Filter::all_of({}));
+  Filter doubled = unread;  // "not not unread" is "unread", at any depth that is allowed
+  for (int i = 0; i < 7; ++i) doubled = take(Filter::none_of(take(Filter::none_of(doubled))));
+  const Filter nothing[] = {
+      take(Filter::all_of({unread, take(Filter::none_of(unread))})),
+      take(Filter::all_of({doubled, take(Filter::none_of(unread))})),
+      take(Filter::all_of(
+          {Filter::kind(ConversationKind::channel), Filter::kind(ConversationKind::group)})),
+      take(Filter::all_of({take(Filter::active(1, 2)), take(Filter::active(2, 3))})),
+      take(Filter::active(INT64_MIN, INT64_MIN + 1)),
+      take(Filter::none_of(everything)),
+      take(Filter::any_of({})),
+      take(Filter::participant("nobody' OR '1'='1")),
+  };
+  CHECK(listed(cache.reader(), everything).size() == 30);
+  CHECK(listed(cache.reader(), doubled) == listed(cache.reader(), unread));
+  for (const Filter& filter : nothing) {
+    CAPTURE(filter.fingerprint());
+    CHECK(listed(cache.reader(), filter).empty());
+    const ListCounts counts = take(cache.reader().counts(filter));
+    CHECK(counts.conversations == 0);
+    CHECK(counts.unread_items == 0);
+    const Page found = take(cache.reader().search_messages("allo", filter, {}, {}, 10));
+    CHECK(found.count(IX_TABLE_ITEM) == 0);
+  }
+}
+
 TEST_CASE("a cursor of one filter is refused by another") {
   CacheFixture cache;
   SeededRandom random(6);

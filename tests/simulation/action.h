@@ -23,6 +23,7 @@ std::span<const Action> all_actions();
 // By what they are about, each in the file of that name.
 std::span<const Action> sends();
 std::span<const Action> others();
+std::span<const Action> doings();
 std::span<const Action> reading();
 std::span<const Action> deaths();
 std::span<const Action> surroundings();

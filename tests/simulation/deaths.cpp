@@ -14,7 +14,8 @@ void kill_soon(Life& life) {
 }
 
 void kill_at_request(Life& life) {
-  static constexpr const char* kLabels[] = {"send", "send", "send", "create", "join", "sync"};
+  static constexpr const char* kLabels[] = {"send", "send",   "send",  "create", "join",
+                                            "sync", "redact", "react", "edit"};
   life.world.faults.count(Fault::death_at_send);
   life.phone.device.die_at(life.one_of(kLabels));
 }

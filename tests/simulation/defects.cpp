@@ -47,6 +47,12 @@ constexpr DefectKind kKinds[] = {
     {Defect::kept_open_file, "kept-open-file", "suspend"},
     // What was unsent does not come over from a damaged database.
     {Defect::forgetful_rescue, "forgetful-rescue", "no loss"},
+    // Some deletions are acknowledged and never done.
+    {Defect::lost_deletions, "lost-deletions", "one truth"},
+    // Some reactions are acknowledged and never stored.
+    {Defect::lost_reactions, "lost-reactions", "one truth"},
+    // What a person changed in a message is dropped before it leaves.
+    {Defect::forgotten_edits, "forgotten-edits", "no loss"},
     // The gateway's report of an opt-out comes through as any refusal.
     {Defect::misheard_gateway, "misheard-gateway", "consent"},
 };

@@ -30,6 +30,9 @@ enum class Defect : int {
   remembered_person,
   kept_open_file,
   forgetful_rescue,
+  lost_deletions,
+  lost_reactions,
+  forgotten_edits,
   misheard_gateway,
 };
 

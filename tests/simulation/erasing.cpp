@@ -73,7 +73,7 @@ int64_t count_of(Hand& hand, const std::string& sql) {
 }
 
 int64_t unsent_of(Hand& hand, const std::string& routes) {
-  return count_of(hand, "SELECT count(*) FROM outbox WHERE op = 0 AND route IN (" + routes + ")");
+  return count_of(hand, "SELECT count(*) FROM outbox WHERE op = 0 AND wanted AND route IN (" + routes + ")");
 }
 
 Holdings holdings_of(Hand& hand, const std::string& contact) {
@@ -134,7 +134,9 @@ void note_erased(Life& life, Hand& hand, const Holdings& held, bool certain) {
     until = std::max(until, newest);
   }
   if (certain) hand.erased.events.insert(held.events.begin(), held.events.end());
-  for (Sent& sent : hand.sent) sent.erased |= held.texts.contains(sent.text);
+  for (Sent& sent : hand.sent) {
+    for (const std::string& text : sent.texts) sent.erased |= held.texts.contains(text);
+  }
   for (HostCall& call : hand.calls) {
     call.erased |=
         held.items.contains(call.item) || record_is_erased(life.world.server, held, call);

@@ -37,6 +37,7 @@ struct ServerMessage {
   std::string text;
   std::string key;
   std::string id;
+  bool is_edit = false;
   bool erased = false;  // told before the erase of whom the room is with
 };
 
@@ -120,6 +121,7 @@ class Check {
         if (event.type == "m.room.message" && event.sender == own_user_) {
           messages_.push_back({id, std::string(root["body"].string()),
                                std::string(root["org.interactions.key"].string()), event.id,
+                               root["m.relates_to"]["rel_type"].string() == "m.replace",
                                is_erased(id, event)});
         }
         if (event.type == "com.beeper.message_send_status") {
@@ -139,7 +141,7 @@ class Check {
     std::set<std::string> erased;
     std::map<std::string, const StoredItem*> items;
     for (const ServerMessage& message : messages_) {
-      ++at_server[message.text];
+      if (!message.is_edit) ++at_server[message.text];
       if (message.erased) erased.insert(message.text);
       if (!message.key.empty()) ++keys[message.key];
     }
@@ -149,37 +151,55 @@ class Check {
       items[item.text] = &item;
     }
     for (const Sent& send : hand_.sent) {
-      const int here = in_thread[send.text];
-      const int there = at_server[send.text];
-      // A damaged file may cost unsent messages: as many as the host was told of.
-      const bool gone = send.accepted && there == 0 && here == 0;
-      const bool was_erased = send.erased || erased.contains(send.text);
-      const bool may_be_lost = was_erased || (gone && losses_told_-- > 0);
-      if (send.accepted && here == 0 && !may_be_lost) {
-        violated("no loss", send.text + " left the thread");
-      }
-      if (!send.accepted && there > 0 && here == 0 && !was_erased) {
-        violated("no loss", send.text + " is at the server but not in the thread");
+      int here = 0;
+      int there = 0;
+      const StoredItem* item_of = nullptr;
+      bool told_erased = false;
+      for (const std::string& text : send.texts) {
+        here += in_thread[text];
+        there += at_server[text];
+        told_erased |= erased.contains(text);
+        if (items.contains(text)) item_of = items[text];
       }
       if (here > 1) {
-        violated("no double", send.text + " is " + std::to_string(here) + " times in the thread");
+        violated("no double", send.text() + " is " + std::to_string(here) + " times in the thread");
       }
       if (there > 1) {
-        violated("no double", send.text + " is " + std::to_string(there) + " times at the server");
+        violated("no double", send.text() + " is " + std::to_string(there) + " times at the server");
+      }
+      if (send.deleted) continue;  // see doings.h
+      if (send.given_up) {
+        // Where it left, it is shown; else it is not.
+        if (here != there && !send.erased && !told_erased) {
+          violated("no loss", send.text() + " was given up, is " + std::to_string(there) +
+                                  " times at the server and " + std::to_string(here) +
+                                  " times in the thread");
+        }
+        continue;
+      }
+      // A damaged file may cost unsent messages: as many as the host was told of.
+      const bool gone = send.accepted && there == 0 && here == 0;
+      const bool was_erased = send.erased || told_erased;
+      const bool may_be_lost = was_erased || (gone && losses_told_-- > 0);
+      if (send.accepted && here == 0 && !may_be_lost) {
+        violated("no loss", send.text() + " left the thread");
+      }
+      if (!send.accepted && there > 0 && here == 0 && !was_erased) {
+        violated("no loss", send.text() + " is at the server but not in the thread");
       }
       if (here == 0) continue;
-      const StoredItem& item = *items[send.text];
+      const StoredItem& item = *item_of;
       const auto state = static_cast<ItemState>(item.state);
       const bool visible_failure = state == ItemState::failed || item.failed;
       if (there == 0 && held_.contains(item.id)) continue;
       if (there == 0 && !visible_failure) {
         violated("no loss",
-                 send.text + " is shown as " + item_state_name(state) + " and not at the server");
+                 send.text() + " is shown as " + item_state_name(state) + " and not at the server");
       }
       if (there == 0 && visible_failure && !send.may_fail) {
-        violated("no loss", send.text + " failed although everything works again");
+        violated("no loss", send.text() + " failed although everything works again");
       }
-      if (there == 1 && !item.placed) violated("one order", send.text + " was never placed");
+      if (there == 1 && !item.placed) violated("one order", send.text() + " was never placed");
     }
     for (const auto& [key, count] : keys) {
       if (count > 1)

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "simulation/device.h"
+#include "simulation/doings.h"
 #include "simulation/erasing.h"
 #include "simulation/host_calls.h"
 #include "simulation/notices.h"
@@ -90,6 +91,8 @@ class Life {
   std::vector<Posted> posted;
   CallTimes call_times;
   int others_sent = 0;
+  size_t edits_made = 0;
+  Doings doings;
   std::map<std::string, int64_t> counts;
   std::vector<std::string> violations;
 

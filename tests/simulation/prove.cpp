@@ -8,7 +8,7 @@
 namespace ix::simulation {
 namespace {
 
-constexpr uint64_t kMostSeeds = 60;
+constexpr uint64_t kMostSeeds = 150;
 
 // The violation; `options.seed` is then the seed. Empty: none in all of them.
 std::string caught(RunOptions& options, const char* invariant) {

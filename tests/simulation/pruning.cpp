@@ -15,6 +15,10 @@
 namespace ix::simulation {
 namespace {
 
+// Of a channel that nobody ever opened what is unread goes, too, but for the newest.
+#define IX_NEVER_OPENED \
+  "(r.kind = 2 AND r.read_ord = -4611686018427387904 AND r.read_parked = '')"
+
 struct Placed {
   int64_t ord = 0;
   bool gap = false;
@@ -36,13 +40,15 @@ Snapshot look(engine::Engine& engine) {
     });
   };
   keep(
-      "SELECT 'conversation ' || id, unread, unread_lower_bound, preview_item, activity_ms,"
-      " presets FROM conversation",
-      6);
+      "SELECT 'conversation ' || c.id, iif(" IX_NEVER_OPENED
+      ", '', c.unread || ' ' || c.unread_lower_bound), c.preview_item, c.activity_ms, c.presets"
+      " FROM conversation AS c JOIN route AS r ON r.id = c.id",
+      5);
   keep("SELECT 'entry ' || id, route, item, state, attempts FROM outbox", 5);
   keep("SELECT 'unsent ' || id, route, state, text FROM item WHERE ord IS NULL", 4);
   (void)each_row(engine,
                  "SELECT i.route, i.id, i.ord, i.kind = 4, i.counts AND i.ord > r.read_ord"
+                 " AND NOT " IX_NEVER_OPENED
                  " FROM item AS i JOIN route AS r ON r.id = i.route WHERE i.ord IS NOT NULL",
                  [&out](cache::Statement& row) {
                    out.routes[row.integer(0)][row.integer(1)] = {row.integer(2), row.boolean(3),

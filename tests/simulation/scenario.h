@@ -2,6 +2,7 @@
 // One seed is one life: a company that talks, a phone that is used, and what goes wrong.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <map>
@@ -14,10 +15,17 @@ namespace ix::simulation {
 
 // A send that the store accepted, or may have: the process died inside the call.
 struct Sent {
-  std::string text;  // unique in the run
+  std::vector<std::string> texts;  // what it said first, and what it was edited to; unique in the run
   bool accepted = false;
   bool may_fail = false;  // to a number that nothing can reach
   bool erased = false;    // with the person it went to, or may be: only never twice
+  bool deleted = false;   // by the person, or may be
+  bool given_up = false;  // the same of a message that waited: it left, or it did not
+
+  const std::string& text() const { return texts.front(); }
+  bool says(const std::string& words) const {
+    return std::find(texts.begin(), texts.end(), words) != texts.end();
+  }
 };
 
 struct RunOptions {

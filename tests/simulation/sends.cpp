@@ -78,14 +78,14 @@ void send(Life& life, Hand& hand, const Result<std::string>& conversation, bool 
   std::snprintf(text, sizeof text, "%s%llu-%04zu", hand.letter.c_str(),
                 static_cast<unsigned long long>(life.options.seed), hand.sent.size());
   Sent sent;
-  sent.text = text;
+  sent.texts = {text};
   sent.may_fail = may_fail;
   engine::OutgoingInput input;
-  input.text = sent.text;
+  input.text = sent.text();
   const auto item = hand.engine().send(*conversation, input);
   sent.accepted = item.ok();
   if (!item.ok() && item.error().code == ErrorCode::OPTED_OUT) life.count("sends refused: opted out");
-  life.note("send " + sent.text + (item.ok() ? " accepted" : " refused: ") +
+  life.note("send " + sent.text() + (item.ok() ? " accepted" : " refused: ") +
             (item.ok() ? "" : error_name(item.error().code)));
   hand.sent.push_back(std::move(sent));
 }

@@ -89,6 +89,7 @@ void check(Life& life, Hand& hand) {
   }
   check_calls(life, hand);
   check_consent(life, hand);
+  check_shown(life, hand);
   check_erased(life, hand);
   if (!first_gap(hand.device).empty()) {
     life.violated("gaps: one is still there after filling");
@@ -153,6 +154,7 @@ void settle(Life& life) {
           "UPDATE route SET unread = unread + 1 WHERE id = (SELECT min(id) FROM route)");
   }
   check(life, phone);
+  check_doings(life);
   if (tablet) {
     check(life, *tablet);
     compare_devices(life, phone.engine(), tablet->engine(), erased_by(life));

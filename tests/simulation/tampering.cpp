@@ -17,6 +17,15 @@ bool is_send(const sandbox::Request& request) {
          request.path[request.path.size() - 3] == "send";
 }
 
+// A redaction or a reaction, where the defect is about such.
+bool is_lost_change(Defect defect, const sandbox::Request& request) {
+  if (defect == Defect::lost_reactions) {
+    return is_send(request) && request.path[request.path.size() - 2] == "m.reaction";
+  }
+  return defect == Defect::lost_deletions && request.method == "PUT" &&
+         request.path.size() > 3 && request.path[request.path.size() - 3] == "redact";
+}
+
 std::string without_key(const std::string& body) {
   auto document = json::Document::parse(body);
   if (!document.ok()) return body;
@@ -116,7 +125,9 @@ void tamper(Defect defect, const sandbox::Request& request, transport::HttpRespo
 
 std::optional<transport::HttpResponse> false_acknowledgement(Defect defect, Random& random,
                                                              const sandbox::Request& request) {
-  if (defect != Defect::false_acknowledgement || !is_send(request) || random.below(10) != 0) {
+  const bool chosen = is_lost_change(defect, request) ||
+                      (defect == Defect::false_acknowledgement && is_send(request));
+  if (!chosen || random.below(10) >= (defect == Defect::false_acknowledgement ? 1 : 5)) {
     return std::nullopt;
   }
   return sandbox::json_reply(200, R"({"event_id":"$)" + random.uuid() + R"("})");

@@ -86,6 +86,9 @@ TEST_CASE("each wrong value is found under its name, and derived again") {
       {"INSERT INTO conversation SELECT 99, kind, NULL, 'gone', 0, 0, 0, 0, 0, 0, 0, 0, 0, '', 0"
        " FROM conversation LIMIT 1",
        StoreCheck::conversations},
+      {"UPDATE preset_count SET unread_items = unread_items + 1 WHERE preset = 8",
+       StoreCheck::counts},
+      {"DELETE FROM preset_count WHERE preset = 3", StoreCheck::counts},
   };
   for (const Damage& damage : damages) {
     CAPTURE(damage.sql);
@@ -137,6 +140,15 @@ TEST_CASE("words that the search index lacks, has too many of, or has wrong") {
     CHECK(store.finds(StoreCheck::search));
     CHECK(store.mends());
   }
+}
+
+TEST_CASE("a word longer than the search index keeps is no damage") {
+  Sick store;
+  const std::string word(60'000, 'w');
+  store.ingest(changes("!c", {message("$long", "@ann:example.org", kNow, "a " + word + " b")},
+                       channel_route(word)));
+  CHECK(store.check().empty());
+  CHECK(store.number("SELECT count(*) FROM item_search WHERE item_search MATCH 'b'") == 1);
 }
 
 TEST_CASE(

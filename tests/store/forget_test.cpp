@@ -99,6 +99,47 @@ TEST_CASE("a message that was discarded before it was sent") {
   CHECK(files_with(store, kSecret).empty());
 }
 
+TEST_CASE("a message that was deleted here, once the backend has taken it") {
+  StoreFixture store;
+  fill(store, kSecret);
+  store::Touched touched;
+  const ItemId item{store.number("SELECT id FROM item WHERE remote_id = '$3.7'")};
+  take(store->delete_item(item, {}));
+  CHECK(matches(store, kSecret) == 0);
+  done(store->forget_deleted());
+  CHECK(!files_with(store, kSecret).empty());  // it may be refused
+  take(store->attempt_accepted(take(store->outbox_entries()).front().id, {}));
+  done(store->forget_deleted());
+  CHECK(files_with(store, kSecret).empty());
+  CHECK(take(store->check()).empty());
+}
+
+TEST_CASE("what a message or an edit said before it left") {
+  StoreFixture store;
+  fill(store, "nothing");
+  store.ingest(changes("!a", {message("$own", kSelf, kNow, "at noon")}));
+  store::Touched touched;
+  const ItemId sent = take(store->send(store.route_of("!a"), text(kSecret), touched));
+  take(store->edit_item(sent, "harmless", {}));
+  const ItemId own{store.number("SELECT id FROM item WHERE remote_id = '$own'")};
+  SUBCASE("an edit, edited") {
+    take(store->edit_item(own, kSecret, {}));
+    take(store->edit_item(own, "at one", {}));
+  }
+  SUBCASE("an edit, discarded") {
+    take(store->edit_item(own, kSecret, {}));
+    take(store->discard(take(store->outbox_entries()).back().id));
+  }
+  SUBCASE("an edit of a message that is then deleted") {
+    take(store->edit_item(own, kSecret, {}));
+    take(store->delete_item(own, {}));
+    take(store->attempt_accepted(take(store->outbox_entries()).back().id, {}));
+  }
+  done(store->forget_deleted());
+  CHECK(files_with(store, kSecret).empty());
+  CHECK(take(store->check()).empty());
+}
+
 TEST_CASE("while somebody reads what was before, the deletion is remembered, after a restart too") {
   StoreFixture store;
   fill(store, kSecret);

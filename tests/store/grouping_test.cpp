@@ -136,6 +136,60 @@ TEST_CASE("bad contacts are refused") {
   CHECK(code_of(f->resolve_conversation(RouteId{7})) == ErrorCode::NOT_FOUND);
 }
 
+TEST_CASE("contacts without numbers, with absurd ones and with a thousand of them") {
+  StoreFixture f;
+  store::Touched touched;
+  f.ingest(changes("!s", {message("$1")}, sms_route("+16135550123")));
+  const auto before = f.dump();
+  std::vector<ContactId> saved;
+  saved.push_back(take(f->put_contact(external("none", "Nobody", {}), touched)));
+  saved.push_back(take(f->put_contact(external("empty", "Empty", {"", ""}), touched)));
+  std::vector<std::string> many;
+  for (int i = 0; i < 1'000; ++i) many.push_back("+1613555" + std::to_string(1000 + i));
+  saved.push_back(take(f->put_contact(external("many", "Many", many), touched)));
+  saved.push_back(take(f->put_contact(
+      external("odd", "Odd", {"+", "0", "%", "' OR 1=1 --", std::string(1'000, '9'), "\n"}),
+      touched)));
+  saved.push_back(take(f->put_contact(
+      external("same", "Same", {"+16135550123", "+16135550123", "+16135550123"}), touched)));
+  // A number that is nobody's claims nothing; one that stands three times is one.
+  CHECK(f.number("SELECT count(*) FROM contact_address") == 1'000 + 6 + 1);
+  CHECK(f.number("SELECT count(*) FROM route WHERE contact IS NOT NULL") == 1);
+  CHECK(f.column("SELECT title FROM conversation") == std::vector<std::string>{"Same"});
+  CHECK(take(f->check()).empty());
+  for (const ContactId id : saved) take(f->remove_contact(id));
+  CHECK(f.dump() == before);
+}
+
+TEST_CASE("names of a megabyte, right to left and with control characters are kept as they are") {
+  StoreFixture f;
+  const std::string huge(1'000'000, 'n');
+  const std::string odd = "\xE2\x80\xAE\xD7\x90\xD7\x91\xD7\x99\x1B[2J\x07\n";
+  RemoteItem shouted = message("$1");
+  shouted.item.sender_name = huge;
+  RemoteItem whispered = message("$2");
+  whispered.item.sender_name = odd;
+  shouted.item.attachments = {
+      {AttachmentKind::file, huge, "text/plain", "mxc://example.org/f", 8, 0, 0, 0}};
+  whispered.item.attachments = {
+      {AttachmentKind::file, odd, "text/plain", "mxc://example.org/f", 8, 0, 0, 0}};
+  f.ingest(changes("!huge", {shouted}, channel_route(huge)));
+  f.ingest(changes("!odd", {whispered}, channel_route(odd)));
+  store::Touched touched;
+  take(f->put_contact(external("1", huge, {}), touched));
+  take(f->put_contact(external("2", odd, {}), touched));
+  const std::string lengths = std::to_string(huge.size()) + "," + std::to_string(odd.size());
+  for (const char* column : {"sender_name FROM item", "title FROM conversation",
+                             "name FROM attachment", "name FROM contact"}) {
+    CAPTURE(column);
+    const std::string name(column, std::string_view(column).find(' '));
+    const std::string table(std::string_view(column).substr(name.size()));
+    CHECK(f.column("SELECT group_concat(length(CAST(" + name + " AS BLOB)))" + table).front() ==
+          lengths);
+  }
+  CHECK(take(f->check()).empty());
+}
+
 // Groups from scratch, in the plainest way.
 std::map<int64_t, int64_t> reference(StoreFixture& f) {
   std::map<std::string, std::vector<int64_t>> groups;

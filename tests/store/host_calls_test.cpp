@@ -197,6 +197,26 @@ TEST_CASE("a call whose record stands in another conversation leaves no empty on
   CHECK(store.number("SELECT count(*) FROM conversation") == 2);
 }
 
+TEST_CASE("a record of no time at all is a call of its own, and a report of none is refused") {
+  StoreFixture store;
+  const ItemId ours = tell(store, report("host", CallPhase::ended, kNow));
+  RouteChanges batch = changes("!s", {}, sms_route(kNumber));
+  batch.items = {record("$1", "", INT64_MIN), record("$2", "", -1), record("$3", "", INT64_MAX),
+                 record("$4", "", INT64_MAX - 1)};
+  store.ingest(batch);
+  CHECK(calls(store) == 5);
+  CHECK(take(store->item(ours)).remote_id.empty());
+  store.ingest(batch);
+  CHECK(calls(store) == 5);
+  CHECK(take(store->check()).empty());
+  ChangeSet ahead;
+  ahead.clock_ahead_ms = 5'000;
+  store.ingest(ahead);
+  for (const Millis at : {INT64_MIN, Millis{-1}, Millis{0}, INT64_MAX}) {
+    CHECK(refused(store, report("odd", CallPhase::started, at)) == ErrorCode::INVALID_ARGUMENT);
+  }
+}
+
 TEST_CASE("a call that moves to a channel leaves the texts of its number where they were") {
   StoreFixture store;
   store.ingest(changes("!c", {message("$c")}, channel_route("General")));
@@ -234,7 +254,7 @@ TEST_CASE("a guess by time is undone by the right call id") {
   CHECK(unread(store) == 2);
 }
 
-TEST_CASE("a text to a number known by calls alone opens an SMS route; not where none can go") {
+TEST_CASE("a text to a number known by calls alone opens an SMS route; not where none may go") {
   StoreFixture store;
   tell(store, report("c1", CallPhase::ended, kNow - 60'000));
   const ConversationId id{store.number("SELECT id FROM conversation")};
@@ -247,9 +267,10 @@ TEST_CASE("a text to a number known by calls alone opens an SMS route; not where
   premium.number = "+19005550123";
   tell(store, premium);
   const ConversationId other{store.number("SELECT max(id) FROM conversation")};
-  CHECK(store.number("SELECT can_send FROM conversation WHERE id = " +
-                     std::to_string(other.value)) == 0);
-  CHECK(code_of(store->send(other, text("hello"), touched)) == ErrorCode::CANNOT_SEND);
+  CHECK(code_of(store->send(other, text("hello"), touched)) == ErrorCode::NUMBER_NOT_SENDABLE);
+  // No way was made for what was refused.
+  CHECK(store.number("SELECT count(*) FROM route WHERE conversation = " +
+                     std::to_string(other.value)) == 1);
 }
 
 namespace {

@@ -394,8 +394,8 @@ TEST_CASE("an invitation is answered once") {
   CHECK(take(f->unsent_count()) == 0);
   SUBCASE("by us") {
     take(f->begin_attempt(entries.front().id, "p", 1));
-    take(f->invite_accepted(entries.front().id));
-    take(f->invite_accepted(entries.front().id));
+    take(f->attempt_accepted(entries.front().id, {}));
+    take(f->attempt_accepted(entries.front().id, {}));
   }
   SUBCASE("elsewhere") {
     room.state = RouteState::joined;

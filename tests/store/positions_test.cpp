@@ -282,6 +282,61 @@ TEST_CASE("the same history has the same sort keys, in whatever order it came") 
         std::vector<std::string>{std::to_string(kNow), std::to_string(kNow + 20)});
 }
 
+TEST_CASE(
+    "times before all calendars and after them: the order is the stream's, no list is pinned") {
+  StoreFixture f;
+  const Millis times[] = {INT64_MIN, INT64_MIN + 1, -1, 0,         1,
+                          kNow - 5,  kNow * 1000,   5,  INT64_MAX, INT64_MAX - 1};
+  RouteChanges batch = first_batch({});
+  int number = 0;
+  for (const Millis at : times) {
+    batch.items.push_back(message("$" + std::to_string(number++), kAnn, at, "odd word"));
+  }
+  f.ingest(batch);
+  CHECK(f.order("!r") == "$0 $1 $2 $3 $4 $5 $6 $7 $8 $9");
+  // The one sound time among them is everybody's place among other routes.
+  CHECK(f.column("SELECT DISTINCT sort_key FROM item") ==
+        std::vector<std::string>{std::to_string(kNow - 5)});
+  CHECK(f.number("SELECT activity_ms FROM conversation") == kNow);  // when it came
+  CHECK(f.number("SELECT count(*) FROM item_search WHERE item_search MATCH 'odd'") == 10);
+  CHECK(take(f->check()).empty());
+  // Retention by age looks at that place, too, and comes to its end.
+  batch = changes("!r", {});
+  batch.own_read = "$9";
+  f.ingest(batch);
+  Retention rules;
+  rules.max_age_ms = INT64_MAX;
+  CHECK(f.prune(rules) == 0);
+  rules.max_age_ms = 1;
+  CHECK(f.prune(rules) == 9);
+  CHECK(take(f->check()).empty());
+}
+
+TEST_CASE("the same event twice in a batch, in the next one and in history is one item") {
+  StoreFixture f;
+  RelationChange edit = relation(RelationChange::Kind::edit, "$e", "$1", kAnn, "better");
+  RelationChange liked = relation(RelationChange::Kind::reaction, "$l", "$1", kAnn, "+1");
+  RouteChanges batch =
+      limited("!r", {message("$1"), message("$2"), message("$1"), message("$2")}, "t1");
+  batch.route = internal_route(kAnn);
+  batch.relations = {edit, liked, edit, liked};
+  f.ingest(batch);
+  CHECK(f.order("!r") == "- $1 $2");
+  CHECK(f.number("SELECT unread FROM conversation") == 2);
+  CHECK(f.number("SELECT count(*) FROM reaction") == 1);
+  const auto once = f.dump();
+  f.ingest(batch);
+  CHECK(f.dump() == once);
+  HistoryPage old = page("t1", {message("$2"), message("$0"), message("$0"), message("$1")}, "t0");
+  old.relations = {edit, edit};
+  take(f->fill_gap(f.gaps().front(), old));
+  CHECK(f.order("!r") == "- $0 $1 $2");
+  CHECK(f.column("SELECT text FROM item WHERE remote_id = '$1'") ==
+        std::vector<std::string>{"better"});
+  CHECK(f.number("SELECT count(*) FROM item_version") == 2);  // the original and the edit
+  CHECK(take(f->check()).empty());
+}
+
 TEST_CASE("an unknown item before a stored one takes its place there") {
   StoreFixture f;
   RouteChanges first = limited("!r", {message("$11"), message("$12")}, "t11");

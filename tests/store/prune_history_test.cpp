@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two stores read the same backend, and one of them is pruned at random moments. When both have
 // read everything, nothing tells them apart.
+#include <limits>
 #include <set>
 
 #include "store_fixture.h"
@@ -9,15 +10,22 @@ namespace ix::testing {
 namespace {
 
 constexpr const char* kRoom = "!room";
+constexpr const char* kHeir = "!heir";
 constexpr const char* kPeer = "@ann:example.org";
 
-// A log of messages and of what was said about them, as a backend with one order keeps it.
+// A log of messages and of what was said about them, as a backend with one order keeps it. At some
+// time the room is upgraded; what is said from then on is said in its heir.
 class Backend {
  public:
   // What the peer has read did not fail: in one run there is the one or the other.
   explicit Backend(Random& random) : random_(random), peer_reads_(random.below(2) == 0) {}
 
   bool peer_reads() const { return peer_reads_; }
+  bool upgraded() const { return seam_ < kNever; }
+  void upgrade() {
+    seam_ = log_.size();
+    targets_.clear();
+  }
 
   void add() {
     const size_t kind = random_.below(10);
@@ -47,7 +55,8 @@ class Backend {
       }
     } else {
       // Takes away a message, or a reaction.
-      const size_t victim = random_.below(log_.size());
+      const size_t oldest = upgraded() ? seam_ : 0;
+      const size_t victim = oldest + random_.below(log_.size() - oldest);
       Entry& gone = log_[victim];
       const bool reaction = gone.relation && gone.relation->kind == RelationChange::Kind::reaction;
       if (gone.relation ? !reaction : gone.item.item.kind != ItemKind::message) return;
@@ -60,30 +69,35 @@ class Backend {
     log_.push_back(std::move(entry));
   }
 
-  RouteChanges batch(size_t since, size_t limit) const {
-    RouteChanges out;
-    out.remote_id = kRoom;
-    out.route = sms_route("+16135550123");
-    size_t first = since;
-    if (log_.size() - since > limit) {
-      out.limited = true;
-      first = log_.size() - limit;
-    }
-    if (first > 0 && (out.limited || since == 0)) out.gap_token = "t" + std::to_string(first);
-    out.from_start = first == 0 && since == 0 && !log_.empty();
-    for (size_t i = first; i < log_.size(); ++i) give(log_[i], out.items, out.relations);
+  // What was said since; the last part is the newest room's.
+  ChangeSet batch(size_t since, size_t limit) const {
+    ChangeSet out;
+    out.next_token = "token";
+    const size_t end = std::min(log_.size(), seam_);
+    if (since < end || !upgraded()) out.routes.push_back(part(kRoom, 0, end, since, limit));
+    if (!upgraded()) return out;
+    out.routes.push_back(part(kHeir, seam_, log_.size(), std::max(since, seam_), limit));
+    out.routes.back().route->replaces = kRoom;
     return out;
   }
 
   HistoryPage history(const store::Store::Gap& gap, size_t limit) const {
     const std::string& token = gap.token;
-    const size_t from =
-        token.empty() ? std::stoul(gap.before.substr(1)) + 1 : std::stoul(token.substr(1));
-    const size_t to = from > limit ? from - limit : 0;
+    const bool heir = gap.remote_route == kHeir;
+    const size_t begin = heir ? seam_ : 0;
+    size_t from = heir ? log_.size() : std::min(log_.size(), seam_);
+    if (!token.empty()) {
+      from = std::stoul(token.substr(1));
+    } else if (!gap.before.empty()) {
+      const size_t before = std::stoul(gap.before.substr(1));
+      REQUIRE((before >= begin && before < from));  // an item of that room
+      from = before + 1;
+    }
+    const size_t to = from - begin > limit ? from - limit : begin;
     HistoryPage out;
     out.from_token = token;
     for (size_t i = from; i > to; --i) give(log_[i - 1], out.items, out.relations);
-    out.next_token = to > 0 ? "t" + std::to_string(to) : std::string();
+    out.next_token = to > begin ? "t" + std::to_string(to) : std::string();
     return out;
   }
 
@@ -100,6 +114,24 @@ class Backend {
     std::optional<RelationChange> relation;
     bool gone = false;
   };
+
+  // A room holds [begin, end) of the log.
+  RouteChanges part(const char* room, size_t begin, size_t end, size_t since, size_t limit) const {
+    RouteChanges out;
+    out.remote_id = room;
+    out.route = sms_route("+16135550123");
+    size_t first = since;
+    if (end - since > limit) {
+      out.limited = true;
+      first = end - limit;
+    }
+    if (first > begin && (out.limited || since == begin)) {
+      out.gap_token = "t" + std::to_string(first);
+    }
+    out.from_start = first == begin && since == begin && end > begin;
+    for (size_t i = first; i < end; ++i) give(log_[i], out.items, out.relations);
+    return out;
+  }
 
   static void give(const Entry& entry, std::vector<RemoteItem>& items,
                    std::vector<RelationChange>& relations) {
@@ -129,8 +161,10 @@ class Backend {
   Random& random_;
   const bool peer_reads_;
   Millis now_ = kNow - 1'000'000'000;
+  static constexpr size_t kNever = std::numeric_limits<size_t>::max();
   std::vector<Entry> log_;
-  std::vector<size_t> targets_;  // messages and notices
+  size_t seam_ = kNever;         // where the heir's part begins
+  std::vector<size_t> targets_;  // messages and notices of the newest room
   std::set<size_t> told_;        // of which it is known whether they arrived
 };
 
@@ -141,10 +175,13 @@ void same(const std::vector<std::string>& got, const std::vector<std::string>& w
 
 class Twins {
  public:
-  explicit Twins(uint64_t seed) : random_(seed), backend_(random_) {}
+  Twins(uint64_t seed, bool upgrades) : random_(seed), backend_(random_), upgrades_(upgrades) {}
 
   void step() {
     const uint64_t kind = random_.below(8);
+    if (upgrades_ && !backend_.upgraded() && backend_.size() > 20 && random_.below(10) == 0) {
+      backend_.upgrade();
+    }
     if (kind < 3) {
       for (uint64_t i = random_.below(8); i > 0; --i) backend_.add();
     } else if (kind < 5) {
@@ -180,7 +217,7 @@ class Twins {
 
  private:
   void sync() {
-    const RouteChanges batch = backend_.batch(since_, 1 + random_.below(9));
+    const ChangeSet batch = backend_.batch(since_, 1 + random_.below(9));
     whole_.ingest(batch);
     pruned_.ingest(batch);
     since_ = backend_.size();
@@ -223,12 +260,12 @@ class Twins {
   void read() {
     const bool by_peer = backend_.peer_reads() && random_.below(2) == 0;
     const std::string id = backend_.add_read();
-    RouteChanges batch = backend_.batch(since_, 9);
+    ChangeSet batch = backend_.batch(since_, 9);
     since_ = backend_.size();
     if (by_peer) {
-      batch.peer_read = {id};
+      batch.routes.back().peer_read = {id};
     } else {
-      batch.own_read = id;
+      batch.routes.back().own_read = id;
     }
     whole_.ingest(batch);
     pruned_.ingest(batch);
@@ -269,6 +306,7 @@ class Twins {
 
   SeededRandom random_;
   Backend backend_;
+  const bool upgrades_;
   StoreFixture whole_;
   StoreFixture pruned_;
   size_t since_ = 0;
@@ -276,12 +314,12 @@ class Twins {
   int64_t prunes_ = 0;
 };
 
-TEST_CASE("pruned at any moment and fetched again is never having been pruned") {
+void compare_twins(bool upgrades) {
   int64_t items = 0;
   int64_t prunes = 0;
   for (uint64_t seed = 1; seed <= 30; ++seed) {
     CAPTURE(seed);
-    Twins twins(seed);
+    Twins twins(seed, upgrades);
     for (int i = 0; i < 60; ++i) twins.step();
     twins.finish();
     items += twins.pruned_items();
@@ -289,6 +327,14 @@ TEST_CASE("pruned at any moment and fetched again is never having been pruned") 
   }
   MESSAGE("prunes: ", prunes, ", items: ", items);
   CHECK(items > 500);
+}
+
+TEST_CASE("pruned at any moment and fetched again is never having been pruned") {
+  compare_twins(false);
+}
+
+TEST_CASE("pruned at any moment and fetched again across an upgraded room") {
+  compare_twins(true);
 }
 
 }  // namespace

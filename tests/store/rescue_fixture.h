@@ -66,15 +66,29 @@ class Unsent : public StoreFixture {
       }
       ingest(changes("!c", std::move(items)));
     }
+    change();
     before_ = waiting();
     last_item_ = number("SELECT seq FROM sqlite_sequence WHERE name = 'item'");
+  }
+
+  // What is done to messages: those of the backend come back, one that may have left does not.
+  void change() {
+    ingest(changes("!d", {message("$d2", kSelf, kNow - 100, "at noon")}));
+    const auto item = [this](const std::string& condition) {
+      return ItemId{number("SELECT id FROM item WHERE " + condition)};
+    };
+    const store::ChangeLimits limits;
+    take(store().edit_item(item("remote_id = '$d2'"), "at one", limits));
+    take(store().delete_item(item("remote_id = '$d1'"), limits));
+    take(store().react_to_item(item("remote_id = '$c1'"), "+1", true, limits));
+    take(store().edit_item(item("text = 'may have left'"), "edited since", limits));
   }
 
   std::string database() const { return folder() + "/cache.db"; }
   OutboxId entry_of(const std::string& words) {
     return OutboxId{
         number("SELECT outbox.id FROM outbox JOIN item ON item.id = outbox.item"
-               " WHERE text = '" +
+               " WHERE item.text = '" +
                words + "'")};
   }
   // What must be neither lost nor doubled. Attempts: that there was one is all that counts.
@@ -84,11 +98,17 @@ class Unsent : public StoreFixture {
         " ifnull(outbox.failure_code, 0), item.text, item.state, item.key,"
         " ifnull(route.remote_id, '-'), ifnull(route.peer_number, '-'), route.kind"
         " FROM outbox JOIN item ON item.id = outbox.item JOIN route ON route.id = outbox.route"
-        " ORDER BY outbox.id",
+        " WHERE op = 0 ORDER BY outbox.id",
         12);
     const auto add = [&](const std::string& sql, int columns) {
       for (std::string& row : rows(sql, columns)) out.push_back(std::move(row));
     };
+    add("SELECT id, route, lane, op, target, text, wanted, key, state FROM outbox WHERE op > 1"
+        " ORDER BY id",
+        9);
+    add("SELECT t.text FROM item_truth AS t JOIN item AS i ON i.id = t.id WHERE i.remote_id"
+        " IS NULL",
+        1);
     add("SELECT id, conversation, muted, draft, draft_ms, ifnull(create_key, ''), ifnull(peer_user,"
         " '') FROM route ORDER BY id",
         7);
@@ -138,6 +158,10 @@ class Unsent : public StoreFixture {
     store::Touched touched;
     const ItemId next = take(store().send(route_of("!d"), text("afterwards"), touched));
     CHECK(next.value > last_item_);
+    // What was done to messages of the backend's is shown again when they are.
+    ingest(changes("!d", {message("$d1"), message("$d2", kSelf, kNow - 100, "at noon")}));
+    CHECK(number("SELECT deleted FROM item WHERE remote_id = '$d1'") == 1);
+    CHECK(column("SELECT text FROM item WHERE remote_id = '$d2'").front() == "at one");
     // Read from the beginning, the rooms are the same routes.
     const int64_t routes = number("SELECT count(*) FROM route");
     ingest(limited("!c", {message("$h598"), message("$h599")}, "t"));

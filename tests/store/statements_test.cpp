@@ -52,6 +52,22 @@ TEST_CASE_FIXTURE(StoreFixture, "no statement of a write scans a table of the ac
   said.own_read = "$1";
   said.peer_read = {"$2"};
   ingest(said);
+  // A room that was upgraded, and what retention takes.
+  for (const char* room : {"!old", "!heir"}) {
+    RouteChange route = channel_route("General");
+    if (room == std::string("!heir")) route.replaces = "!old";
+    RouteChanges next = changes(room, {}, route);
+    for (int i = 0; i < 9; ++i) next.items.push_back(message(room + std::to_string(i)));
+    next.own_read = next.items.back().item.remote_id;
+    ingest(next);
+  }
+  ingest(changes("!later", {message("$l")}, channel_route("General")));
+  RouteChange later = channel_route("General");
+  later.replaces = "!heir";
+  ingest(changes("!later", {}, later));
+  Retention rules;
+  rules.max_route_items = 1;
+  CHECK(prune(rules) > 15);
   Contact ann;
   ann.source = "host";
   ann.source_id = "1";

@@ -66,6 +66,7 @@ class StoreFixture {
     close();
     store::StoreOptions options;
     options.folder = folder_;
+    options.rules = number_rules;
     IX_TRY(store_, store::Store::open(options, {clock, random, files, log_}));
     return {};
   }
@@ -89,9 +90,9 @@ class StoreFixture {
   }
 
   // One pass of retention to its end. How many items went.
-  int64_t prune(const Retention& rules, store::Touched* touched = nullptr) {
+  int64_t prune(const Retention& limits, store::Touched* touched = nullptr) {
     store::Pruning pass;
-    pass.rules = rules;
+    pass.rules = limits;
     store::Touched all;
     while (take(store_->prune_step(pass, touched ? *touched : all))) {
     }
@@ -183,6 +184,7 @@ class StoreFixture {
 
   FixedClock clock;
   SeededRandom random{1};
+  std::shared_ptr<identity::CurrentRules> number_rules = std::make_shared<identity::CurrentRules>();
 
  private:
   // In memory where the system has such a folder: what is tested here needs no disk.

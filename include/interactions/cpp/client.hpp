@@ -121,15 +121,34 @@ class Number : public Handle<ix_number, ix_number_retain, ix_number_release> {
       return ix_number_parse(str(text), str(region), out, error);
     });
   }
+  /** By these rules in the place of the library's own. */
+  static Result<Number> parse(std::string_view text, const NumberRules& rules) {
+    return parse(nullptr, text, rules);
+  }
+  /** As the client reads it, with these rules in the place of its own. */
+  static Result<Number> parse(ix_client* client, std::string_view text, const NumberRules& rules) {
+    const ix_number_rules raw = rules.raw();
+    return detail::result_of<Number, ix_number*>([&](ix_number** out, ix_error** error) {
+      return ix_number_parse_with(client, str(text), &raw, out, error);
+    });
+  }
   Number share() const { return Number(retained()); }
   std::string_view e164() const { return view(ix_number_e164(get())); }
   std::string_view national() const { return view(ix_number_national(get())); }
   std::string_view region() const { return view(ix_number_region(get())); }
   std::string_view reason() const { return view(ix_number_reason(get())); }
+  std::string_view rule() const { return view(ix_number_rule(get())); }
+  std::string_view extension() const { return view(ix_number_extension(get())); }
   ix_number_class number_class() const { return ix_number_get_class(get()); }
   bool verified() const { return ix_number_is_verified(get()) != 0; }
   bool sendable() const { return ix_number_is_sendable(get()) != 0; }
 };
+
+/** The library's own table of area codes, as text. */
+inline Result<std::string> area_codes() {
+  return detail::text_of(
+      [](ix_text** out, ix_error** error) { return ix_number_area_codes(nullptr, out, error); });
+}
 
 /** What `text` costs as an SMS from the own number `from` (absent: a local one): a page with one
  * row in Page::sms. Needs no client. */
@@ -160,6 +179,8 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
     raw.credentials = config.credentials;
     raw.log_level = config.log_level;
     raw.answer_timeout_ms = config.answer_timeout_ms;
+    raw.destinations = str(config.destinations);
+    raw.area_codes = str(config.area_codes);
     std::unique_ptr<LogFunction> log;
     if (config.log) {
       log = std::make_unique<LogFunction>(config.log);
@@ -245,6 +266,23 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
     Status done = status([&](ix_error** error) { return ix_client_counters(get(), &out, error); });
     if (!done) return done.error();
     return out;
+  }
+
+  // Numbers (number.h)
+
+  Status set_number_rules(const NumberRules& rules) const {
+    const ix_number_rules raw = rules.raw();
+    return status(
+        [&](ix_error** error) { return ix_client_set_number_rules(get(), &raw, error); });
+  }
+  /** As this client reads it, and whether it would send there. */
+  Result<Number> number(std::string_view text, const NumberRules& rules = {}) const {
+    return Number::parse(get(), text, rules);
+  }
+  /** The table of area codes in use, as text. */
+  Result<std::string> area_codes() const {
+    return detail::text_of(
+        [&](ix_text** out, ix_error** error) { return ix_number_area_codes(get(), out, error); });
   }
 
   // The account's files (store.h)
@@ -416,6 +454,19 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
     raw.reply_to = str(outgoing.reply_to);
     return detail::text_of([&](ix_text** out, ix_error** error) {
       return ix_message_send(get(), str(conversation), &raw, out, error);
+    });
+  }
+  Status edit(std::string_view item, std::string_view text) const {
+    return status(
+        [&](ix_error** error) { return ix_message_edit(get(), str(item), str(text), error); });
+  }
+  Status delete_item(std::string_view item) const {
+    return status([&](ix_error** error) { return ix_message_delete(get(), str(item), error); });
+  }
+  /** `on` false: takes it back. */
+  Status react(std::string_view item, std::string_view key, bool on = true) const {
+    return status([&](ix_error** error) {
+      return ix_message_react(get(), str(item), str(key), on ? 1 : 0, error);
     });
   }
   Result<Page> outbox() const {

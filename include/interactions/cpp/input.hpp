@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -24,8 +25,25 @@ struct Config {
   ix_credential_policy credentials = IX_CREDENTIALS_HOST;
   ix_log_level log_level = IX_LOG_WARN;
   int64_t answer_timeout_ms = 0;
+  std::string_view destinations = {}, area_codes = {}; /**< see number.h */
   /** Called on the thread that logs; must not call the library. */
   std::function<void(ix_log_level, std::string_view)> log = {};
+};
+
+/** How numbers are read and which may be texted; see number.h. What is not set changes nothing, an
+ * empty text stands for the library's own. */
+struct NumberRules {
+  std::optional<std::string_view> region = {}, destinations = {}, area_codes = {};
+  bool older = false; /**< also a table that is older than the one in use */
+
+  ix_number_rules raw() const {
+    const auto text = [](const std::optional<std::string_view>& said) {
+      if (!said) return ix_str{nullptr, 0};
+      return ix_str{said->data() ? said->data() : "", said->size()};
+    };
+    return {sizeof(ix_number_rules), older ? uint32_t{IX_NUMBER_RULES_OLDER} : 0, text(region),
+            text(destinations), text(area_codes)};
+  }
 };
 
 /** Give a password, or the token of an existing session. */

@@ -106,6 +106,8 @@ struct Item {
   int64_t at_ms = 0;
   bool edited = false, deleted = false, counts_as_unread = false;
   bool unread = false; /**< counts, and lies above the own read marker */
+  bool change_pending = false; /**< what oneself did to it is shown and not confirmed */
+  bool change_failed = false;  /**< it was refused: the outbox says why */
   uint32_t first_reaction = 0, reaction_count = 0;     /**< see Page::reactions */
   uint32_t first_attachment = 0, attachment_count = 0; /**< see Page::attachments */
   std::optional<Call> call;
@@ -131,6 +133,8 @@ struct Item {
     out.deleted = (v.flags & IX_ITEM_DELETED) != 0;
     out.counts_as_unread = (v.flags & IX_ITEM_COUNTS_AS_UNREAD) != 0;
     out.unread = (v.flags & IX_ITEM_UNREAD) != 0;
+    out.change_pending = (v.flags & IX_ITEM_CHANGE_PENDING) != 0;
+    out.change_failed = (v.flags & IX_ITEM_CHANGE_FAILED) != 0;
     out.first_reaction = v.first_reaction;
     out.reaction_count = v.reaction_count;
     out.first_attachment = v.first_attachment;

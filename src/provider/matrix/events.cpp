@@ -2,12 +2,11 @@
 #include "provider/matrix/events.h"
 
 #include "base/utf8.h"
+#include "model/item_change.h"
 #include "provider/matrix/text.h"
 
 namespace ix::provider::matrix {
 namespace {
-
-constexpr size_t kMaxReaction = 200;  // bytes of a key
 
 bool usable_id(std::string_view id) {
   return !id.empty() && id.size() <= kMaxId;
@@ -78,6 +77,7 @@ Outcome read_message(json::Value event, Item item) {
     if (target.empty() || text.empty()) return {};
     RelationChange edit = relation(item, RelationChange::Kind::edit, target);
     edit.text = text;
+    edit.key = item.key;
     return {std::nullopt, std::move(edit)};
   }
   item.reply_to = reply_target(relates);
@@ -113,7 +113,7 @@ Outcome read_reaction(json::Value event, const Item& item, const World& world) {
   const std::string_view key = relates["key"].string();
   std::string target = event_id_in(relates["event_id"]);
   // One that was taken back has nothing left; one that is no emoji but a text is nobody's.
-  const bool usable = !key.empty() && key.size() <= kMaxReaction && !target.empty() &&
+  const bool usable = !key.empty() && key.size() <= kMaxReactionBytes && !target.empty() &&
                       relates["rel_type"].string() == "m.annotation";
   if (!usable) return {};
   RelationChange reaction = relation(item, RelationChange::Kind::reaction, std::move(target));
@@ -190,6 +190,7 @@ Outcome read_event(json::Value event, Reading reading) {
   const bool is_call = type == "org.interactions.call";
   if (event["unsigned"]["redacted_because"].is_object() && content.size() == 0) {
     if (type.starts_with("m.call.")) return {};
+    if (event["unsigned"]["redacted_because"]["content"][kEditOf].is_string()) return {};
     if (is_call) item.kind = ItemKind::call;
     if (is_call) item.call.emplace();
     item.deleted = true;

@@ -29,6 +29,9 @@ struct Outcome {
   std::optional<RelationChange> relation;
 };
 
+// In the content of a redaction: it takes back an edit of that event.
+constexpr char kEditOf[] = "org.interactions.edit_of";
+
 // Never fails: what has no id or sender gives nothing, what cannot be shown gives a notice.
 Outcome read_event(json::Value event, Reading reading);
 

@@ -47,6 +47,9 @@ class MatrixProvider final : public Provider {
   CallId history(std::string remote_id, HistoryFrom from, int limit,
                  Done<HistoryPage> done) override;
   CallId send(std::string remote_id, Outgoing message, Done<std::string> done) override;
+  CallId edit(std::string remote_id, Edit edit, Done<std::string> done) override;
+  CallId remove(std::string remote_id, Removal removal, Done<void> done) override;
+  CallId react(std::string remote_id, Reaction reaction, Done<std::string> done) override;
   CallId resolve_number(std::string e164, Done<std::string> done) override;
   CallId open_direct(OpenDirect request, Done<std::string> done) override;
   CallId accept_invite(std::string remote_id, bool direct, std::string inviter,
@@ -105,12 +108,21 @@ class MatrixProvider final : public Provider {
   Result<ChangeSet> read_sync(Syncing& state, json::Value root, SyncPiece piece);
 
   // rooms.cpp
+  // Puts an event into a room's stream; `next` gets its id. The call goes on.
+  void put_event(CallId call, const std::string& path, const char* label, std::string body,
+                 std::function<void(Result<std::string>)> next);
   // Adds (user, room) pairs to m.direct: read, merge, write.
   void list_as_direct(CallId call, Pairs add, Next next);
   // Goes on when `peer` has joined the room, or after a while: a bridge is told of a room's events
   // only once its ghost is in the room, so a text sent earlier would never reach the carrier.
   void await_peer(CallId call, const std::string& room, const std::string& peer, std::string since,
                   Millis until, std::function<void()> next);
+  // changes.cpp
+  struct Removing;
+  void remove_next(const std::shared_ptr<Removing>& state);
+  // The own reaction that the server says is there already, page by page.
+  void find_reaction(CallId call, const std::string& room, const Reaction& reaction,
+                     const std::string& from, Done<std::string> done);
   void look_up_number(CallId call, const std::string& e164, Done<std::string> done);
 
   transport::HttpClient& http_;

@@ -51,19 +51,26 @@ bool has_join(json::Value part, std::string_view user) {
 
 CallId MatrixProvider::send(std::string remote_id, Outgoing message, Done<std::string> done) {
   const CallId call = begin();
-  const std::string path = "/_matrix/client/v3/rooms/" + escaped(remote_id) +
-                           "/send/m.room.message/" + escaped(message.key);
-  ask(call, request("PUT", path, "send", message_body(message)), Asked::message,
-      [this, call, done](Result<json::Document> reply) {
-        if (!reply.ok()) return finish<std::string>(call, done, reply.error());
+  put_event(call,
+            "/_matrix/client/v3/rooms/" + escaped(remote_id) + "/send/m.room.message/" +
+                escaped(message.key),
+            "send", message_body(message), [this, call, done](Result<std::string> id) {
+              finish<std::string>(call, done, std::move(id));
+            });
+  return call;
+}
+
+void MatrixProvider::put_event(CallId call, const std::string& path, const char* label,
+                               std::string body, std::function<void(Result<std::string>)> next) {
+  ask(call, request("PUT", path, label, std::move(body)), Asked::message,
+      [next](Result<json::Document> reply) {
+        if (!reply.ok()) return next(reply.error());
         const std::string_view id = reply->root()["event_id"].string();
         if (id.empty() || id.size() > kMaxId) {
-          return finish<std::string>(
-              call, done, Error(ErrorCode::BAD_RESPONSE, "the reply to a send names no message"));
+          return next(Error(ErrorCode::BAD_RESPONSE, "the reply to a send names no message"));
         }
-        finish<std::string>(call, done, std::string(id));
+        next(std::string(id));
       });
-  return call;
 }
 
 CallId MatrixProvider::resolve_number(std::string e164, Done<std::string> done) {

@@ -51,6 +51,12 @@ void use_everything(ix_client* client, int seed, std::atomic<int>& surprises) {
   ix_number* parsed = nullptr;
   check(ix_number_parse(str("(613) 555-0123"), {}, &parsed, nullptr));
   ix_number_release(parsed);
+  ix_number_rules rules = IX_NUMBER_RULES_INIT;
+  rules.destinations = str(seed % 2 == 0 ? "us" : "none,canadian");
+  check(ix_client_set_number_rules(client, &rules, nullptr));
+  parsed = nullptr;
+  check(ix_number_parse_with(client, str("212 555 0123"), nullptr, &parsed, nullptr));
+  ix_number_release(parsed);
   check(ix_client_hint_foreground(client, seed % 2, nullptr));
   ix_counters counters = IX_VIEW_INIT(ix_counters);
   check(ix_client_counters(client, &counters, nullptr));

@@ -80,6 +80,13 @@ typedef struct ix_client_config {
   /** Milliseconds a server may be silent before a request ends with IX_ERROR_TIMEOUT; a long poll
    * has its own wait beside it, a first sync ten times as long. 0: 30,000. */
   int64_t answer_timeout_ms;
+  /** Which numbers may be texted: rules as number.h says; absent: Canadian and toll-free ones, and
+   * those whose area code is not known yet. */
+  ix_str destinations;
+  /** A table of area codes as number.h says; absent: the library's own. One that is older than that
+   * is left aside: an app keeps the file it once fetched, and an update of the library must not keep
+   * its accounts from opening. */
+  ix_str area_codes;
 } ix_client_config;
 
 /** All defaults; ix_client_config_init gives the same bytes. */
@@ -91,7 +98,7 @@ IX_API void ix_client_config_init(ix_client_config *config, size_t size) IX_NOEX
 
 /** Opens or makes the account in config->folder and starts its engine. A damaged database is set
  * aside, and what was unsent goes on: see IX_EVENT_STORE_SET_ASIDE. Command.
- * Errors: STORE_NOT_WRITABLE, STORE_IN_USE (another process, its pid is in the message),
+ * Errors: INVALID_ARGUMENT (what is wrong with which member), STORE_NOT_WRITABLE, STORE_IN_USE (another process, its pid is in the message),
  * STORE_NEWER_SCHEMA, STORE_CORRUPT (the account's own row is missing), STORE_FULL (also: no room
  * for a new database beside the damaged one), STORE_IO. Since 0.1. */
 IX_API ix_status ix_client_open(const ix_client_config *config, ix_client **out,

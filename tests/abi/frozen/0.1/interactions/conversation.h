@@ -140,7 +140,8 @@ IX_API ix_status ix_conversation_set_draft(ix_client *client, ix_str conversatio
  * ends for a conversation that the route leaves, and while the route cannot send the rule applies.
  * Where two conversations become one, the later choice counts; where they part, each has its own
  * again. Command. Errors: NOT_FOUND (also when the route is not of this conversation), CANNOT_SEND
- * (calls only, or nothing may be sent there). Since 0.1. */
+ * (calls only, or nothing may be sent there), NUMBER_NOT_SENDABLE (the destination policy refuses its
+ * number). Since 0.1. */
 IX_API ix_status ix_conversation_set_default_route(ix_client *client, ix_str conversation,
                                                    ix_str route, ix_error **out_error) IX_NOEXCEPT;
 
@@ -159,8 +160,9 @@ typedef struct ix_recipient {
 IX_API void ix_recipient_init(ix_recipient *recipient, size_t size) IX_NOEXCEPT;
 
 /** The conversation with the recipient: the existing one, or a new one that is made at the backend
- * with its first message. Command. Errors: NUMBER_INVALID, NUMBER_NOT_SENDABLE, NOT_FOUND,
- * CANNOT_SEND (a contact without an address that can be written to). Since 0.1. */
+ * with its first message. A number is held against the destination policy (number.h), a contact is
+ * opened by an address that the policy allows. Command. Errors: NUMBER_INVALID, NUMBER_NOT_SENDABLE,
+ * NOT_FOUND, CANNOT_SEND (a contact without an address that can be written to). Since 0.1. */
 IX_API ix_status ix_conversation_open(ix_client *client, const ix_recipient *recipient,
                                       ix_text **out_conversation,
                                       ix_error **out_error) IX_NOEXCEPT;

@@ -17,6 +17,7 @@
 #include <interactions/filter.h>
 #include <interactions/message.h>
 #include <interactions/notification.h>
+#include <interactions/number.h>
 #include <interactions/page.h>
 #include <interactions/row_block.h>
 #include <interactions/search.h>

@@ -119,7 +119,8 @@ typedef struct ix_row_route {
   ix_ref id;
   ix_ref address; /**< E.164, user id, or the backend's id of a channel or group */
   ix_ref from;    /**< own number in E.164; absent: not a number, or the only one */
-  ix_ref reason;  /**< why one cannot send: a key such as "no_permission"; absent: one can */
+  ix_ref reason;  /**< why one cannot send: a key such as "no_permission", or one of
+                     ix_number_reason; absent: one can */
   int32_t kind;   /**< IX_ROUTE_* kinds */
   int32_t state;  /**< IX_ROUTE_STATE_* */
   uint32_t flags;
@@ -204,7 +205,7 @@ typedef struct ix_row_address {
   ix_ref address;
   int32_t kind;       /**< IX_ADDRESS_* */
   int32_t sendable;   /**< 1: a message can be sent there */
-  ix_ref reason;      /**< why not: a key such as "emergency"; absent: it can */
+  ix_ref reason;      /**< why not: a key, of a number as ix_number_reason; absent: it can */
 } ix_row_address;
 
 typedef struct ix_row_outbox {

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// OutboxPump: what each operation asks of the backend.
+#include <utility>
+
+#include "engine/outbox_pump.h"
+
+namespace ix::engine {
+
+void OutboxPump::attempt(const Entry& entry, const Route& route) {
+  switch (entry.op) {
+    case OutboxOp::send:
+      return send(entry, route);
+    case OutboxOp::accept_invite:
+      return accept_invite(entry, route);
+    case OutboxOp::edit:
+      return edit(entry, route);
+    case OutboxOp::remove:
+      return remove(entry, route);
+    case OutboxOp::react:
+      return react(entry, route);
+  }
+}
+
+std::optional<store::Store::Leaving> OutboxPump::begin(const Entry& entry) {
+  auto begun = store_.begin_attempt(entry.id, process_, session_.serial());
+  if (!begun.ok()) {
+    log_.write(LogLevel::error, "outbox", "an attempt cannot be noted", {{"error", begun.error()}});
+    return std::nullopt;
+  }
+  report(std::move(begun));
+  // Read only now: from here on an edit no longer changes what leaves.
+  auto leaving = store_.leaving(entry.id);
+  if (!leaving.ok()) return std::nullopt;
+  return leaving.take();
+}
+
+template <class T>
+std::function<void(Result<T>)> OutboxPump::landing(const Entry& entry,
+                                                   std::function<void(Result<T>)> done) {
+  return [this, lane = lane_of(entry), done = std::move(done)](Result<T> result) {
+    in_flight_.erase(lane);
+    kick();
+    done(std::move(result));
+  };
+}
+
+std::function<void(Result<std::string>)> OutboxPump::accepting(const Entry& entry) {
+  return landing<std::string>(entry, [this, id = entry.id](Result<std::string> remote_id) {
+    if (!remote_id.ok()) return failed(id, remote_id.error());
+    ++progress_;
+    report(store_.attempt_accepted(id, *remote_id));
+  });
+}
+
+std::function<void(Result<void>)> OutboxPump::accepting_void(const Entry& entry) {
+  return landing<void>(entry, [this, id = entry.id](Result<void> outcome) {
+    if (!outcome.ok()) return failed(id, outcome.error());
+    ++progress_;
+    report(store_.attempt_accepted(id, {}));
+  });
+}
+
+void OutboxPump::send(const Entry& entry, const Route& route) {
+  if (route.consent == ConsentState::refused) {
+    // Reported since it was queued: it would only be refused again.
+    report(store_.attempt_failed(entry.id, Error(ErrorCode::OPTED_OUT), OutboxState::blocked, 0));
+    return;
+  }
+  if (route.state == RouteState::pending) return open_route(entry, route);
+  if (!provider_.capabilities().client_keys && outcome_unknown(entry)) return conclude(entry);
+  auto leaving = begin(entry);
+  if (!leaving) return;
+  in_flight_[lane_of(entry)] = provider_.send(
+      route.remote_id, {leaving->text, entry.key, leaving->reply_to}, accepting(entry));
+}
+
+void OutboxPump::edit(const Entry& entry, const Route& route) {
+  auto leaving = begin(entry);
+  if (!leaving) return;
+  in_flight_[lane_of(entry)] = provider_.edit(
+      route.remote_id, {entry.target, leaving->text, entry.key}, accepting(entry));
+}
+
+void OutboxPump::remove(const Entry& entry, const Route& route) {
+  auto leaving = begin(entry);
+  if (!leaving) return;
+  in_flight_[lane_of(entry)] = provider_.remove(
+      route.remote_id, {std::move(leaving->gone), entry.key}, accepting_void(entry));
+}
+
+void OutboxPump::react(const Entry& entry, const Route& route) {
+  auto leaving = begin(entry);
+  if (!leaving) return;
+  if (entry.wanted) {
+    in_flight_[lane_of(entry)] = provider_.react(
+        route.remote_id, {entry.target, entry.text, entry.key}, accepting(entry));
+  } else if (!leaving->gone.empty()) {
+    in_flight_[lane_of(entry)] = provider_.remove(
+        route.remote_id, {std::move(leaving->gone), entry.key}, accepting_void(entry));
+  } else {
+    // Somebody was faster.
+    report(store_.attempt_accepted(entry.id, {}));
+    kick();
+  }
+}
+
+void OutboxPump::open_route(const Entry& entry, const Route& route) {
+  if (route.kind == RouteKind::sms && route.peer_user.empty()) return resolve_peer(entry, route);
+  create(entry, route);
+}
+
+void OutboxPump::resolve_peer(const Entry& entry, const Route& route) {
+  in_flight_[lane_of(entry)] = provider_.resolve_number(
+      route.peer_number,
+      landing<std::string>(entry, [this, id = entry.id, route = route.id](Result<std::string> user) {
+        if (!user.ok()) return failed(id, user.error());
+        report(store_.set_peer_user(route, *user));
+      }));
+}
+
+void OutboxPump::create(const Entry& entry, const Route& route) {
+  auto key = store_.begin_create(route.id, entry.id, process_, session_.serial());
+  if (!key.ok()) {
+    log_.write(LogLevel::error, "outbox", "an attempt cannot be noted", {{"error", key.error()}});
+    return;
+  }
+  in_flight_[lane_of(entry)] = provider_.open_direct(
+      {route.peer_user, route.kind == RouteKind::sms, *key},
+      landing<std::string>(entry,
+                           [this, id = entry.id, route = route.id](Result<std::string> remote_id) {
+                             if (!remote_id.ok()) return failed(id, remote_id.error());
+                             ++progress_;
+                             report(store_.route_opened(route, *remote_id));
+                           }));
+}
+
+void OutboxPump::accept_invite(const Entry& entry, const Route& route) {
+  if (!begin(entry)) return;
+  in_flight_[lane_of(entry)] = provider_.accept_invite(
+      route.remote_id, route.is_direct_invite, route.inviter, accepting_void(entry));
+}
+
+}  // namespace ix::engine
