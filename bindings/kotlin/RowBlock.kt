@@ -25,6 +25,7 @@ object RowBlock {
     const val TABLE_SMS = 19
     const val TABLE_SMS_FLIP = 20
     const val TABLE_ROUTE_SIZE = 21
+    const val TABLE_CONSENT = 22
     const val MORE_LOCAL = 0
     const val MORE_GAP = 1
     const val MORE_START = 2
@@ -37,12 +38,16 @@ object RowBlock {
     const val ROUTE_DEFAULT = 1
     const val ROUTE_CAN_SEND = 2
     const val ROUTE_CHOSEN = 4
+    const val ROUTE_OPTED_OUT = 8
     const val ITEM_EDITED = 1
     const val ITEM_DELETED = 2
     const val ITEM_HAS_CALL = 4
     const val ITEM_HAS_FAILURE = 8
     const val ITEM_COUNTS_AS_UNREAD = 16
     const val ITEM_UNREAD = 32
+    const val MMS_ATTACHMENT = 1
+    const val MMS_GROUP = 2
+    const val MMS_LONG_TEXT = 4
     const val BLOCK_MAGIC = 1262639177
     const val BLOCK_VERSION = 1
     const val BLOCK_MAX_BYTES = 16777216
@@ -266,13 +271,31 @@ object MatchRow {
 
 /** Byte offsets of ix_row_sms; BYTES is the least distance of two rows. */
 object SmsRow {
-    const val BYTES = 24
+    const val BYTES = 64
     const val ENCODING = 0
     const val UNITS = 4
     const val PARTS = 8
     const val REMAINING = 12
     const val FIRST_FLIP = 16
     const val FLIP_COUNT = 20
+    const val ROUTE = 24
+    const val FROM = 32
+    const val REASON = 40
+    const val MMS = 48
+    const val CONSENT = 52
+    const val BY_SMS = 56
+}
+
+/** Byte offsets of ix_row_consent; BYTES is the least distance of two rows. */
+object ConsentRow {
+    const val BYTES = 48
+    const val OWN = 0
+    const val PEER = 8
+    const val KEYWORD = 16
+    const val CONVERSATION = 24
+    const val AT_MS = 32
+    const val STATE = 40
+    const val SOURCE = 44
 }
 
 /** Byte offsets of ix_row_sms_flip; BYTES is the least distance of two rows. */

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "app.h"
+#include "json.h"
 #include "recipient.h"
 #include "rows.h"
 
@@ -173,6 +174,19 @@ std::optional<Request> read_request(const App& app, const Args& args, int& exit)
   return request;
 }
 
+// A person may have meant something else by "Stop": the message leaves all the same.
+void warn_of_opt_out(const App& app, const ixn::Client& client, const Request& request) {
+  const auto page = client.sms_preflight(
+      {.text = request.text, .conversation = request.conversation, .via = request.via});
+  if (!page || page->sms()[0].consent != IX_CONSENT_OPTED_OUT) return;
+  for (const ixn::Consent word : page->consents()) {
+    const std::string said = word.keyword.empty() ? std::string("noted") : plain(word.keyword);
+    app.out.notice(Json().raw("opted_out", consent_json(word)).done(),
+                   "this number seems to want no more texts (" + said + ", " +
+                       time_text(word.at_ms) + "); the message is sent all the same");
+  }
+}
+
 std::string_view given(const std::string& text) {
   return text.empty() ? std::string_view() : std::string_view(text);
 }
@@ -204,6 +218,7 @@ int run_send(App& app, const Words& words) {
     if (found.exit != kDone) return found.exit;
     request->conversation = found.conversation;
   }
+  warn_of_opt_out(app, *client, *request);
   const auto item = client->send(
       request->conversation,
       {.text = request->text, .via = given(request->via), .reply_to = given(request->reply_to)});

@@ -1,20 +1,83 @@
 // SPDX-License-Identifier: Apache-2.0
-// sms-parts: what a text costs as an SMS, and what makes it dear. Needs no account.
+// sms-parts: what a text costs as an SMS, and what makes it dear. Needs no account; with a
+// conversation or a number to send to it tells of that account what would become of the message.
 #include "app.h"
 #include "json.h"
 #include "names.h"
+#include "rows.h"
 
 namespace cli {
 
 namespace ixn = interactions;
 
+namespace {
+
+constexpr uint32_t kMostFiles = 1000;
+
+// "attachment, group"; empty: no MMS.
+template <class Each>
+void each_mms_reason(uint32_t mms, Each each) {
+  if ((mms & IX_MMS_ATTACHMENT) != 0) each("attachment");
+  if ((mms & IX_MMS_GROUP) != 0) each("group");
+  if ((mms & IX_MMS_LONG_TEXT) != 0) each("long_text");
+}
+
+void add_preflight(Json& json, const ixn::Page& page, const ixn::Sms& sms) {
+  JsonArray mms;
+  each_mms_reason(sms.mms, [&mms](const char* reason) { mms.add_text(reason); });
+  json.boolean("by_sms", sms.by_sms)
+      .text("route", sms.route)
+      .text("from", sms.from)
+      .raw("mms", mms.done())
+      .boolean("sendable", sms.reason.empty())
+      .text("reason", sms.reason)
+      .text("consent", consent_state_name(sms.consent));
+  for (const ixn::Consent word : page.consents()) json.raw("said", consent_json(word));
+}
+
+void tell_preflight(const App& app, const ixn::Page& page, const ixn::Sms& sms) {
+  if (!sms.by_sms) app.out.line("  leaves by another way than SMS");
+  std::string mms;
+  each_mms_reason(sms.mms, [&mms](const char* reason) {
+    mms += (mms.empty() ? "  leaves as an MMS: " : ", ") + std::string(reason);
+  });
+  if (!mms.empty()) app.out.line(mms);
+  if (!sms.from.empty()) app.out.line("  from " + plain(sms.from));
+  if (!sms.reason.empty()) app.out.line("  would be refused: " + plain(sms.reason));
+  for (const ixn::Consent word : page.consents()) app.out.line("  " + consent_text(word));
+}
+
+}  // namespace
+
 int run_sms_parts(App& app, const Words& words) {
-  const Args args(words, {{"--from"}});
+  const Args args(words,
+                  {{"--from"}, {"--in"}, {"--to"}, {"--via"}, {"--attachments"}, {"--recipients"}});
   if (!args.error().empty()) return app.out.usage(args.error());
   if (args.positional().size() != 1) {
-    return app.out.usage("sms-parts takes one TEXT (in quotes), and --from NUMBER");
+    return app.out.usage("sms-parts takes one TEXT (in quotes)");
   }
-  const auto page = ixn::sms_parts(args.positional()[0], args.value("--from").value_or(""));
+  const bool preflight = args.has("--in") || args.has("--to");
+  if (preflight && args.has("--from")) {
+    return app.out.usage("give --from, or --in or --to, which know the own number");
+  }
+  const auto files = parse_count(args.value("--attachments").value_or("0"), 0, kMostFiles);
+  const auto recipients = parse_count(args.value("--recipients").value_or("1"), 1, kMostFiles);
+  if (!files || !recipients) {
+    return app.out.usage("--attachments and --recipients take numbers up to 1000");
+  }
+  const auto measured = [&]() -> ixn::Result<ixn::Page> {
+    const std::string& text = args.positional()[0];
+    if (!preflight) return ixn::sms_parts(text, args.value("--from").value_or(""));
+    const auto client = app.open();
+    if (!client) return client.error();
+    return client->sms_preflight({.text = text,
+                                  .conversation = args.value("--in").value_or(""),
+                                  .to = args.value("--to").value_or(""),
+                                  .via = args.value("--via").value_or(""),
+                                  .attachment_count = *files,
+                                  .recipient_count = *recipients});
+  };
+  const auto page = measured();
   if (!page) return app.out.fail(page.error());
   const ixn::Sms sms = page->sms()[0];
   const char* encoding = sms.encoding == IX_SMS_GSM7 ? "gsm7" : "ucs2";
@@ -26,13 +89,14 @@ int run_sms_parts(App& app, const Words& words) {
       if (flip.replacement) one.text("replacement", *flip.replacement);
       flips.add(one.done());
     }
-    app.out.line(Json()
-                     .text("encoding", encoding)
-                     .number("units", sms.units)
-                     .number("parts", sms.parts)
-                     .number("remaining", sms.remaining)
-                     .raw("flips", flips.done())
-                     .done());
+    Json json;
+    json.text("encoding", encoding)
+        .number("units", sms.units)
+        .number("parts", sms.parts)
+        .number("remaining", sms.remaining)
+        .raw("flips", flips.done());
+    if (preflight) add_preflight(json, *page, sms);
+    app.out.line(json.done());
     return kDone;
   }
   app.out.line(std::to_string(sms.parts) + (sms.parts == 1 ? " part, " : " parts, ") + encoding +
@@ -49,6 +113,7 @@ int run_sms_parts(App& app, const Words& words) {
     }
     app.out.line(text);
   }
+  if (preflight) tell_preflight(app, *page, sms);
   return kDone;
 }
 

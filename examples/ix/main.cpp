@@ -49,7 +49,11 @@ constexpr const char* kHelp =
     "  export --out FILE [--contact CONTACT]\n"
     "  erase CONTACT [--force]\n"
     "  number NUMBER | --table\n"
-    "  sms-parts TEXT [--from NUMBER]\n"
+    "  sms-parts TEXT [--from NUMBER | --in CONVERSATION [--via ROUTE] | --to NUMBER]\n"
+    "            [--attachments N] [--recipients N]\n"
+    "  consent list [--number NUMBER] [--limit N] [--after CURSOR]\n"
+    "  consent export [--number NUMBER]\n"
+    "  consent set NUMBER opted-in|opted-out [--own NUMBER]\n"
     "  status\n"
     "  doctor [--repair]\n"
     "\n"
@@ -86,6 +90,7 @@ constexpr Command kCommands[] = {{"login", run_login},
                                  {"contacts", run_contacts},
                                  {"number", run_number, false},
                                  {"sms-parts", run_sms_parts, false},
+                                 {"consent", run_consent},
                                  {"status", run_status},
                                  {"read", run_read},
                                  {"unread", run_unread},

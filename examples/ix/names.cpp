@@ -128,6 +128,16 @@ const char* number_class_name(ix_number_class number_class) {
   return name_at(kNames, number_class);
 }
 
+const char* consent_state_name(ix_consent_state state) {
+  constexpr const char* kNames[] = {"unknown", "opted_in", "opted_out", "refused", "help"};
+  return name_at(kNames, state);
+}
+
+const char* consent_source_name(ix_consent_source source) {
+  constexpr const char* kNames[] = {"keyword", "reported", "host"};
+  return name_at(kNames, source);
+}
+
 std::optional<ix_preset> preset_of(std::string_view name) {
   return index_of(kPresets, name);
 }

@@ -29,6 +29,8 @@ const char* session_name(ix_session_state session);
 const char* more_name(int32_t more);
 const char* network_name(ix_network_kind kind);
 const char* number_class_name(ix_number_class number_class);
+const char* consent_state_name(ix_consent_state state);
+const char* consent_source_name(ix_consent_source source);
 
 std::optional<ix_preset> preset_of(std::string_view name);
 const char* preset_name(ix_preset preset);

@@ -86,6 +86,7 @@ std::string conversation_json(const ixn::Page& page, const ixn::Conversation& co
                    .text("from", route.from)
                    .boolean("default", route.is_default)
                    .boolean("chosen", route.is_chosen)
+                   .boolean("opted_out", route.opted_out)
                    .boolean("can_send", route.can_send)
                    .text("reason", route.reason)
                    .done());
@@ -269,6 +270,27 @@ std::string match_text(const ixn::Page& page, const ixn::Match& match) {
                                              : page.items()[match.row].at_ms;
   return column(time_text(at_ms), 16) + "  " + column(match.title, 26) + "  " + plain(snippet) +
          "  " + plain(match.conversation);
+}
+
+std::string consent_json(const ixn::Consent& consent) {
+  Json json;
+  json.text("own", consent.own)
+      .text("peer", consent.peer)
+      .text("state", consent_state_name(consent.state));
+  if (consent.at_ms != 0) json.number("at_ms", consent.at_ms);
+  return json.text("source", consent_source_name(consent.source))
+      .text("keyword", consent.keyword)
+      .text("conversation", consent.conversation)
+      .done();
+}
+
+std::string consent_text(const ixn::Consent& consent) {
+  std::string out = column(consent.peer, 16) + "  " + column(consent.own, 16) + "  " +
+                    column(consent_state_name(consent.state), 9) + "  " +
+                    column(time_text(consent.at_ms), 16) + "  " +
+                    consent_source_name(consent.source);
+  if (!consent.keyword.empty()) out += " " + plain(consent.keyword);
+  return out;
 }
 
 std::string outbox_json(const ixn::OutboxEntry& entry) {

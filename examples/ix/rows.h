@@ -27,6 +27,9 @@ std::string match_text(const interactions::Page& page, const interactions::Match
 std::string contact_json(const interactions::Page& page, const interactions::Contact& contact);
 std::string contact_text(const interactions::Page& page, const interactions::Contact& contact);
 
+std::string consent_json(const interactions::Consent& consent);
+std::string consent_text(const interactions::Consent& consent);
+
 std::string outbox_json(const interactions::OutboxEntry& entry);
 std::string outbox_text(const interactions::OutboxEntry& entry);
 

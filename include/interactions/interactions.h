@@ -9,6 +9,7 @@
 #include <interactions/base.h>
 #include <interactions/call.h>
 #include <interactions/client.h>
+#include <interactions/consent.h>
 #include <interactions/contact.h>
 #include <interactions/conversation.h>
 #include <interactions/error.h>

@@ -28,8 +28,9 @@ IX_API void ix_outgoing_init(ix_outgoing *outgoing, size_t size) IX_NOEXCEPT;
 /** Puts a message into the thread and the outbox, durably, and returns before the network is
  * touched. It is delivered, or visibly failed or blocked, and at most once. Command.
  * Errors: NOT_FOUND, TEXT_EMPTY, TEXT_TOO_LARGE (more than 60,000 bytes as JSON), CANNOT_SEND,
- * ENCRYPTED, NUMBER_NOT_SENDABLE (the destination policy of number.h refuses the peer's number).
- * Since 0.1. */
+ * ENCRYPTED, NUMBER_NOT_SENDABLE (the destination policy of number.h refuses the peer's number),
+ * OPTED_OUT (reported by the gateway or the carrier: the peer must text START first; see consent.h,
+ * also for what only seems so). Since 0.1. */
 IX_API ix_status ix_message_send(ix_client *client, ix_str conversation,
                                  const ix_outgoing *outgoing, ix_text **out_item,
                                  ix_error **out_error) IX_NOEXCEPT;

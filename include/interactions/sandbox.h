@@ -78,7 +78,9 @@ enum {
   IX_SANDBOX_REFUSES = 1,       /**< reports a permanent failure */
   IX_SANDBOX_FAILS_FOR_NOW = 2, /**< reports a failure that a retry can cure */
   IX_SANDBOX_SILENT = 3,        /**< takes it and never reports */
-  IX_SANDBOX_UNKNOWN_NUMBER = 4 /**< knows no way there: the number cannot be texted */
+  IX_SANDBOX_UNKNOWN_NUMBER = 4, /**< knows no way there: the number cannot be texted */
+  IX_SANDBOX_HONOURS_STOP = 5, /**< delivers, until its owner texts STOP, and again after START */
+  IX_SANDBOX_OPTED_OUT = 6     /**< the same, of an owner who has texted STOP: reports 21610 */
 };
 
 /** Input of ix_sandbox_call: a call that has ended. */
@@ -152,6 +154,11 @@ IX_SANDBOX_API ix_status ix_sandbox_call(ix_sandbox* sandbox, const ix_sandbox_c
  * ({text} is what was written); empty: nothing; absent: as before. Since 0.1. */
 IX_SANDBOX_API ix_status ix_sandbox_carrier(ix_sandbox* sandbox, ix_str number,
                                             ix_sandbox_carrier_behaviour behaviour, ix_str answer,
+                                            ix_sandbox_text** out_problem) IX_NOEXCEPT;
+/** The gateway's own word that the number has opted out of texts from a user's (absent: the first
+ * person's) number (not 0), or in again (0). Since 0.1. */
+IX_SANDBOX_API ix_status ix_sandbox_consent(ix_sandbox* sandbox, ix_str number, ix_str to,
+                                            int32_t opted_out,
                                             ix_sandbox_text** out_problem) IX_NOEXCEPT;
 /** The sandbox's clock goes ahead; what is due by then happens now. Since 0.1. */
 IX_SANDBOX_API ix_status ix_sandbox_advance(ix_sandbox* sandbox, int64_t ms,

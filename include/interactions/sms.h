@@ -2,11 +2,13 @@
 /**
  * @file sms.h
  * What a text costs as an SMS, while it is typed: the alphabet it needs (3GPP TS 23.038), its parts,
- * and which characters make it dear. Needs no client and no network.
+ * and which characters make it dear, which needs no client; and what would become of the message. No
+ * network.
  */
 #ifndef INTERACTIONS_SMS_H
 #define INTERACTIONS_SMS_H
 
+#include <interactions/client.h>
 #include <interactions/error.h>
 #include <interactions/page.h>
 
@@ -26,7 +28,33 @@ enum {
 IX_API ix_status ix_sms_parts(ix_str text, ix_str from, ix_page **out,
                               ix_error **out_error) IX_NOEXCEPT;
 
-/** Row of IX_TABLE_SMS. */
+/** A message that is being written. */
+typedef struct ix_sms_draft {
+  uint32_t struct_size;
+  uint32_t attachment_count; /**< files that go with it */
+  ix_str text;
+  ix_str conversation;       /**< id; or */
+  ix_str to;                 /**< a number as a person writes it, where there is none yet */
+  ix_str via;                /**< of a conversation: the route's id; absent: its default route */
+  uint32_t recipient_count;  /**< numbers it goes to at once; 0 and 1: the one */
+  uint32_t reserved;
+} ix_sms_draft;
+
+#define IX_SMS_DRAFT_INIT {.struct_size = sizeof(ix_sms_draft)}
+
+/** Sets all defaults. Immediate. Since 0.1. */
+IX_API void ix_sms_draft_init(ix_sms_draft *draft, size_t size) IX_NOEXCEPT;
+
+/** What would become of the message if it were sent now: all of ix_sms_parts() with the parts of the
+ * own number it leaves by, whether it leaves as an MMS, what the ledger of consent says of the pair
+ * (consent.h), and why it would be refused. Tables: SMS (one row), SMS_FLIP, CONSENT (the word that
+ * decides, if there is one). Meant for every key press: from the cache, some tens of microseconds.
+ * Snapshot. Errors: INVALID_ARGUMENT (neither or both of conversation and to; not UTF-8; text longer
+ * than 64 KiB), NUMBER_INVALID, NOT_FOUND, STORE_*. Since 0.1. */
+IX_API ix_status ix_sms_preflight(ix_client *client, const ix_sms_draft *draft, ix_page **out,
+                                  ix_error **out_error) IX_NOEXCEPT;
+
+/** Row of IX_TABLE_SMS. From `route` on as in ix_row_sms; only ix_sms_preflight() fills it. */
 typedef struct ix_sms_view {
   uint32_t struct_size;
   ix_sms_encoding encoding;
@@ -35,7 +63,13 @@ typedef struct ix_sms_view {
   int32_t remaining; /**< units that fit without another part */
   uint32_t first_flip;
   uint32_t flip_count;
-  uint32_t reserved;
+  int32_t by_sms;  /**< 0: it leaves by another kind of route, where none of this counts */
+  ix_str route;    /**< id of the route it would leave by; absent: one that is yet to be made */
+  ix_str from;     /**< own number; absent: not known */
+  ix_str reason;   /**< why it would be refused: "opted_out", "no_permission", "no_sms", "no_mms",
+                        "premium" and the like; absent: it would not */
+  uint32_t mms;    /**< IX_MMS_*: why it leaves as an MMS; 0: as an SMS */
+  int32_t consent; /**< IX_CONSENT_* (consent.h): OPTED_OUT is worth a warning */
 } ix_sms_view;
 
 /** Row of IX_TABLE_SMS_FLIP: a character, as people see one, that the GSM alphabet lacks. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <interactions/consent.h>
 #include <interactions/conversation.h>
 #include <interactions/notification.h>
 #include <interactions/page.h>
@@ -337,14 +338,33 @@ ix_status ix_page_change(const ix_page* page, uint32_t row, ix_change_view* view
 
 ix_status ix_page_sms(const ix_page* page, uint32_t row, ix_sms_view* view) noexcept {
   return row_out<ix_row_sms>(page, IX_TABLE_SMS, row, view,
-                             [](const ix_row_sms& from, auto, ix_sms_view& to) {
+                             [](const ix_row_sms& from, auto text, ix_sms_view& to) {
                                to.encoding = from.encoding;
                                to.units = from.units;
                                to.parts = from.parts;
                                to.remaining = from.remaining;
                                to.first_flip = from.first_flip;
                                to.flip_count = from.flip_count;
+                               to.by_sms = from.by_sms;
+                               to.route = text(from.route);
+                               to.from = text(from.from);
+                               to.reason = text(from.reason);
+                               to.mms = from.mms;
+                               to.consent = from.consent;
                              });
+}
+
+ix_status ix_page_consent(const ix_page* page, uint32_t row, ix_consent_view* view) noexcept {
+  return row_out<ix_row_consent>(page, IX_TABLE_CONSENT, row, view,
+                                 [](const ix_row_consent& from, auto text, ix_consent_view& to) {
+                                   to.state = from.state;
+                                   to.own = text(from.own);
+                                   to.peer = text(from.peer);
+                                   to.keyword = text(from.keyword);
+                                   to.conversation = text(from.conversation);
+                                   to.at_ms = from.at_ms;
+                                   to.source = from.source;
+                                 });
 }
 
 ix_status ix_page_sms_flip(const ix_page* page, uint32_t row, ix_sms_flip_view* view) noexcept {

@@ -8,7 +8,7 @@ constexpr const char* kAccount =
     "SELECT server, user_id, display_name, device_id, last_sync_ms, session"
     " FROM account WHERE id = 1";
 constexpr const char* kNumbers =
-    "SELECT e164, sms FROM account_number WHERE e164 > '' ORDER BY e164";
+    "SELECT e164, sms, mms, mms_parts FROM account_number WHERE e164 > '' ORDER BY e164";
 // A conversation is archived, or in the preset of all others: two partial indexes hold them all.
 constexpr const char* kConversations =
     "SELECT (SELECT count(*) FROM conversation WHERE presets & 1)"
@@ -26,7 +26,7 @@ AccountRow decode_account(Statement& row) {
 }
 
 OwnNumberRow decode_number(Statement& row) {
-  return {row.text(0), row.boolean(1)};
+  return {row.text(0), row.boolean(1), row.boolean(2), row.integer32(3)};
 }
 
 Result<int64_t> number_of(Connection& connection, const char* sql) {

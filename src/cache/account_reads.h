@@ -18,6 +18,8 @@ struct AccountRow {
 struct OwnNumberRow {
   std::string_view e164;
   bool sms = false;
+  bool mms = false;
+  int32_t mms_parts = 0;
 };
 
 struct StoreCounts {

@@ -22,11 +22,13 @@ Result<Account> read(Connection& connection) {
     account.sync_token = row->string(6);
     account.last_sync_ms = row->integer(7);
   }
-  IX_TRY(auto row, connection.prepare("SELECT e164, sms, mms FROM account_number ORDER BY e164"));
+  IX_TRY(auto row, connection.prepare("SELECT e164, sms, mms, mms_parts FROM account_number"
+                                      " ORDER BY e164"));
   for (;;) {
     IX_TRY(const bool found, row->step());
     if (!found) return account;
-    account.numbers.push_back({row->string(0), row->boolean(1), row->boolean(2)});
+    account.numbers.push_back(
+        {row->string(0), row->boolean(1), row->boolean(2), row->integer32(3)});
   }
 }
 
@@ -43,10 +45,10 @@ Status write(Connection& connection, const Account& account) {
     IX_TRY(auto row, connection.prepare("DELETE FROM account_number"));
     IX_CHECK(row->run());
   }
-  IX_TRY(auto row, connection.prepare(
-                       "INSERT OR REPLACE INTO account_number (e164, sms, mms) VALUES (?, ?, ?)"));
+  IX_TRY(auto row, connection.prepare("INSERT OR REPLACE INTO account_number"
+                                      " (e164, sms, mms, mms_parts) VALUES (?, ?, ?, ?)"));
   for (const AccountNumber& one : account.numbers) {
-    row->bind_all(one.e164, one.sms, one.mms);
+    row->bind_all(one.e164, one.sms, one.mms, one.mms_parts);
     IX_CHECK(row->run());
   }
   return {};

@@ -41,7 +41,7 @@ constexpr const char* kOfRemote =
 constexpr const char* kOfRoute = "SELECT conversation FROM route WHERE id = ?1";
 constexpr const char* kRoutes =
     "SELECT id, kind, state, remote_id, peer_user, peer_number, own_number, can_send,"
-    " cannot_send_reason, last_inbound_ms, last_used_ms, chosen_ms"
+    " cannot_send_reason, last_inbound_ms, last_used_ms, chosen_ms, consent"
     " FROM route WHERE conversation = ?1 AND merged_into IS NULL ORDER BY id";
 
 ConversationRow decode_conversation(Statement& row) {
@@ -82,6 +82,7 @@ RouteRow decode_route(Statement& row) {
   out.last_inbound_ms = row.integer(9);
   out.last_used_ms = row.integer(10);
   out.chosen_ms = row.integer(11);
+  out.consent = row.integer32(12);
   return out;
 }
 

@@ -45,6 +45,7 @@ struct RouteRow {
   int64_t last_inbound_ms = 0;
   int64_t last_used_ms = 0;
   int64_t chosen_ms = 0;
+  int32_t consent = 0;
 };
 
 // What a preset counts now; kBadge: the number for the app's icon is its unread items.

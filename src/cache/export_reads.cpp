@@ -45,6 +45,11 @@ constexpr const char* kItsReactions =
 constexpr const char* kCallsInItsRoutes =
     " WHERE item IN (SELECT id FROM item WHERE route IN " IX_ITS_ROUTES ")";
 
+constexpr const char* kItsConsent =
+    " WHERE route IN " IX_ITS_ROUTES
+    " OR (route = 0 AND peer IN (SELECT address FROM contact_address WHERE contact = ?1"
+    " AND kind = 0))";
+
 struct Part {
   const char* type;
   const char* select;
@@ -101,6 +106,14 @@ constexpr Part kParts[] = {
      " END AS outcome, started_ms, nullif(answered_ms, 0) AS answered_ms, duration_ms"
      " FROM host_call",
      "", kCallsInItsRoutes},
+    {"consent",
+     "SELECT own, peer, CASE state WHEN 1 THEN 'opted_in' WHEN 2 THEN 'opted_out' ELSE 'help' END"
+     " AS state, CASE source WHEN 0 THEN 'keyword' WHEN 1 THEN 'reported' ELSE 'host' END AS "
+     "source,"
+     " nullif(at_ms, 0) AS at_ms, keyword, CASE route WHEN 0 THEN NULL ELSE 'r' || route END AS "
+     "route"
+     " FROM consent",
+     "", kItsConsent},
     {"unconfirmed", "SELECT 'i' || id AS item, text, file_names FROM item_truth", "",
      " WHERE id IN (SELECT id FROM item WHERE route IN " IX_ITS_ROUTES " OR sender IN " IX_ITS_USERS
      ")"},

@@ -281,10 +281,31 @@ BEGIN
 END;
 )sql";
 
+// See consent_table.h. consent_due: sms routes whose items were stored before there was a ledger.
+constexpr const char* kVersion20 = R"sql(
+CREATE TABLE consent (
+  id INTEGER PRIMARY KEY,
+  peer TEXT NOT NULL,
+  own TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  state INTEGER NOT NULL,
+  source INTEGER NOT NULL,
+  keyword TEXT NOT NULL,
+  route INTEGER NOT NULL,
+  evidence TEXT NOT NULL
+);
+CREATE UNIQUE INDEX consent_evidence ON consent (route, evidence, source);
+CREATE INDEX consent_pair ON consent (peer, own, at_ms);
+CREATE TABLE consent_due (route INTEGER PRIMARY KEY);
+INSERT INTO consent_due SELECT id FROM route WHERE kind = 1;
+ALTER TABLE route ADD COLUMN consent INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE account_number ADD COLUMN mms_parts INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 }  // namespace
 
-const std::array<const char*, 15> kLaterMigrations = {
+const std::array<const char*, 16> kLaterMigrations = {
     kVersion5,  kVersion6,  kVersion7,  kVersion8,  kVersion9,  kVersion10, kVersion11, kVersion12,
-    kVersion13, kVersion14, kVersion15, kVersion16, kVersion17, kVersion18, kVersion19};
+    kVersion13, kVersion14, kVersion15, kVersion16, kVersion17, kVersion18, kVersion19, kVersion20};
 
 }  // namespace ix::cache

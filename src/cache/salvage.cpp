@@ -48,7 +48,8 @@ constexpr Range kRanges[] = {
     {"outbox", "wanted", 1},        {"outbox", "unsettled", INT32_MAX},
     {"setting", "kind", 4},         {"host_call", "source", 2},
     {"host_call", "direction", 1},  {"host_call", "phase", 2},
-    {"host_call", "outcome", 5},
+    {"host_call", "outcome", 5},    {"route", "consent", 3},
+    {"consent", "state", 4},        {"consent", "source", 2},
 };
 
 bool in_range(std::string_view table, std::string_view column, int64_t value) {
@@ -76,11 +77,11 @@ class Salvage {
 
   Result<Salvaged> run() {
     IX_CHECK(to_.execute("DELETE FROM account"));
-    constexpr Table kWhole[] = {{"account", true},    {"account_number", false},
-                                {"contact", true},    {"contact_address", false},
-                                {"route", true},      {"route_alias", false},
-                                {"setting", false},   {"outbox", true},
-                                {"host_call", false}, {"retention", false}};
+    constexpr Table kWhole[] = {
+        {"account", true},          {"account_number", false}, {"contact", true},
+        {"contact_address", false}, {"route", true},           {"route_alias", false},
+        {"setting", false},         {"outbox", true},          {"host_call", false},
+        {"retention", false},       {"consent", true}};
     for (const Table& table : kWhole) IX_CHECK(copy_table(table));
     Salvaged out;
     IX_TRY(const int64_t accounts, count("SELECT count(*) FROM account WHERE user_id <> ''"));

@@ -50,6 +50,16 @@ struct RecipientInput {
   std::string contact;
 };
 
+// A message that is being written, as the host gave it: one of conversation and to is set.
+struct DraftInput {
+  std::string text;
+  std::string conversation;
+  std::string to;
+  std::string via;
+  uint32_t files = 0;
+  uint32_t recipients = 0;
+};
+
 struct OutgoingInput {
   std::string text;
   std::string via;
@@ -125,6 +135,11 @@ class Engine {
   Status retry(std::string_view outbox_entry);
   Status discard(std::string_view outbox_entry);
 
+  // --- consent (consent.cpp); numbers as a person wrote them, an empty one: see consent.h
+  Status put_consent(const std::string& own, const std::string& peer, ConsentState state);
+  Result<query::Page> consents(bool history, const std::string& number, std::string_view cursor,
+                               uint32_t limit);
+  Result<query::Page> preflight(const DraftInput& draft);
   // --- numbers: how they are read, and which may be texted; legal while suspended
   // What number.h says of ix_client_set_number_rules.
   Status set_number_rules(const NumberRulesInput& input);

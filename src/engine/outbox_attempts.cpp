@@ -61,6 +61,11 @@ std::function<void(Result<void>)> OutboxPump::accepting_void(const Entry& entry)
 }
 
 void OutboxPump::send(const Entry& entry, const Route& route) {
+  if (route.consent == ConsentState::refused) {
+    // Reported since it was queued: it would only be refused again.
+    report(store_.attempt_failed(entry.id, Error(ErrorCode::OPTED_OUT), OutboxState::blocked, 0));
+    return;
+  }
   if (route.state == RouteState::pending) return open_route(entry, route);
   if (!provider_.capabilities().client_keys && outcome_unknown(entry)) return conclude(entry);
   auto leaving = begin(entry);

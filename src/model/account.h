@@ -22,6 +22,9 @@ struct AccountNumber {
   std::string e164;
   bool sms = false;
   bool mms = false;
+  int32_t mms_parts = 0;  // a text of as many parts or more leaves as one MMS; 0: none does
+
+  bool operator==(const AccountNumber&) const = default;
 };
 
 struct Account {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/consent.h"
 #include "model/item.h"
 #include "model/route.h"
 
@@ -43,20 +44,23 @@ struct RemoteItem {
 };
 
 // Something said about another item, which may not be stored yet: then it is parked. Without a
-// target nothing is said: an event that shows nowhere, and that read markers may stand on.
+// target nothing is said: an event that shows nowhere, and that read markers may stand on; or the
+// gateway's own word on consent, which is about the route.
 struct RelationChange {
-  enum class Kind : int32_t { edit = 0, redaction = 1, delivery = 2, reaction = 3 };
+  enum class Kind : int32_t { edit = 0, redaction = 1, delivery = 2, reaction = 3, consent = 4 };
   Kind kind = Kind::edit;
-  std::string remote_id;                  // its own id: the same relation twice is one
-  std::string target;                     // remote id of the item
-  std::string sender;                     // an edit counts only from the target's sender
-  std::string text;                       // edit: the new text; reaction: its key
-  std::string key;                        // own edit: the client key it was sent with
-  bool own = false;                       // reaction: by oneself
-  std::optional<Call> call;               // edit of a call record: its new facts
-  std::vector<Attachment> attachments;    // and its audio; empty: as before
-  ItemState state = ItemState::accepted;  // delivery
-  std::optional<Failure> failure;         // delivery that failed
+  std::string remote_id;                         // its own id: the same relation twice is one
+  std::string target;                            // remote id of the item
+  std::string sender;                            // an edit counts only from the target's sender
+  std::string text;                              // edit: the new text; reaction: its key
+  std::string key;                               // own edit: the client key it was sent with
+  bool own = false;                              // reaction: by oneself
+  std::optional<Call> call;                      // edit of a call record: its new facts
+  std::vector<Attachment> attachments;           // and its audio; empty: as before
+  ItemState state = ItemState::accepted;         // delivery
+  std::optional<Failure> failure;                // delivery that failed
+  ConsentState consent = ConsentState::unknown;  // consent: opted_in or opted_out
+  Millis at_ms = 0;                              // consent: when
 };
 
 // What the backend keeps of the user's flags; nullopt: no word of it.

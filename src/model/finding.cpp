@@ -30,6 +30,8 @@ const char* store_check_name(StoreCheck check) {
       return "search";
     case StoreCheck::counts:
       return "counts";
+    case StoreCheck::consent:
+      return "consent";
   }
   return "unknown";
 }

@@ -21,6 +21,7 @@ enum class StoreCheck : int32_t {
   outbox = 8,         // entries have their items, waiting items their entries
   search = 9,         // the words of items and titles against the index
   counts = 10,        // what the presets and the badge count, against the rows of the list
+  consent = 11,       // the ledger of consent against the items, routes against the ledger
 };
 
 const char* store_check_name(StoreCheck check);

@@ -51,6 +51,7 @@ Verdict verdict_of(const Error& error) {
     case ErrorCode::TEXT_TOO_LARGE:
     case ErrorCode::CANNOT_SEND:
     case ErrorCode::ENCRYPTED:
+    case ErrorCode::OPTED_OUT:
       return Verdict::refused;
     default:
       return Verdict::no_effect;
@@ -66,6 +67,7 @@ bool attempt_had_no_effect(ErrorCode code) {
     case ErrorCode::TEXT_TOO_LARGE:
     case ErrorCode::CANNOT_SEND:
     case ErrorCode::ENCRYPTED:
+    case ErrorCode::OPTED_OUT:
     case ErrorCode::SESSION_EXPIRED:
     case ErrorCode::SIGNED_OUT:
     case ErrorCode::INVALID_URL:

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "model/consent.h"
 #include "model/ids.h"
 
 namespace ix {
@@ -43,10 +44,12 @@ struct Route {
   bool is_direct_invite = false;
   std::string inviter;
   bool can_send = true;
-  // A key: "no_permission", "encrypted", "calls_only", "invited"; once the route has ended "left",
+  // A key: "no_permission", "encrypted", "calls_only", "invited", "opted_out" (consent is `refused`,
+  // and nothing else is in the way); once the route has ended "left",
   // "removed" (by somebody), "banned", "invite_withdrawn", "upgraded" (it goes on in a room that
   // one is not in). What the destination policy says is not stored: it is asked when it matters.
   std::string cannot_send_reason;
+  ConsentState consent = ConsentState::unknown;  // sms: what the ledger says of its pair
 
   ContactId contact;            // the one contact that owns it, if any
   ConversationId conversation;  // where it is shown

@@ -5,6 +5,7 @@
 #include "identity/contact_keys.h"
 #include "identity/phone_number.h"
 #include "identity/search_key.h"
+#include "query/consent.h"
 #include "query/cursor.h"
 #include "query/lists.h"
 
@@ -13,8 +14,8 @@ namespace {
 
 constexpr const char* kCursor = "p1.";
 
-ix_row_address row_of(const cache::ContactAddressRow& from, const identity::NumberRules& rules,
-                      PageBuilder& page) {
+Result<ix_row_address> row_of(cache::Connection& connection, const cache::ContactAddressRow& from,
+                              const identity::NumberRules& rules, PageBuilder& page) {
   ix_row_address row{};
   row.address = page.add(from.address);
   row.kind = from.kind;
@@ -22,8 +23,13 @@ ix_row_address row_of(const cache::ContactAddressRow& from, const identity::Numb
   switch (from.kind) {
     case 0: {
       const identity::Destination to = identity::destination_of(from.address, rules);
-      row.sendable = to.allowed ? 1 : 0;
-      if (!to.allowed) row.reason = page.add(to.reason);
+      const char* reason = to.reason;
+      if (to.allowed) {
+        IX_TRY(const bool refused, refuses_texts(connection, from.address));
+        if (refused) reason = "opted_out";
+      }
+      row.sendable = *reason == '\0' ? 1 : 0;
+      if (row.sendable == 0) row.reason = page.add(reason);
       break;
     }
     case 1:
@@ -50,7 +56,8 @@ Status append_contact(cache::Connection& connection, const cache::ContactRow& fr
   for (;;) {
     IX_TRY(const bool found, addresses.next(address));
     if (!found) break;
-    const uint32_t index = page.append(row_of(address, rules, page));
+    IX_TRY(const ix_row_address shown, row_of(connection, address, rules, page));
+    const uint32_t index = page.append(shown);
     if (row.address_count++ == 0) row.first_address = index;
   }
   page.append(row);

@@ -13,13 +13,12 @@ std::string_view address_of(const cache::RouteRow& route) {
   return route.remote_id;
 }
 
-// Whether a text may go by a route: what the backend says of it, and below that the host's policy,
-// which is not stored, for it may change at any time.
-struct Sending {
-  bool can = false;      // by this route
-  bool beside = false;   // calls only, but a text to the peer opens a way of its own
-  std::string_view why;  // a key, when it cannot
-};
+bool opted_out(const cache::RouteRow& route) {
+  return route.consent == static_cast<int32_t>(ConsentState::opted_out) ||
+         route.consent == static_cast<int32_t>(ConsentState::refused);
+}
+
+}  // namespace
 
 Sending sending_by(const cache::RouteRow& route, const identity::NumberRules& rules) {
   const auto kind = static_cast<RouteKind>(route.kind);
@@ -33,8 +32,6 @@ Sending sending_by(const cache::RouteRow& route, const identity::NumberRules& ru
   out.beside = false;
   return out;
 }
-
-}  // namespace
 
 Status ConversationRows::append(const cache::ConversationRow& from) {
   ix_row_conversation row{};
@@ -82,6 +79,7 @@ Status ConversationRows::append_routes(ConversationId id, ix_row_conversation& r
     route.kind = from.kind;
     route.state = from.state;
     if (sending.can) route.flags |= IX_ROUTE_CAN_SEND;
+    if (opted_out(from)) route.flags |= IX_ROUTE_OPTED_OUT;
   }
   if (rows_.empty()) return {};
   const size_t place = default_route(uses_);

@@ -13,6 +13,15 @@
 
 namespace ix::query {
 
+// Whether a text may go by a route: what the backend and the ledger of consent say of it, and below
+// that the host's policy, which is not stored, for it may change at any time.
+struct Sending {
+  bool can = false;      // by this route
+  bool beside = false;   // calls only, but a text to the peer opens a way of its own
+  std::string_view why;  // a key, when it cannot
+};
+Sending sending_by(const cache::RouteRow& route, const identity::NumberRules& rules);
+
 // Adds conversations to a page; its vectors are used again for each of them. Outlived by the
 // connection, the rules and the page.
 class ConversationRows {

@@ -135,6 +135,17 @@ Result<std::optional<ConversationId>> Reader::conversation_of_remote(std::string
   return place ? std::optional(place->conversation) : std::nullopt;
 }
 
+Result<Page> Reader::preflight(const MessageDraft& draft) {
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return preflight_page(lease.connection(), *rules_->get(), draft);
+}
+
+Result<Page> Reader::consents(const ConsentQuery& query, std::string_view cursor, uint32_t limit) {
+  IX_CHECK(check_limit(limit));
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return consent_list(lease.connection(), query, cursor, limit);
+}
+
 Result<Page> Reader::account() {
   IX_TRY(cache::ReadLease lease, database_.read());
   return account_page(lease.connection());

@@ -15,9 +15,11 @@
 #include "identity/number_rules.h"
 #include "model/filter.h"
 #include "model/ids.h"
+#include "query/consent.h"
 #include "query/latest_read.h"
 #include "query/lists.h"
 #include "query/page.h"
+#include "query/preflight.h"
 
 namespace ix::query {
 
@@ -65,6 +67,10 @@ class Reader {
   // The oldest `limit` entries.
   Result<Page> outbox(uint32_t limit = UINT32_MAX);
   Result<Page> account();
+  // What sms.h says of ix_sms_preflight. NOT_FOUND.
+  Result<Page> preflight(const MessageDraft& draft);
+  // What consent.h says of ix_consent_page. INVALID_CURSOR.
+  Result<Page> consents(const ConsentQuery& query, std::string_view cursor, uint32_t limit);
   // What every preset counts, and the badge; costs the same however long the list is.
   Result<Page> presets();
   // Those of `typing` whose route is stored; `in`: of one conversation. NOT_FOUND.

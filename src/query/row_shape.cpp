@@ -24,7 +24,8 @@ static_assert(kWhole<ix_row_conversation> && kWhole<ix_row_route> && kWhole<ix_r
               kWhole<ix_row_range> && kWhole<ix_row_reaction> && kWhole<ix_row_preset> &&
               kWhole<ix_row_typist> && kWhole<ix_row_finding> && kWhole<ix_row_grouping> &&
               kWhole<ix_row_claim> && kWhole<ix_row_notification> && kWhole<ix_row_attachment> &&
-              kWhole<ix_row_sms> && kWhole<ix_row_sms_flip> && kWhole<ix_row_route_size>);
+              kWhole<ix_row_sms> && kWhole<ix_row_sms_flip> && kWhole<ix_row_route_size> &&
+              kWhole<ix_row_consent>);
 // The rows of live lists are told apart by their first column.
 static_assert(offsetof(ix_row_conversation, id) == 0 && offsetof(ix_row_item, id) == 0 &&
               offsetof(ix_row_outbox, id) == 0 && offsetof(ix_row_preset, id) == 0 &&
@@ -63,6 +64,11 @@ constexpr size_t kReactionRefs[] = {offsetof(ix_row_reaction, key)};
 constexpr size_t kAttachmentRefs[] = {offsetof(ix_row_attachment, id),
                                       offsetof(ix_row_attachment, name),
                                       offsetof(ix_row_attachment, mime_type)};
+constexpr size_t kSmsRefs[] = {offsetof(ix_row_sms, route), offsetof(ix_row_sms, from),
+                               offsetof(ix_row_sms, reason)};
+constexpr size_t kConsentRefs[] = {offsetof(ix_row_consent, own), offsetof(ix_row_consent, peer),
+                                   offsetof(ix_row_consent, keyword),
+                                   offsetof(ix_row_consent, conversation)};
 constexpr size_t kSmsFlipRefs[] = {offsetof(ix_row_sms_flip, character),
                                    offsetof(ix_row_sms_flip, replacement)};
 constexpr size_t kPresetRefs[] = {offsetof(ix_row_preset, id)};
@@ -207,9 +213,10 @@ constexpr RowShape kShapes[] = {
     {sizeof(ix_row_claim), kClaimRefs, {}, {}},
     {sizeof(ix_row_notification), kNotificationRefs, {}, {}},
     {sizeof(ix_row_attachment), kAttachmentRefs, {}, kAttachment},
-    {sizeof(ix_row_sms), {}, kFlips, {}},
+    {sizeof(ix_row_sms), kSmsRefs, kFlips, {}},
     {sizeof(ix_row_sms_flip), kSmsFlipRefs, {}, {}},
     {sizeof(ix_row_route_size), kRouteSizeRefs, {}, {}},
+    {sizeof(ix_row_consent), kConsentRefs, {}, {}},
 };
 static_assert(sizeof kShapes / sizeof kShapes[0] == kHighestTable + 1, "by IX_TABLE_*");
 

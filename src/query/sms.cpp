@@ -5,9 +5,8 @@
 
 namespace ix::query {
 
-Page sms_page(std::string_view text, std::string_view own_number) {
+ix_row_sms sms_row(std::string_view text, std::string_view own_number, PageBuilder& page) {
   const identity::SmsText sms = identity::measure_sms(text, identity::sms_limits_from(own_number));
-  PageBuilder page;
   ix_row_sms row{};
   row.encoding = static_cast<int32_t>(sms.encoding);
   row.units = sms.units;
@@ -22,6 +21,13 @@ Page sms_page(std::string_view text, std::string_view own_number) {
     const uint32_t at = page.append(out);
     if (row.flip_count++ == 0) row.first_flip = at;
   }
+  return row;
+}
+
+Page sms_page(std::string_view text, std::string_view own_number) {
+  PageBuilder page;
+  ix_row_sms row = sms_row(text, own_number, page);
+  row.by_sms = 1;
   page.append(row);
   return page.build();
 }

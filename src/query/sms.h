@@ -8,7 +8,10 @@
 
 namespace ix::query {
 
-// `text` is valid UTF-8; `own_number` E.164 or empty. Any thread.
+// The row, not appended yet, and its flips, which are. `text` is valid UTF-8; `own_number` E.164 or
+// empty.
+ix_row_sms sms_row(std::string_view text, std::string_view own_number, PageBuilder& page);
+// Any thread.
 Page sms_page(std::string_view text, std::string_view own_number);
 
 }  // namespace ix::query

@@ -205,7 +205,8 @@ Status Company::carrier(const std::string& number, std::string_view behaviour,
                         std::optional<std::string> answer) {
   const auto known = carrier_behaviour_from_name(behaviour);
   if (!known && behaviour != "unknown") {
-    return expected("expected delivers, refuses, fails_for_now, silent or unknown");
+    return expected(
+        "expected delivers, refuses, fails_for_now, silent, honours_stop, opted_out or unknown");
   }
   if (known) {
     server_.sms().set_reachable(number);
@@ -215,6 +216,16 @@ Status Company::carrier(const std::string& number, std::string_view behaviour,
   if (!known) server_.sms().set_unreachable(number);
   if (answer) answers_[number] = std::move(*answer);
   return {};
+}
+
+Result<std::string> Company::consent(const std::string& number, const std::string& to,
+                                     std::string_view state) {
+  if (state != "opted_out" && state != "opted_in")
+    return expected("expected opted_out or opted_in");
+  IX_TRY(const std::string receiver, known_user(to));
+  IX_CHECK(known_number(number));
+  return server_.sms().report_consent(server_.sms_room(number, receiver), number,
+                                      state == "opted_out");
 }
 
 Status Company::end_sessions(const std::string& user, bool soft) {

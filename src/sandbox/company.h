@@ -40,6 +40,9 @@ class Company {
   // of the file stays; an empty one: no more answers.
   Status carrier(const std::string& number, std::string_view behaviour,
                  std::optional<std::string> answer);
+  // The gateway's own word: "opted_out" or "opted_in".
+  Result<std::string> consent(const std::string& number, const std::string& to,
+                              std::string_view state);
   Status end_sessions(const std::string& user, bool soft);
 
  private:

@@ -147,7 +147,8 @@ class CompanyReader {
     const std::string word = text_or(value, at, "carrier", "delivers");
     const auto behaviour = carrier_behaviour_from_name(word);
     if (!behaviour && word != "unknown") {
-      fail(at + ".carrier", "expected delivers, refuses, fails_for_now, silent or unknown");
+      fail(at + ".carrier",
+           "expected delivers, refuses, fails_for_now, silent, honours_stop, opted_out or unknown");
     }
     customer.carrier = behaviour.value_or(CarrierBehaviour::delivers);
     customer.reachable = word != "unknown";
@@ -280,6 +281,8 @@ std::optional<CarrierBehaviour> carrier_behaviour_from_name(std::string_view nam
   if (name == "delivers") return CarrierBehaviour::delivers;
   if (name == "refuses") return CarrierBehaviour::refuses;
   if (name == "fails_for_now") return CarrierBehaviour::fails_for_now;
+  if (name == "honours_stop") return CarrierBehaviour::honours_stop;
+  if (name == "opted_out") return CarrierBehaviour::opted_out;
   if (name == "silent") return CarrierBehaviour::silent;
   return std::nullopt;
 }

@@ -72,7 +72,7 @@ struct CompanyFile {
 // The company that is compiled in: the text of builtin_company.json.
 std::string_view builtin_company();
 
-// "delivers", "refuses", "fails_for_now", "silent".
+// "delivers", "refuses", "fails_for_now", "silent", "honours_stop", "opted_out".
 std::optional<CarrierBehaviour> carrier_behaviour_from_name(std::string_view name);
 
 }  // namespace ix::sandbox

@@ -65,6 +65,9 @@ transport::HttpResponse control(Company& company, const Request& request, Millis
   }
   if (name == "call") return call(company, body);
   if (name == "carrier") return carrier(company, body);
+  if (name == "consent") {
+    return answer(company.consent(text("number"), text("to"), text("state")));
+  }
   if (name == "end_sessions") {
     return answer(company.end_sessions(text("user"), body["soft"].boolean()));
   }
@@ -75,7 +78,7 @@ transport::HttpResponse control(Company& company, const Request& request, Millis
     return json_reply(200, "{}");
   }
   return refused(
-      "expected /_sandbox/ and sms, say, typing, call, carrier, end_sessions or advance");
+      "expected /_sandbox/ and sms, say, typing, call, carrier, consent, end_sessions or advance");
 }
 
 }  // namespace ix::sandbox

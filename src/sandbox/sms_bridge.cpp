@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sandbox/sms_bridge.h"
 
+#include "base/json_reader.h"
 #include "sandbox/homeserver.h"
 
 namespace ix::sandbox {
@@ -8,10 +9,35 @@ namespace {
 
 constexpr std::string_view kGhostPrefix = "@sms_";
 
+// What a gateway's own, simpler reading of a text makes of it.
+std::optional<bool> opts_out(std::string_view text) {
+  std::string word;
+  for (const char c : text) {
+    if (c == ' ' || c == '\n' || c == '.' || c == '!') continue;
+    word += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  }
+  for (const char* out :
+       {"STOP", "ARRET", "ARR\u00CAT", "ARR\u00EAT", "END", "QUIT", "CANCEL", "UNSUBSCRIBE"}) {
+    if (word == out) return true;
+  }
+  if (word == "START" || word == "UNSTOP") return false;
+  return std::nullopt;
+}
+
 }  // namespace
 
 void SmsBridge::set_behaviour(std::string_view e164, CarrierBehaviour behaviour) {
-  behaviours_[std::string(e164)] = behaviour;
+  const std::string number(e164);
+  opted_out_.erase(number);
+  behaviours_[number] = behaviour;
+}
+
+CarrierBehaviour SmsBridge::behaviour_of(std::string_view e164) const {
+  const auto known = behaviours_.find(e164);
+  const CarrierBehaviour set = known == behaviours_.end() ? default_ : known->second;
+  const auto said = opted_out_.find(e164);
+  if (said == opted_out_.end()) return set;
+  return said->second ? CarrierBehaviour::opted_out : CarrierBehaviour::honours_stop;
 }
 
 void SmsBridge::set_unreachable(std::string_view e164) {
@@ -78,15 +104,32 @@ void SmsBridge::ghost_joined(Room& room, const std::string& ghost) {
   }
 }
 
+void SmsBridge::hear(std::string_view e164, const Event& text) {
+  const CarrierBehaviour now = behaviour_of(e164);
+  if (now != CarrierBehaviour::honours_stop && now != CarrierBehaviour::opted_out) return;
+  auto document = json::Document::parse(text.content);
+  if (!document.ok()) return;
+  if (const auto out = opts_out(document->root()["body"].string())) {
+    opted_out_[std::string(e164)] = *out;
+  }
+}
+
+std::string SmsBridge::report_consent(const std::string& room, std::string_view e164,
+                                      bool opted_out) {
+  json::Writer content;
+  content.begin_object().field("state", opted_out ? "opted_out" : "opted_in").end_object();
+  return server_.post_event(room, ghost_of(e164), "org.interactions.consent", content.take());
+}
+
 void SmsBridge::observe(Room& room, const Event& event) {
-  if (event.type != "m.room.message" || number_of(event.sender)) return;
+  if (event.type != "m.room.message") return;
+  if (const auto sender = number_of(event.sender)) return hear(*sender, event);
   if (event.content.find("\"m.replace\"") != std::string::npos) return;
   for (const auto& [user, member] : room.members()) {
     const auto number = member.value == "join" ? number_of(user) : std::nullopt;
     if (!number) continue;
     ++texts_carried_;
-    const auto known = behaviours_.find(*number);
-    const CarrierBehaviour behaviour = known == behaviours_.end() ? default_ : known->second;
+    const CarrierBehaviour behaviour = behaviour_of(*number);
     if (behaviour == CarrierBehaviour::silent) continue;
     server_.later(server_.now() + report_delay_ms_,
                   [this, id = room.id(), ghost = user, event_id = event.id, behaviour] {
@@ -106,6 +149,11 @@ void SmsBridge::report(const std::string& room, const std::string& ghost, const 
     case CarrierBehaviour::refuses:
       content.field("status", "FAIL_PERMANENT").field("reason", "com.beeper.unsupported_event");
       content.field("message", "the carrier refused the message");
+      break;
+    case CarrierBehaviour::opted_out:
+      // As Twilio has it.
+      content.field("status", "FAIL_PERMANENT").field("reason", "org.interactions.opted_out");
+      content.field("error", "21610").field("message", "Attempt to send to unsubscribed recipient");
       break;
     case CarrierBehaviour::fails_for_now:
       content.field("status", "FAIL_RETRIABLE").field("reason", "m.event_not_handled");

@@ -22,6 +22,8 @@ enum class CarrierBehaviour {
   refuses,        // reports a permanent failure
   fails_for_now,  // reports a failure that a retry can cure
   silent,         // takes it and never reports
+  honours_stop,   // delivers, until the number texts STOP, and again after START
+  opted_out,      // honours_stop, of a number that has texted STOP
 };
 
 // Part of one Homeserver, which outlives it.
@@ -48,9 +50,14 @@ class SmsBridge {
   void ghost_joined(Room& room, const std::string& ghost);
   // Called for every event: texts of others in a ghost's room go to the carrier.
   void observe(Room& room, const Event& event);
+  // The gateway's own word that the number has opted out, or in again; its event's id.
+  std::string report_consent(const std::string& room, std::string_view e164, bool opted_out);
   int64_t texts_carried() const { return texts_carried_; }
 
  private:
+  CarrierBehaviour behaviour_of(std::string_view e164) const;
+  // The gateway reads what a number texts.
+  void hear(std::string_view e164, const Event& text);
   void report(const std::string& room, const std::string& ghost, const std::string& event,
               CarrierBehaviour behaviour);
 
@@ -60,6 +67,7 @@ class SmsBridge {
   CarrierBehaviour default_ = CarrierBehaviour::delivers;
   std::map<std::string, CarrierBehaviour, std::less<>> behaviours_;
   std::map<std::string, bool, std::less<>> unreachable_;
+  std::map<std::string, bool, std::less<>> opted_out_;  // what a number has texted: STOP, or START
   int64_t texts_carried_ = 0;
 };
 

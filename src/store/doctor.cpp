@@ -18,6 +18,7 @@
 #include "cache/route_table.h"
 #include "cache/search_check.h"
 #include "cache/shared_columns.h"
+#include "store/consent.h"
 #include "store/contact_index.h"
 #include "store/conversation_rows.h"
 #include "store/overlay.h"
@@ -82,7 +83,8 @@ class Check {
     // In a damaged file any of the others may not come to its end.
     for (const auto part :
          {&Check::references, &Check::read_routes, &Check::items, &Check::grouping,
-          &Check::conversations, &Check::counts, &Check::outbox, &Check::search}) {
+          &Check::conversations, &Check::counts, &Check::outbox, &Check::search,
+          &Check::consent}) {
       Status done = (this->*part)();
       if (done.ok()) continue;
       if (done.error().code != ErrorCode::STORE_CORRUPT) return std::move(done.error());
@@ -293,6 +295,12 @@ class Check {
     note(StoreCheck::search, wrong);
     IX_TRY(const cache::Wrong contacts, contact_key_differences(connection_));
     note(StoreCheck::search, contacts);
+    return {};
+  }
+
+  Status consent() {
+    IX_TRY(const cache::Wrong wrong, consent_differences(connection_));
+    note(StoreCheck::consent, wrong);
     return {};
   }
 

@@ -114,6 +114,10 @@ class RoutePart {
     if (!all_new_is_here) return {};
     without_erased_->relations.clear();
     for (const RelationChange& relation : given_.relations) {
+      if (relation.kind == RelationChange::Kind::consent) {
+        without_erased_->relations.push_back(relation);  // knows its own time
+        continue;
+      }
       const auto is_target = [&relation](const RemoteItem& one) {
         return one.item.remote_id == relation.target;
       };

@@ -62,6 +62,7 @@ bool apply_relation(const RelationChange& relation, StreamPlace place, StoredIte
     case Kind::delivery:
       return deliver(relation, target);
     case Kind::reaction:
+    case Kind::consent:
       break;  // never a change of the item itself
   }
   return false;

@@ -11,6 +11,7 @@
 #include "cache/route_table.h"
 #include "cache/search_check.h"
 #include "cache/shared_columns.h"
+#include "store/consent.h"
 #include "store/contact_index.h"
 #include "store/conversation_rows.h"
 #include "store/doctor.h"
@@ -161,6 +162,8 @@ Status repair_store(Connection& connection, const std::vector<Finding>& findings
   const bool entries_too = has_finding(findings, StoreCheck::outbox);
   if (entries_too) IX_CHECK(mend_entries(connection));
   const bool counts_too = has_finding(findings, StoreCheck::unread);
+  // Before the list rows are made of the routes.
+  if (has_finding(findings, StoreCheck::consent)) IX_CHECK(mend_consent(connection));
   IX_TRY(const std::vector<RouteId> all, cache::all_routes(connection));
   for (const RouteId id : all) {
     IX_CHECK(mend_route(connection, id, counts_too, entries_too, now));

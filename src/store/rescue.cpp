@@ -34,7 +34,8 @@ Status derive_rescued(Connection& connection, const cache::Salvaged& salvaged, M
   if (!salvaged.account) IX_CHECK(hold_back(connection));
   // The same that the doctor does where nothing derived can be believed.
   const std::vector<Finding> everything = {{StoreCheck::outbox, 1, {}, false},
-                                           {StoreCheck::unread, 1, {}, false}};
+                                           {StoreCheck::unread, 1, {}, false},
+                                           {StoreCheck::consent, 1, {}, false}};
   Touched unused;  // nobody follows anything yet
   return repair_store(connection, everything, now, unused);
 }

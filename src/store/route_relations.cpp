@@ -8,6 +8,7 @@
 #include "cache/reaction_table.h"
 #include "cache/room_table.h"
 #include "cache/version_table.h"
+#include "store/consent.h"
 #include "store/overlay.h"
 #include "store/route_writer.h"
 
@@ -56,6 +57,7 @@ Status RouteWriter::relate(const RelationChange& relation) {
 }
 
 Status RouteWriter::relate_at(const RelationChange& relation, StreamPlace place) {
+  if (relation.kind == RelationChange::Kind::consent) return hear_report(relation);
   if (relation.target.empty()) return {};
   if (relation.kind == RelationChange::Kind::reaction) return relate_reaction(relation);
   IX_TRY(const bool own_echo, take_edit_echo(relation));
@@ -67,9 +69,38 @@ Status RouteWriter::relate_at(const RelationChange& relation, StreamPlace place)
   if (!target) return park_relation(connection_, route_.id, relation, place);
   IX_CHECK(keep_version(connection_, *target, target->text, relation, place));
   const bool counted = counts_as_unread(*target);
+  const auto said = word_of(route_, *target, {});
   if (!apply_relation(relation, place, *target) && !own_echo) return {};
   IX_CHECK(change(*target));
+  if (relation.kind == RelationChange::Kind::delivery) IX_CHECK(deliver(*target, said));
   return offer(*target, counted);
+}
+
+Status RouteWriter::hear(const Item& item, std::string_view text) {
+  auto word = word_of(route_, item, text);
+  if (!word) return {};
+  IX_TRY(const bool changed, hear_word(connection_, std::move(*word), route_));
+  dirty_ = dirty_ || changed;
+  return {};
+}
+
+Status RouteWriter::hear_report(const RelationChange& report) {
+  // A person's data that was erased stays away.
+  if (route_.erased_ms > 0 && report.at_ms <= route_.erased_ms) return {};
+  auto word = word_of(route_, report);
+  if (!word) return {};
+  IX_TRY(const bool changed, hear_word(connection_, std::move(*word), route_));
+  dirty_ = dirty_ || changed;
+  return {};
+}
+
+// `said`: by the item before the report.
+Status RouteWriter::deliver(const Item& item, const std::optional<ConsentWord>& said) {
+  if (item.direction != Direction::out) return {};
+  if (!said || word_of(route_, item, {})) return hear(item, {});
+  IX_TRY(const bool changed, unhear_word(connection_, *said, route_));
+  dirty_ = dirty_ || changed;
+  return {};
 }
 
 Result<bool> RouteWriter::take_edit_echo(const RelationChange& relation) {
@@ -140,7 +171,7 @@ Status RouteWriter::accept(StoredItem item, const std::string& remote_id) {
   for (const cache::ParkedRelation& edit : edits) {
     IX_CHECK(keep_version(connection_, item, original, edit, {edit.ord, true}));
   }
-  return {};
+  return hear(item, {});
 }
 
 Status RouteWriter::accept_edit(StoredItem item, const std::string& text,

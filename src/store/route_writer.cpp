@@ -337,6 +337,7 @@ Status RouteWriter::place(const Item& remote, std::optional<StoredItem> own, int
     IX_TRY(const int64_t unread, items::count_unread(connection_, route_.id, route_.read_ord));
     if (unread <= int64_t{counts_as_unread(item)}) route_.read_ord = std::max(route_.read_ord, ord);
   }
+  IX_CHECK(hear(item, remote.text));
   note_placed(item);
   IX_CHECK(offer(item, counted));
   if (live && route_.head_ord < ord) route_.head_ord = ord;

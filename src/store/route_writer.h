@@ -12,6 +12,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "cache/item_table.h"
 #include "cache/route_table.h"
@@ -97,6 +98,10 @@ class RouteWriter {
   // A redaction of what is no item: an edit or a reaction. False: of nothing known.
   Result<bool> withdraw(const std::string& remote_id);
   bool peer_reads() const;
+  // What the item says of consent goes into the ledger; `text`: as it came.
+  Status hear(const Item& item, std::string_view text);
+  Status hear_report(const RelationChange& report);
+  Status deliver(const Item& item, const std::optional<ConsentWord>& said);
   // A route that an own item or a reported call was moved away from.
   Status leave(cache::StoredRoute left, Touched& touched);
   Status remove_entry_of(ItemId item, bool& existed);

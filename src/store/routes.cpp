@@ -7,6 +7,7 @@
 #include "cache/item_table.h"
 #include "cache/outbox_table.h"
 #include "cache/room_table.h"
+#include "store/consent.h"
 #include "store/grouping.h"
 #include "store/settings.h"
 #include "store/upgrades.h"
@@ -30,6 +31,17 @@ class Fields {
 
  private:
   bool changed_ = false;
+};
+
+// What consent is between.
+struct Pair {
+  explicit Pair(const StoredRoute& route)
+      : kind(route.kind), own(route.own_number), peer(route.peer_number) {}
+  bool operator==(const Pair&) const = default;
+
+  RouteKind kind;
+  std::string own;
+  std::string peer;
 };
 
 bool apply(const RouteChange& change, StoredRoute& route) {
@@ -58,6 +70,10 @@ bool apply(const RouteChange& change, StoredRoute& route) {
     reason = "calls_only";
   }
   if (can_send) reason.clear();
+  if (can_send && change.kind == RouteKind::sms && route.consent == ConsentState::refused) {
+    can_send = false;
+    reason = kOptedOut;
+  }
   fields.set(route.can_send, can_send);
   fields.set(route.cannot_send_reason, reason);
   return fields.changed();
@@ -129,6 +145,8 @@ Result<StoredRoute> insert(cache::Connection& connection, const std::string& rem
     if (!holder) route.create_key = change.create_key;
   }
   apply(change, route);
+  IX_TRY(const bool changed, show_consent(connection, route));
+  (void)changed;
   IX_TRY(route.id, table::insert(connection, route));
   return route;
 }
@@ -232,15 +250,21 @@ Status apply_route_change(cache::Connection& connection, const RouteChanges& cha
       if (!route) return Error(ErrorCode::INTERNAL, "a merged route is missing");
     }
   }
+  const Pair before(*route);
   if (apply(change, *route)) changed = true;
   if (!changed) return {};
+  if (before != Pair(*route)) IX_CHECK(learn_pair(connection, *route));
   IX_CHECK(table::update(connection, *route));
+  if (before.peer != route->peer_number) {
+    IX_CHECK(show_consent_of(connection, before.peer, touched));
+  }
   if (route->state != RouteState::invited) {
     IX_TRY(const bool answered, cache::outbox_table::remove_answers(connection, route->id));
     touched.outbox = touched.outbox || answered;
   }
   IX_CHECK(regroup(connection, {route->id}, touched));
-  if (route->state != RouteState::joined || !route->can_send) return {};
+  const bool can_send = route->can_send || route->cannot_send_reason == kOptedOut;
+  if (route->state != RouteState::joined || !can_send) return {};
   IX_TRY(const auto pending,
          pending_with(connection, route->kind, route->peer_user, route->peer_number));
   for (const StoredRoute& one : pending) {

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/store.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "cache/consent_table.h"
 #include "cache/contact_table.h"
 #include "cache/item_table.h"
 #include "cache/room_table.h"
+#include "store/consent.h"
 #include "store/contact_index.h"
+#include "store/conversation_rows.h"
 #include "store/impl.h"
 #include "store/rescue.h"
 
@@ -35,7 +39,29 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, Environm
                                                       }));
     (void)none;
   }
+  IX_CHECK(store->read_due_words());
   return store;
+}
+
+Status Store::read_due_words() {
+  constexpr size_t kChunk = 100;
+  IX_TRY(const auto due, impl_->read(cache::consent_table::due));
+  for (size_t first = 0; first < due.size(); first += kChunk) {
+    const auto work = [&due, first](Connection& connection, Touched& touched) -> Status {
+      for (size_t i = first; i < std::min(due.size(), first + kChunk); ++i) {
+        IX_CHECK(cache::consent_table::not_due(connection, due[i]));
+        IX_TRY(auto route, cache::route_table::find(connection, due[i]));
+        if (!route || route->merged_into) continue;
+        IX_CHECK(learn_pair(connection, *route));
+        IX_CHECK(cache::route_table::update(connection, *route));
+        IX_CHECK(refresh_conversation(connection, route->conversation, touched));
+      }
+      return {};
+    };
+    IX_TRY(const Touched none, impl_->transact(Priority::ingest, Durability::normal, work));
+    (void)none;  // nobody follows anything yet
+  }
+  return {};
 }
 
 cache::Database& Store::database() {

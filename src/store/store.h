@@ -212,6 +212,12 @@ class Store {
   // Everything up to this number has been shown to the user.
   Status notifications_done(int64_t seq);
 
+  // --- consent (consent.h; store_consent.cpp)
+  // What the host knows of it from elsewhere: a word newer than all there are of the pair. state:
+  // opted_in or opted_out; numbers E.164; an empty own one: the account's only one.
+  // INVALID_ARGUMENT.
+  Result<Touched> put_consent(const std::string& own, const std::string& peer, ConsentState state);
+
   // --- calls (host_calls.cpp)
   // What the host's call stack saw; times by our clock, numbers E.164. The item that shows the
   // call, whoever told of it first. INVALID_ARGUMENT.
@@ -311,6 +317,8 @@ class Store {
 
  private:
   Store(const StoreOptions& options, Environment environment);
+  // Of items that were stored before there was a ledger.
+  Status read_due_words();
   Status apply_batch(const ChangeSet& changes, bool last_part,
                      const std::function<void(Touched)>& report);
   static Result<Gap> gap_of(cache::Connection& connection, const cache::StoredItem& item);

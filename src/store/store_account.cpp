@@ -3,6 +3,7 @@
 
 #include "cache/account_table.h"
 #include "cache/outbox_table.h"
+#include "store/consent.h"
 #include "store/impl.h"
 #include "store/store.h"
 
@@ -27,7 +28,8 @@ Result<Touched> Store::signed_in(const Account& account) {
         now.session_serial = stored.session_serial + 1;
         touched.account = true;
         touched.outbox = true;  // what waited for a sign-in
-        return cache::account_table::write(connection, now);
+        IX_CHECK(cache::account_table::write(connection, now));
+        return now.numbers == stored.numbers ? Status() : learn_own_numbers(connection, touched);
       });
 }
 

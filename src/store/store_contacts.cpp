@@ -8,6 +8,7 @@
 #include "cache/route_table.h"
 #include "identity/phone_number.h"
 #include "identity/search_key.h"
+#include "store/consent.h"
 #include "store/contact_index.h"
 #include "store/grouping.h"
 #include "store/impl.h"
@@ -46,6 +47,8 @@ Result<RouteId> make_pending(Connection& connection, RouteKind kind, std::string
   route.peer_number = std::move(number);
   route.begins = true;
   route.read_ord = cache::kBelowAll;
+  IX_TRY(const bool refused, show_consent(connection, route));
+  (void)refused;
   IX_TRY(const RouteId id, routes::insert(connection, route));
   IX_CHECK(regroup(connection, {id}, touched));
   return id;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A person's data leave this device.
 //
-// One transaction: all of it or nothing. What goes: the contact, and of its routes every item,
-// call, reaction and draft. What stays is an empty, hidden route with the address, as long as the
-// backend has a room with it: a message that comes later must know whose it is. Ids go on
-// resolving.
+// One transaction: all of it or nothing. What goes: the contact, what the ledger of consent says of
+// its numbers, and of its routes every item, call, reaction and draft. What stays is an empty,
+// hidden route with the address, as long as the backend has a room with it: a message that comes
+// later must know whose it is. Ids go on resolving.
 //
 // The backend still has the history. It is not fetched again: the route remembers up to which item
 // it was erased, and filling a gap ends there; so does a sync from the beginning. Should the
@@ -14,10 +14,12 @@
 #include <utility>
 #include <vector>
 
+#include "cache/consent_table.h"
 #include "cache/contact_table.h"
 #include "cache/erase_table.h"
 #include "cache/forgetting.h"
 #include "cache/outbox_table.h"
+#include "store/consent.h"
 #include "store/grouping.h"
 #include "store/impl.h"
 #include "store/store.h"
@@ -65,7 +67,10 @@ class Erasing {
 
   Status erase(StoredRoute route) {
     IX_TRY(cache::erase_table::Newest newest, cache::erase_table::newest(connection_, route.id));
+    IX_TRY(const Millis last_word, cache::consent_table::newest(connection_, route.id));
+    newest.time = std::max(newest.time, last_word);
     IX_CHECK(cache::erase_table::remove_contents(connection_, route.id));
+    IX_CHECK(cache::consent_table::remove_route(connection_, route.id));
     StoredRoute bare;
     bare.id = route.id;
     bare.kind = route.kind;
@@ -96,6 +101,8 @@ class Erasing {
       bare.peer_number = std::move(route.peer_number);
       bare.own_number = std::move(route.own_number);
     }
+    IX_TRY(const bool shown, show_consent(connection_, bare));
+    (void)shown;
     return routes::update(connection_, bare);
   }
 
@@ -123,6 +130,10 @@ Result<Touched> Store::erase_contact(ContactId id, bool force) {
       IX_CHECK(erasing.erase(std::move(route)));
     }
     IX_CHECK(contacts::remove(connection, id));
+    for (const std::string& number : contact->numbers) {
+      IX_CHECK(cache::consent_table::remove_unclaimed(connection, number));
+      IX_CHECK(show_consent_of(connection, number, touched));
+    }
     IX_CHECK(cache::forgetting::ask(connection));
     touched.contacts = true;
     return regroup(connection, affected, touched);

@@ -8,6 +8,8 @@
 #include "cache/outbox_table.h"
 #include "cache/reaction_table.h"
 #include "cache/version_table.h"
+#include "store/consent.h"
+#include "store/conversation_rows.h"
 #include "store/grouping.h"
 #include "store/impl.h"
 #include "store/outbox_steps.h"
@@ -32,8 +34,28 @@ Status joined(Connection& connection, const OutboxEntry& entry, Touched& touched
   route.state = RouteState::joined;
   route.can_send = true;
   route.cannot_send_reason.clear();
+  IX_TRY(const bool refused, show_consent(connection, route));
+  (void)refused;
   IX_CHECK(routes::update(connection, route));
   return regroup(connection, {route.id}, touched);
+}
+
+// The backend knew at once that the recipient has opted out.
+Status hear_refusal(Connection& connection, const OutboxEntry& entry, Millis now,
+                    Touched& touched) {
+  IX_TRY(auto route, routes::find(connection, entry.route));
+  if (!route) return {};
+  RelationChange report;
+  report.kind = RelationChange::Kind::consent;
+  report.consent = ConsentState::opted_out;
+  report.remote_id = entry.key;
+  report.at_ms = now;
+  auto word = word_of(*route, report);
+  if (!word) return {};
+  IX_TRY(const bool changed, hear_word(connection, std::move(*word), *route));
+  if (!changed) return {};
+  IX_CHECK(routes::update(connection, *route));
+  return refresh_conversation(connection, route->conversation, touched);
 }
 
 // The own reaction is there, or gone; in the words of its echo.
@@ -157,6 +179,10 @@ Result<Touched> Store::attempt_failed(OutboxId id, const Error& error, OutboxSta
   return impl_->command([&](Connection& connection, Touched& touched) -> Status {
     IX_TRY(auto entry, entries::find(connection, id));
     if (!entry) return {};  // it arrived after all, or the user gave it up
+    const bool attempted = entry->state == OutboxState::sending;
+    if (attempted && error.code == ErrorCode::OPTED_OUT) {
+      IX_CHECK(hear_refusal(connection, *entry, impl_->backend_now(), touched));
+    }
     entry->state = state;
     entry->failure = failure_of(error);
     entry->next_try_ms = next_try_ms;

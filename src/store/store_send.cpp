@@ -6,6 +6,7 @@
 #include "cache/account_table.h"
 #include "cache/item_table.h"
 #include "cache/outbox_table.h"
+#include "store/consent.h"
 #include "store/conversation_rows.h"
 #include "store/impl.h"
 #include "store/outgoing_text.h"
@@ -90,6 +91,7 @@ Result<Way> choose(Connection& connection, ConversationId conversation, const Ne
 Status check_route(const StoredRoute& route) {
   if (route.can_send) return {};
   if (route.cannot_send_reason == "encrypted") return Error(ErrorCode::ENCRYPTED);
+  if (route.cannot_send_reason == kOptedOut) return Error(ErrorCode::OPTED_OUT);
   const std::string reason =
       route.cannot_send_reason.empty() ? "not_allowed" : route.cannot_send_reason;
   return Error(ErrorCode::CANNOT_SEND, "sending is not allowed here: " + reason);

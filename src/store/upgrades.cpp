@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "cache/consent_table.h"
 #include "cache/item_table.h"
 #include "cache/outbox_table.h"
 #include "cache/reaction_table.h"
@@ -101,6 +102,7 @@ Status merge_heir(cache::Connection& connection, RouteId route_id, RouteId heir_
   IX_CHECK(cache::item_table::move_all(connection, heir_id, route_id, by));
   IX_CHECK(cache::relation_table::move_all(connection, heir_id, route_id, by));
   IX_CHECK(cache::reaction_table::move_all(connection, heir_id, route_id));
+  IX_CHECK(cache::consent_table::move_all(connection, heir_id, route_id));
   IX_CHECK(move_outbox(connection, heir_id, route_id, by, touched));
 
   const std::string new_room = heir->remote_id;

@@ -216,6 +216,31 @@ void measure_filters(const Setup& setup, Report& report) {
     int64_t badge = 0;
     expect(ix_client_badge(sdk.get(), &badge, &error), error);
   });
+  ix_page* page = nullptr;
+  expect(ix_conversations_page(sdk.get(), sms, {nullptr, 0}, 1, &page, &error), error);
+  ix_conversation_view first = IX_VIEW_INIT(ix_conversation_view);
+  if (ix_page_conversation(page, 0, &first) != IX_OK) give_up("no conversation by SMS");
+  ix_sms_draft draft = IX_SMS_DRAFT_INIT;
+  draft.conversation = first.id;
+  const std::string text = "Bonjour, votre commande est prête; merci de passer avant 17 h.";
+  const auto preflight = [&](const char* name, std::string_view words) {
+    draft.text = {words.data(), words.size()};
+    Row row = interleaved(
+        name, setup.turns, 0.1, [](int) {},
+        [&](int) {
+          ix_page* told = nullptr;
+          expect(ix_sms_preflight(sdk.get(), &draft, &told, &error), error);
+          ix_sms_view view = IX_VIEW_INIT(ix_sms_view);
+          expect(ix_page_sms(told, 0, &view), nullptr);
+          ix_page_release(told);
+        });
+    row.floor = {};
+    row.measure = Row::Measure::median;
+    report.add(std::move(row));
+  };
+  preflight("preflight of a text without accents, at a key press", "Hello, your order is ready.");
+  preflight("preflight of a text with a character that UCS-2 needs", text);
+  ix_page_release(page);
   for (ix_filter* filter : {all, loud, muted, missed, sms}) ix_filter_release(filter);
 }
 

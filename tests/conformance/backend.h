@@ -99,6 +99,8 @@ class Backend {
   virtual std::string sms(const std::string& number, const Person& to, const std::string& text) = 0;
   virtual std::string call(const std::string& number, const Person& to, const Call& call) = 0;
   virtual bool carrier_refuses(const std::string& number) = 0;
+  // The gateway takes no more texts to a number that texted STOP, until it texts START.
+  virtual bool gateway_honours_stop(const std::string& number) = 0;
   virtual bool no_such_number(const std::string& number) = 0;
   virtual bool end_sessions(const Person& whom) = 0;
 

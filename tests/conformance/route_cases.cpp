@@ -254,6 +254,40 @@ void carrier_refused(Stage& stage) {
       device.sees([&] { return device.messages(conversation) == Texts{"me: ready (failed)"}; }));
 }
 
+// What the core shows of the pair, and whether it takes a send.
+std::string consent_of(Device& device, const std::string& conversation) {
+  engine::DraftInput draft;
+  draft.text = "hello";
+  draft.conversation = conversation;
+  const auto page = device.engine().preflight(draft);
+  if (!page.ok()) return error_name(page.error().code);
+  const auto* row = page->row<ix_row_sms>(IX_TABLE_SMS, 0);
+  return consent_state_name(static_cast<ConsentState>(row->consent));
+}
+
+void opted_out(Stage& stage) {
+  Device device(stage, stage.person("Ann"));
+  const std::string number = stage.number();
+  IX_EXPECT(stage.backend.gateway_honours_stop(number));
+  IX_EXPECT_EQ(code_of(device.sign_in()), ErrorCode::OK);
+  IX_EXPECT_EQ(code_of(device.sync()), ErrorCode::OK);
+  IX_EXPECT(!stage.backend.sms(number, device.person(), "Arr\u00EAt!").empty());
+  const std::string conversation = device.open(number, {});
+  IX_EXPECT(device.sees([&] { return consent_of(device, conversation) == "opted_out"; }));
+  device.send(conversation, "are you sure?");
+  IX_EXPECT(device.sees([&] { return consent_of(device, conversation) == "refused"; }));
+  const auto refused = device.engine().send(conversation, {"hello?", {}, {}});
+  IX_EXPECT(!refused.ok());
+  IX_EXPECT_EQ(refused.error().code, ErrorCode::OPTED_OUT);
+  IX_EXPECT(!stage.backend.sms(number, device.person(), "start").empty());
+  IX_EXPECT(device.sees([&] { return consent_of(device, conversation) == "opted_in"; }));
+  device.send(conversation, "welcome");
+  IX_EXPECT(device.sees([&] {
+    const Texts all = device.messages(conversation);
+    return all.back() == "me: welcome (delivered)" || all.back() == "me: welcome (read)";
+  }));
+}
+
 void resolved(Stage& stage) {
   Caller ann(stage, stage.person("Ann"));
   IX_EXPECT(ann.sign_in().ok());
@@ -318,6 +352,7 @@ std::vector<Case> route_cases() {
       {"route", "the answer to an SMS is in its row", {Can::sms}, sms_both_ways},
       {"route", "a delivered SMS is told", {Can::sms, Can::delivery}, delivered},
       {"route", "what the carrier refuses has failed", {Can::sms, Can::delivery}, carrier_refused},
+      {"route", "STOP warns, is refused, START lifts it", {Can::sms, Can::delivery}, opted_out},
       {"route", "a number has its user", {Can::sms}, resolved},
       {"route", "a number that nobody reaches is told", {Can::sms}, unknown_number},
       {"route", "the directory finds a colleague", {}, found},

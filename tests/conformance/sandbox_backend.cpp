@@ -77,6 +77,11 @@ bool SandboxBackend::carrier_refuses(const std::string& number) {
   return true;
 }
 
+bool SandboxBackend::gateway_honours_stop(const std::string& number) {
+  server(Account::normal).sms().set_behaviour(number, sandbox::CarrierBehaviour::honours_stop);
+  return true;
+}
+
 bool SandboxBackend::no_such_number(const std::string& number) {
   server(Account::normal).sms().set_unreachable(number);
   return true;

@@ -53,6 +53,10 @@ bool SynapseBackend::carrier_refuses(const std::string& number) {
   return ask(control_, "POST", "/carrier_refuses", {}, one("number", number)).ok();
 }
 
+bool SynapseBackend::gateway_honours_stop(const std::string& number) {
+  return ask(control_, "POST", "/gateway_honours_stop", {}, one("number", number)).ok();
+}
+
 bool SynapseBackend::no_such_number(const std::string& number) {
   return ask(control_, "POST", "/no_such_number", {}, one("number", number)).ok();
 }

@@ -82,6 +82,8 @@ ContactId fill(StoreFixture& f) {
   take(f->set_draft(f.route_of("!a"), "half a thought", 100));
   take(f->send(f.route_of("!a"), text("waiting"), touched));
   take(f->set_flag(f.route_of("!a"), RouteFlag::pinned, true));
+  take(f->put_consent("+16135550100", kNumber, ConsentState::opted_out));
+  take(f->put_consent("+16135550100", "+14165550199", ConsentState::opted_out));
   return id;
 }
 
@@ -96,6 +98,7 @@ TEST_CASE("a contact's file has all of hers and nothing of others") {
   CHECK(count == static_cast<int64_t>(lines.size()));
   CHECK(types_of(lines) == std::map<std::string, int>{{"address", 2},
                                                       {"call_report", 1},
+                                                      {"consent", 1},
                                                       {"contact", 1},
                                                       {"item", 6},
                                                       {"outbox", 1},
@@ -105,7 +108,8 @@ TEST_CASE("a contact's file has all of hers and nothing of others") {
                                                       {"version", 2}});
   for (const char* words :
        {"\"first\"", "\"second\"", "in the channel", "half a thought", "waiting", "call1",
-        "\"outcome\":\"missed\"", "Ann \\\"Zoé\\\"", "\"kind\":\"internal\"", "\"edited\":1"}) {
+        "\"outcome\":\"missed\"", "Ann \\\"Zoé\\\"", "\"kind\":\"internal\"", "\"edited\":1",
+        "\"state\":\"opted_out\",\"source\":\"host\""}) {
     CAPTURE(words);
     CHECK(any_has(lines, words));
   }
@@ -134,6 +138,7 @@ TEST_CASE("the account's file has every row there is") {
   CHECK(types.at("route") == rows("SELECT count(*) FROM route"));
   CHECK(types.at("contact") == rows("SELECT count(*) FROM contact"));
   CHECK(types.at("outbox") == rows("SELECT count(*) FROM outbox"));
+  CHECK(types.at("consent") == 2);
 }
 
 TEST_CASE("what cannot be written leaves what was there") {

@@ -217,6 +217,38 @@ TEST_CASE("a message that waits is edited and deleted") {
   CHECK(ixn::live_objects() == 0);
 }
 
+TEST_CASE("who wants no texts, and what a message would become") {
+  const Folder folder;
+  {
+    const auto client = open(folder.account());
+    REQUIRE(client);
+    const std::string own = "6135550100";
+    REQUIRE(client->put_consent("416 555 0142", IX_CONSENT_OPTED_OUT, own));
+    const auto refused = client->put_consent("416 555 0142", IX_CONSENT_HELP, own);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == IX_ERROR_INVALID_ARGUMENT);
+    const auto page = client->consents();
+    REQUIRE(page);
+    REQUIRE(page->consents().size() == 1);
+    const ixn::Consent pair = page->consents()[0];
+    CHECK(pair.peer == "+14165550142");
+    CHECK(pair.own == "+16135550100");
+    CHECK(pair.state == IX_CONSENT_OPTED_OUT);
+    CHECK(pair.source == IX_CONSENT_BY_HOST);
+    CHECK(client->consents(IX_CONSENT_HISTORY, "416 555 0150")->get() != nullptr);
+    const auto draft = client->sms_preflight({.text = "\u00EAtre", .to = "416 555 0142"});
+    REQUIRE(draft);
+    const ixn::Sms sms = draft->sms()[0];
+    CHECK(sms.encoding == IX_SMS_UCS2);
+    CHECK(sms.by_sms);
+    CHECK(sms.reason.empty());
+    CHECK(sms.mms == 0);
+    CHECK(sms.consent == IX_CONSENT_OPTED_OUT);
+    CHECK(draft->flips(sms).size() == 1);
+  }
+  CHECK(ixn::live_objects() == 0);
+}
+
 TEST_CASE("a reported call is an item from its start to its end") {
   const Folder folder;
   {

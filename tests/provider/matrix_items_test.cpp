@@ -398,6 +398,14 @@ TEST_CASE("delivery reports, from the bridge only") {
        ErrorCode::CARRIER_UNREACHABLE},
       {"'status':'FAIL_PERMANENT','reason':'org.interactions.opted_out'", ItemState::failed,
        ErrorCode::OPTED_OUT},
+      // The codes of the gateways themselves.
+      {"'status':'FAIL_PERMANENT','reason':'com.beeper.undeliverable','error':'21610'",
+       ItemState::failed, ErrorCode::OPTED_OUT},
+      {"'status':'FAIL_PERMANENT','error':'4775'", ItemState::failed, ErrorCode::OPTED_OUT},
+      {"'status':'FAIL_RETRIABLE','error':'SMS-CAR-413'", ItemState::failed, ErrorCode::OPTED_OUT},
+      {"'status':'FAIL_PERMANENT','error':'SMS-CAR-433'", ItemState::failed,
+       ErrorCode::CARRIER_REFUSED},
+      {"'status':'FAIL_PERMANENT','error':'216100'", ItemState::failed, ErrorCode::CARRIER_REFUSED},
   };
   for (const Row& row : rows) {
     CAPTURE(row.content);
@@ -413,6 +421,23 @@ TEST_CASE("delivery reports, from the bridge only") {
   CHECK(says_nothing(read(rig, report("'status':'FAIL_PERMANENT'", "@ann:pbx.test"))));
   CHECK(read(rig, report("'status':'FAIL_PERMANENT'", "@smsbot:pbx.test")).relations.size() == 1);
   CHECK(says_nothing(read(rig, report("'status':'WHO_KNOWS'", ghost))));
+}
+
+TEST_CASE("the gateway's own word on consent, from the bridge only") {
+  MatrixRig rig;
+  const auto said = [&rig](const std::string& state, const std::string& sender) {
+    return read(rig, event("$g", "org.interactions.consent", sender, "{'state':'" + state + "'}"));
+  };
+  const auto out = only_relation(said("opted_out", "@sms_16135550123:pbx.test"));
+  CHECK(out.kind == RelationChange::Kind::consent);
+  CHECK(out.remote_id == "$g");
+  CHECK(out.target.empty());
+  CHECK(out.consent == ConsentState::opted_out);
+  CHECK(out.at_ms > 0);
+  CHECK(only_relation(said("opted_in", "@smsbot:pbx.test")).consent == ConsentState::opted_in);
+  CHECK(says_nothing(said("opted_out", "@bo:pbx.test")));
+  CHECK(says_nothing(said("opted_out", "@ann:pbx.test")));
+  CHECK(says_nothing(said("refused", "@smsbot:pbx.test")));
 }
 
 TEST_CASE("reactions, and what only looks like one") {

@@ -325,7 +325,8 @@ TEST_CASE("the account, its numbers, and how much is stored") {
   std::string sql =
       "UPDATE account SET server = 'https://example.org', user_id = '@me:example.org',"
       " device_id = 'D', display_name = 'Me', session = 1, last_sync_ms = 77;"
-      "INSERT INTO account_number VALUES ('+15145550198', 0, 0), ('+15145550197', 1, 0);"
+      "INSERT INTO account_number (e164, sms, mms) VALUES ('+15145550198', 0, 0),"
+      " ('+15145550197', 1, 0);"
       "INSERT INTO route (id, kind, state, conversation) VALUES (1, 0, 1, 1), (2, 0, 1, 2);"
       "INSERT INTO item (route, kind) VALUES (1, 0), (1, 0), (2, 0);"
       "INSERT INTO outbox (route, op, created_ms) VALUES (1, 0, 1);";
@@ -352,4 +353,19 @@ TEST_CASE("the account, its numbers, and how much is stored") {
   CHECK(row.outbox == 1);
   CHECK(row.store_bytes >= 4096);
   CHECK(row.store_bytes % 4096 == 0);
+}
+
+TEST_CASE("a number that has opted out, as reported, cannot be texted") {
+  CacheFixture cache;
+  cache.sql(insert(1, "Ann") + address(1, 0, "+14165550142") + address(1, 0, "+14165550143") +
+            "INSERT INTO account_number VALUES ('+16135550100', 1, 1, 0);"
+            "INSERT INTO consent (peer, own, at_ms, state, source, keyword, route, evidence)"
+            " VALUES ('+14165550142', '+16135550100', 5, 2, 1, '', 0, 'a'),"
+            " ('+14165550143', '+16135550100', 5, 2, 0, 'STOP', 0, 'b')");
+  const Page page = take(cache.reader().contact(ContactId{1}));
+  REQUIRE(page.count(IX_TABLE_ADDRESS) == 2);
+  const auto* refused = page.row<ix_row_address>(IX_TABLE_ADDRESS, 0);
+  CHECK(refused->sendable == 0);
+  CHECK(page.text_or_empty(refused->reason) == "opted_out");
+  CHECK(page.row<ix_row_address>(IX_TABLE_ADDRESS, 1)->sendable == 1);
 }

@@ -81,6 +81,49 @@ TEST_CASE("the carrier delivers, refuses, fails for now, or says nothing") {
   CHECK(company.server.sms().texts_carried() == 4);
 }
 
+TEST_CASE("a gateway that honours STOP reports 21610 until START") {
+  TestCompany company;
+  company.alice.login("alice");
+  SmsBridge& bridge = company.server.sms();
+  const std::string room = open_sms(company, bridge.ghost_of(kNumber));
+  company.now += 1000;
+  company.server.run_due(company.now);
+  int sent = 0;
+  const auto outcome = [&] {
+    company.alice.send(room, "k" + std::to_string(++sent), "hello");
+    company.now += 1000;
+    company.server.run_due(company.now);
+    return report(company, room);
+  };
+  const auto texts = [&](const char* words) {
+    company.server.post_message(room, bridge.ghost_of(kNumber), words);
+  };
+  // A carrier that leaves it to the people.
+  texts("STOP");
+  CHECK(outcome() == "SUCCESS");
+
+  bridge.set_behaviour(kNumber, CarrierBehaviour::honours_stop);
+  CHECK(outcome() == "SUCCESS");
+  texts("Stop by later");
+  CHECK(outcome() == "SUCCESS");
+  texts(" arr\u00EAt! ");
+  CHECK(outcome() == "FAIL_PERMANENT");
+  const Event& last = company.server.room(room)->events().back();
+  CHECK(last.content.find("21610") != std::string::npos);
+  texts("thanks");
+  CHECK(outcome() == "FAIL_PERMANENT");
+  texts("Start");
+  CHECK(outcome() == "SUCCESS");
+
+  bridge.set_behaviour(kNumber, CarrierBehaviour::opted_out);
+  CHECK(outcome() == "FAIL_PERMANENT");
+  texts("UNSTOP");
+  CHECK(outcome() == "SUCCESS");
+  bridge.set_behaviour(kNumber, CarrierBehaviour::delivers);
+  texts("STOP");
+  CHECK(outcome() == "SUCCESS");
+}
+
 TEST_CASE("a text from outside opens a room once and then goes on in it") {
   TestCompany company;
   company.alice.login("alice");

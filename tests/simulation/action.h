@@ -32,5 +32,6 @@ std::span<const Action> pruning();
 std::span<const Action> erasing();
 std::span<const Action> suspending();
 std::span<const Action> damages();
+std::span<const Action> keywords();
 
 }  // namespace ix::simulation

@@ -53,6 +53,8 @@ constexpr DefectKind kKinds[] = {
     {Defect::lost_reactions, "lost-reactions", "one truth"},
     // What a person changed in a message is dropped before it leaves.
     {Defect::forgotten_edits, "forgotten-edits", "no loss"},
+    // The gateway's report of an opt-out comes through as any refusal.
+    {Defect::misheard_gateway, "misheard-gateway", "consent"},
 };
 
 }  // namespace

@@ -33,6 +33,7 @@ enum class Defect : int {
   lost_deletions,
   lost_reactions,
   forgotten_edits,
+  misheard_gateway,
 };
 
 struct DefectKind {

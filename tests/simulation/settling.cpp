@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "simulation/cache_query.h"
+#include "simulation/consent.h"
 #include "simulation/convergence.h"
 #include "simulation/invariants.h"
 #include "simulation/life.h"
@@ -78,6 +79,7 @@ void come_to_rest(Life& life, Hand& hand) {
   (void)hand.engine().prune(Retention(), engine::kPruneSet);
   catch_up(life, hand.device);
   retry_unknown(life, hand);
+  if (retry_opted_out(life, hand)) catch_up(life, hand.device);
   finish_calls(life, hand);
 }
 
@@ -86,6 +88,7 @@ void check(Life& life, Hand& hand) {
     life.violated(std::move(line));
   }
   check_calls(life, hand);
+  check_consent(life, hand);
   check_shown(life, hand);
   check_erased(life, hand);
   if (!first_gap(hand.device).empty()) {
@@ -140,6 +143,7 @@ void settle(Life& life) {
   Hand* tablet = life.tablet ? &*life.tablet : nullptr;
   // The carrier's last reports may still be on their way.
   phone.device.run_for(11 * kMinute);
+  everybody_texts_start(life);
   if (tablet) come_to_rest(life, *tablet);  // what it still has to say comes first
   come_to_rest(life, phone);
   if (tablet) catch_up(life, tablet->device);

@@ -26,7 +26,7 @@ void carrier_changes(Life& life) {
   using sandbox::CarrierBehaviour;
   static constexpr CarrierBehaviour kBehaviours[] = {
       CarrierBehaviour::delivers, CarrierBehaviour::refuses, CarrierBehaviour::fails_for_now,
-      CarrierBehaviour::silent};
+      CarrierBehaviour::silent, CarrierBehaviour::honours_stop};
   static constexpr Millis kDelays[] = {0, 250, 5'000, 10 * kMinute};
   life.world.faults.count(Fault::carrier_change);
   const char* number = kNumbers[life.below(kReachable)];

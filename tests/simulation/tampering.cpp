@@ -105,6 +105,10 @@ void tamper(Defect defect, const sandbox::Request& request, transport::HttpRespo
   if (request.path.back() == "sync" && defect == Defect::rosy_carrier) {
     replace_all(response.body, "FAIL_PERMANENT", "SUCCESS");
   }
+  if (defect == Defect::misheard_gateway) {
+    replace_all(response.body, "org.interactions.opted_out", "com.beeper.undeliverable");
+    replace_all(response.body, "21610", "30003");
+  }
   if (defect == Defect::renamed_calls) {
     replace_all(response.body, R"("call_id":")", R"("call_id":"x)");
     replace_all(response.body, R"("started_ms":175)", R"("started_ms":174)");

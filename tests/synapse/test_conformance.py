@@ -42,6 +42,10 @@ class Control:
         self._bridge.set_carrier(number, "refuse")
         return {}
 
+    def gateway_honours_stop(self, number):
+        self._bridge.set_carrier(number, "honour_stop")
+        return {}
+
     def no_such_number(self, number):
         self._bridge.set_no_such_number(number)
         return {}

@@ -479,6 +479,39 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
     return status([&](ix_error** error) { return ix_outbox_discard(get(), str(entry), error); });
   }
 
+  // Before sending, and who wants no texts (sms.h, consent.h)
+
+  /** What would become of the message: one row in Page::sms, the word that decides in consents. */
+  Result<Page> sms_preflight(const SmsDraft& draft) const {
+    ix_sms_draft raw;
+    ix_sms_draft_init(&raw, sizeof raw);
+    raw.text = str(draft.text);
+    raw.conversation = str(draft.conversation);
+    raw.to = str(draft.to);
+    raw.via = str(draft.via);
+    raw.attachment_count = draft.attachment_count;
+    raw.recipient_count = draft.recipient_count;
+    return page(
+        [&](ix_page** out, ix_error** error) { return ix_sms_preflight(get(), &raw, out, error); });
+  }
+  /** Page::consents(). flags: IX_CONSENT_HISTORY. `number`: of this peer. */
+  Result<Page> consents(uint32_t flags = 0, std::string_view number = {},
+                        std::string_view cursor = {}, uint32_t limit = 50) const {
+    return page([&](ix_page** out, ix_error** error) {
+      return ix_consent_page(get(), flags, str(number), str(cursor), limit, out, error);
+    });
+  }
+  /** `own` empty: the account's only number. */
+  Status put_consent(std::string_view peer, ix_consent_state state,
+                     std::string_view own = {}) const {
+    ix_consent_input raw;
+    ix_consent_input_init(&raw, sizeof raw);
+    raw.state = state;
+    raw.peer = str(peer);
+    raw.own = str(own);
+    return status([&](ix_error** error) { return ix_consent_put(get(), &raw, error); });
+  }
+
   // Calls (call.h)
 
   /** The id of the call's item. */

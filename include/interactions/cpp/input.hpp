@@ -60,6 +60,12 @@ struct Outgoing {
   std::string_view text, via = {}, reply_to = {};
 };
 
+/** A message that is being written; give conversation or to. See sms.h. */
+struct SmsDraft {
+  std::string_view text, conversation = {}, to = {}, via = {};
+  uint32_t attachment_count = 0, recipient_count = 0;
+};
+
 /** Either number or user; see call.h. */
 struct CallReport {
   std::string_view call_id, number = {}, user = {}, own_number = {};

@@ -71,6 +71,7 @@ struct Route {
   ix_route_state state = 0;
   bool is_default = false, can_send = false;
   bool is_chosen = false; /**< the default because the user said so */
+  bool opted_out = false; /**< so it seems: say so before sending */
 
   static std::optional<Route> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_route_view>();
@@ -83,7 +84,8 @@ struct Route {
                  v.state,
                  (v.flags & IX_ROUTE_DEFAULT) != 0,
                  (v.flags & IX_ROUTE_CAN_SEND) != 0,
-                 (v.flags & IX_ROUTE_CHOSEN) != 0};
+                 (v.flags & IX_ROUTE_CHOSEN) != 0,
+                 (v.flags & IX_ROUTE_OPTED_OUT) != 0};
   }
 };
 
@@ -177,16 +179,38 @@ struct Attachment {
   }
 };
 
-/** What a text costs as an SMS. */
+/** What a text costs as an SMS. From `by_sms` on: of a preflight. */
 struct Sms {
   ix_sms_encoding encoding = IX_SMS_GSM7;
   int32_t units = 0, parts = 0, remaining = 0;
   uint32_t first_flip = 0, flip_count = 0; /**< see Page::flips */
+  bool by_sms = true;
+  std::string_view route = {}, from = {};
+  std::string_view reason = {}; /**< why it would be refused; absent: it would not */
+  uint32_t mms = 0;             /**< IX_MMS_* */
+  ix_consent_state consent = IX_CONSENT_UNKNOWN; /**< see Page::consents */
 
   static std::optional<Sms> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_sms_view>();
     if (ix_page_sms(page, row, &v) != IX_OK) return std::nullopt;
-    return Sms{v.encoding, v.units, v.parts, v.remaining, v.first_flip, v.flip_count};
+    return Sms{v.encoding,   v.units,        v.parts,       v.remaining,
+               v.first_flip, v.flip_count,   v.by_sms != 0, view(v.route),
+               view(v.from), view(v.reason), v.mms,         v.consent};
+  }
+};
+
+/** A pair of numbers, or one word on it; see consent.h. */
+struct Consent {
+  std::string_view own, peer, keyword, conversation;
+  ix_consent_state state = IX_CONSENT_UNKNOWN;
+  ix_consent_source source = IX_CONSENT_BY_KEYWORD;
+  int64_t at_ms = 0;
+
+  static std::optional<Consent> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_consent_view>();
+    if (ix_page_consent(page, row, &v) != IX_OK) return std::nullopt;
+    return Consent{view(v.own), view(v.peer), view(v.keyword), view(v.conversation),
+                   v.state,     v.source,     v.at_ms};
   }
 };
 
@@ -484,6 +508,7 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
     return {get(), of.first_attachment, of.attachment_count};
   }
   Rows<Sms> sms() const& { return all<Sms>(IX_TABLE_SMS); }
+  Rows<Consent> consents() const& { return all<Consent>(IX_TABLE_CONSENT); }
   Rows<SmsFlip> flips(const Sms& of) const& { return {get(), of.first_flip, of.flip_count}; }
   Rows<Address> addresses(const Contact& of) const& {
     return {get(), of.first_address, of.address_count};
@@ -510,6 +535,7 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<RouteSize> route_sizes() && = delete;
   Rows<Grouping> groupings() && = delete;
   Rows<Notification> notifications() && = delete;
+  Rows<Consent> consents() && = delete;
 
  private:
   template <class Row>

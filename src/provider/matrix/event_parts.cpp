@@ -20,15 +20,27 @@ std::string call_id_in(json::Value content) {
   return id.size() <= kMaxId ? std::string(id) : std::string();
 }
 
-ErrorCode failure_code(std::string_view status, std::string_view reason) {
+// What gateways call it when the recipient has opted out: Twilio 21610, Bandwidth 4775,
+// RingCentral SMS-RC-413, SMS-UP-413 and SMS-CAR-413.
+bool is_opt_out_code(std::string_view code) {
+  return code == "21610" || code == "4775" || (code.starts_with("SMS-") && code.ends_with("-413"));
+}
+
+ErrorCode failure_code(std::string_view status, std::string_view reason, std::string_view code) {
   const auto says = [reason](std::string_view part) {
     return reason.find(part) != std::string_view::npos;
   };
-  if (says("opted_out") || says("opt_out")) return ErrorCode::OPTED_OUT;
+  if (says("opted_out") || says("opt_out") || is_opt_out_code(code)) return ErrorCode::OPTED_OUT;
   if (says("unavailable") || says("network_error") || says("unreachable")) {
     return ErrorCode::CARRIER_UNREACHABLE;
   }
   return status == "FAIL_RETRIABLE" ? ErrorCode::CARRIER_UNREACHABLE : ErrorCode::CARRIER_REFUSED;
+}
+
+// In a channel anybody could say that a message failed; only the bridge is believed.
+bool is_believed(std::string_view sender, const Reading& reading) {
+  return reading.standing.kind == RouteKind::sms || reading.world.is_bot(reading.latest, sender) ||
+         !reading.world.bridge.number_of(sender).empty();
 }
 
 }  // namespace
@@ -116,11 +128,7 @@ std::optional<RelationChange> read_delivery(json::Value event, const Reading& re
   const std::string_view target = content["m.relates_to"]["event_id"].string();
   const std::string_view status = content["status"].string();
   if (target.empty() || target.size() > kMaxId || sender == reading.world.self) return std::nullopt;
-  // In a channel anybody could say that a message failed; only the bridge is believed.
-  const bool believed = reading.standing.kind == RouteKind::sms ||
-                        reading.world.is_bot(reading.latest, sender) ||
-                        !reading.world.bridge.number_of(sender).empty();
-  if (!believed) return std::nullopt;
+  if (!is_believed(sender, reading)) return std::nullopt;
   RelationChange report;
   report.kind = RelationChange::Kind::delivery;
   report.remote_id = std::string(event["event_id"].string());
@@ -139,7 +147,23 @@ std::optional<RelationChange> read_delivery(json::Value event, const Reading& re
   }
   if (status != "FAIL_RETRIABLE" && status != "FAIL_PERMANENT") return std::nullopt;
   report.state = ItemState::failed;
-  report.failure = failure_of(Error(failure_code(status, content["reason"].string())));
+  // Bridges hand the gateway's own code on as `error`.
+  report.failure = failure_of(
+      Error(failure_code(status, content["reason"].string(), content["error"].string())));
+  return report;
+}
+
+std::optional<RelationChange> read_consent(json::Value event, const Reading& reading) {
+  const std::string_view sender = event["sender"].string();
+  const std::string_view state = event["content"]["state"].string();
+  const bool says = state == "opted_in" || state == "opted_out";
+  if (!says || sender == reading.world.self || !is_believed(sender, reading)) return std::nullopt;
+  RelationChange report;
+  report.kind = RelationChange::Kind::consent;
+  report.remote_id = std::string(event["event_id"].string());
+  report.sender = std::string(sender);
+  report.consent = state == "opted_in" ? ConsentState::opted_in : ConsentState::opted_out;
+  report.at_ms = std::max<Millis>(event["origin_server_ts"].integer_or(0), 0);
   return report;
 }
 

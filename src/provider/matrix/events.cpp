@@ -184,6 +184,7 @@ Outcome read_event(json::Value event, Reading reading) {
   if (type == "com.beeper.message_send_status") {
     return {std::nullopt, read_delivery(event, reading)};
   }
+  if (type == "org.interactions.consent") return {std::nullopt, read_consent(event, reading)};
   if (is_silent(type)) return {};
   const json::Value content = event["content"];
   const bool is_call = type == "org.interactions.call";

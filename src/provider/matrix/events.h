@@ -47,6 +47,8 @@ std::optional<Item> read_call_record(json::Value content, Item base, Millis even
 // The spec's own call signalling folded into one item: an invitation makes it, an end changes it.
 Outcome read_call_signal(json::Value event, Item base, Reading reading);
 std::optional<RelationChange> read_delivery(json::Value event, const Reading& reading);
+// What the gateway itself says of the pair's consent.
+std::optional<RelationChange> read_consent(json::Value event, const Reading& reading);
 // A membership notice, when there is something to tell.
 std::optional<Item> read_membership(json::Value event, Item base, const Reading& reading);
 

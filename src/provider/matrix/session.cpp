@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Signing in, renewing, signing out.
+#include <algorithm>
+
 #include "base/json_writer.h"
 #include "provider/matrix/matrix_provider.h"
 #include "provider/matrix/text.h"
@@ -9,6 +11,7 @@ namespace {
 
 constexpr size_t kMaxToken = 16 * 1024;
 constexpr size_t kMaxNumbers = 100;
+constexpr int64_t kMostParts = 1000;
 
 transport::HttpRequest get(std::string url, const char* label) {
   transport::HttpRequest request;
@@ -187,7 +190,10 @@ void MatrixProvider::read_numbers(std::shared_ptr<SigningIn> state) {
           for (const json::Value entry : reply->root()["numbers"].elements()) {
             const std::string_view e164 = entry["e164"].string();
             if (!is_e164(e164) || numbers.size() >= kMaxNumbers) continue;
-            numbers.push_back({std::string(e164), entry["sms"].boolean(), entry["mms"].boolean()});
+            const int64_t mms_parts = entry["mms_parts"].integer_or(0);
+            numbers.push_back(
+                {std::string(e164), entry["sms"].boolean(), entry["mms"].boolean(),
+                 static_cast<int32_t>(std::clamp<int64_t>(mms_parts, 0, kMostParts))});
           }
         }
         finish<Session>(state->call, state->done, state->session);

@@ -293,15 +293,25 @@ ix_status ix_sandbox_carrier(ix_sandbox* sandbox, ix_str number,
                              ix_sandbox_carrier_behaviour behaviour, ix_str answer,
                              ix_sandbox_text** out_problem) noexcept {
   return with_company(sandbox, out_problem, [&](sb::Company& company) -> Status {
-    static constexpr const char* kNames[] = {"delivers", "refuses", "fails_for_now", "silent",
-                                             "unknown"};
-    if (behaviour < IX_SANDBOX_DELIVERS || behaviour > IX_SANDBOX_UNKNOWN_NUMBER) {
+    static constexpr const char* kNames[] = {"delivers", "refuses",      "fails_for_now", "silent",
+                                             "unknown",  "honours_stop", "opted_out"};
+    if (behaviour < IX_SANDBOX_DELIVERS || behaviour > IX_SANDBOX_OPTED_OUT) {
       return Error(ErrorCode::INVALID_ARGUMENT,
                    "behaviour is none of ix_sandbox_carrier_behaviour");
     }
     IX_TRY(const std::string e164, required(number, "number"));
     IX_TRY(auto reply, text_in(answer, "answer"));
     return company.carrier(e164, kNames[behaviour], std::move(reply));
+  });
+}
+
+ix_status ix_sandbox_consent(ix_sandbox* sandbox, ix_str number, ix_str to, int32_t opted_out,
+                             ix_sandbox_text** out_problem) noexcept {
+  return with_company(sandbox, out_problem, [&](sb::Company& company) -> Status {
+    IX_TRY(const std::string e164, required(number, "number"));
+    IX_TRY(const auto receiver, text_in(to, "to"));
+    return only_status(
+        company.consent(e164, receiver.value_or(""), opted_out != 0 ? "opted_out" : "opted_in"));
   });
 }
 

@@ -30,7 +30,9 @@ constexpr const char* kHelp =
       call          {"number": "+16135550142", "outcome": "missed"}   answered, declined, voicemail,
                     failed; also direction (in, out), duration_ms, transcript, to
       carrier       {"number": "+16135550142", "behaviour": "refuses"}   delivers, fails_for_now,
-                    silent, unknown; also answer
+                    silent, honours_stop, opted_out, unknown; also answer
+      consent       {"number": "+16135550142", "state": "opted_out"}   the gateway's own word; or
+                    opted_in; also to
       advance       {"ms": 3600000}
       end_sessions  {"user": "alex", "soft": true}
 )";

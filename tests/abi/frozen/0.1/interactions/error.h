@@ -105,7 +105,7 @@ enum {
   IX_ERROR_CARRIER_REFUSED = 100,
   /** the carrier could not deliver the message */
   IX_ERROR_CARRIER_UNREACHABLE = 101,
-  /** the recipient has opted out */
+  /** the recipient has opted out of texts: they must text START first */
   IX_ERROR_OPTED_OUT = 102,
   /** it is not known whether this was sent */
   IX_ERROR_UNKNOWN_OUTCOME = 103

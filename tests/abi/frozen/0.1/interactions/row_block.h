@@ -67,7 +67,8 @@ enum {
   IX_TABLE_ATTACHMENT = 18,
   IX_TABLE_SMS = 19,
   IX_TABLE_SMS_FLIP = 20,
-  IX_TABLE_ROUTE_SIZE = 21
+  IX_TABLE_ROUTE_SIZE = 21,
+  IX_TABLE_CONSENT = 22
 };
 
 /** What lies beyond the oldest end of a page. */
@@ -108,7 +109,10 @@ typedef struct ix_row_conversation {
 enum {
   IX_ROUTE_DEFAULT = 1, /**< the composer begins with it, and a send without a route goes by it */
   IX_ROUTE_CAN_SEND = 2,
-  IX_ROUTE_CHOSEN = 4 /**< it is the default because the user said so */
+  IX_ROUTE_CHOSEN = 4, /**< it is the default because the user said so */
+  IX_ROUTE_OPTED_OUT = 8 /**< the peer seems to have opted out of texts from its own number: say so
+                              before sending. With reason "opted_out" the gateway or the carrier
+                              reported it, and sends are refused. See consent.h */
 };
 
 typedef struct ix_row_route {
@@ -279,7 +283,14 @@ typedef struct ix_row_match {
   uint32_t range_count;
 } ix_row_match;
 
-/** What a text costs as an SMS; see sms.h. */
+/** Bits of ix_row_sms.mms: why a message leaves as an MMS. */
+enum {
+  IX_MMS_ATTACHMENT = 1, /**< it has files */
+  IX_MMS_GROUP = 2,      /**< it goes to several numbers at once */
+  IX_MMS_LONG_TEXT = 4   /**< the own number sends a text of so many parts as one MMS */
+};
+
+/** What a text costs as an SMS; see sms.h. From `route` on only a preflight fills it. */
 typedef struct ix_row_sms {
   int32_t encoding; /**< IX_SMS_* */
   int32_t units;
@@ -287,7 +298,26 @@ typedef struct ix_row_sms {
   int32_t remaining;
   uint32_t first_flip; /**< rows of IX_TABLE_SMS_FLIP, in the order of the text */
   uint32_t flip_count;
+  ix_ref route;  /**< id of the route it would leave by; absent: one that is yet to be made */
+  ix_ref from;   /**< own number in E.164; absent: not known */
+  ix_ref reason; /**< why it would be refused: a key such as "opted_out"; absent: it would not */
+  uint32_t mms;  /**< IX_MMS_*; 0: it leaves as an SMS */
+  int32_t consent; /**< IX_CONSENT_* of the pair; the word that decides is row 0 of
+                        IX_TABLE_CONSENT */
+  int32_t by_sms;  /**< 0: it leaves by another kind of route, where none of this counts */
+  uint32_t reserved;
 } ix_row_sms;
+
+/** A pair of numbers, or one word on it; see consent.h. */
+typedef struct ix_row_consent {
+  ix_ref own;          /**< E.164; absent: not known */
+  ix_ref peer;         /**< E.164 */
+  ix_ref keyword;      /**< what the peer texted, as it is listed: "STOP"; absent: no keyword */
+  ix_ref conversation; /**< id; absent: none with this number */
+  int64_t at_ms;       /**< when it was said; 0: not known */
+  int32_t state;       /**< IX_CONSENT_* */
+  int32_t source;      /**< IX_CONSENT_BY_* */
+} ix_row_consent;
 
 /** A character that makes an SMS dear. */
 typedef struct ix_row_sms_flip {

@@ -24,7 +24,8 @@ enum {
   IX_STORE_CHECK_CONVERSATIONS = 7, /**< rows of the list against their routes */
   IX_STORE_CHECK_OUTBOX = 8,     /**< entries have their items, waiting items their entries */
   IX_STORE_CHECK_SEARCH = 9,     /**< the words of texts and titles against the search index */
-  IX_STORE_CHECK_COUNTS = 10     /**< what the presets and the badge count, against the list */
+  IX_STORE_CHECK_COUNTS = 10,    /**< what the presets and the badge count, against the list */
+  IX_STORE_CHECK_CONSENT = 11    /**< the ledger of consent against texts and failures (consent.h) */
 };
 
 /** Flags of ix_store_check. */
@@ -61,7 +62,7 @@ IX_API ix_status ix_page_finding(const ix_page *page, uint32_t row,
 /** Writes everything that is stored of a contact (absent: of the account) into a file of the host's:
  * one JSON object a line, each with its "type": account, account_number, contact, address, route,
  * item (messages, calls, voicemail, notices), version (an earlier text of an edited item), reaction,
- * parked (said of an item that is not stored), call_report, outbox, setting; times in milliseconds
+ * parked (said of an item that is not stored), call_report, consent, outbox, setting; times in milliseconds
  * since the epoch, ids as elsewhere, 0 and 1 for no and yes. Of a contact also what its users wrote
  * in channels and groups. Tokens are not in it. From one snapshot. The file has mode 0600 and stands
  * under its name only when it is complete; one that stood there is replaced. `out_records` may be
