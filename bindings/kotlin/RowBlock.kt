@@ -45,6 +45,8 @@ object RowBlock {
     const val ITEM_HAS_FAILURE = 8
     const val ITEM_COUNTS_AS_UNREAD = 16
     const val ITEM_UNREAD = 32
+    const val ITEM_CHANGE_PENDING = 64
+    const val ITEM_CHANGE_FAILED = 128
     const val MMS_ATTACHMENT = 1
     const val MMS_GROUP = 2
     const val MMS_LONG_TEXT = 4

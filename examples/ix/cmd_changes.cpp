@@ -33,8 +33,9 @@ int run_edit(App& app, const Words& words) {
   if (!args.error().empty()) return app.out.usage(args.error());
   const auto& given = args.positional();
   if (given.size() != 2) {
-    return app.out.usage("edit takes an item's id and one TEXT (in quotes), or - for the standard"
-                         " input");
+    return app.out.usage(
+        "edit takes an item's id and one TEXT (in quotes), or - for the standard"
+        " input");
   }
   const std::string text = given[1] == "-" ? read_stdin() : given[1];
   const auto client = app.open();

@@ -13,8 +13,8 @@
 
 namespace ix::cache::consent_table {
 
-// Adds the word, or replaces the one of the same route, evidence and source; what its own number was
-// then stays, once it is known. True: that changed something.
+// Adds the word, or replaces the one of the same route, evidence and source; what its own number
+// was then stays, once it is known. True: that changed something.
 Result<bool> put(Connection& connection, const ConsentWord& word);
 // True: it was there.
 Result<bool> remove(Connection& connection, RouteId route, ConsentSource source,

@@ -8,10 +8,10 @@ namespace {
 
 // A macro: literals are put together by the preprocessor, the address of each is its key in the
 // cache of statements.
-#define IX_SELECT                                                                            \
-  "SELECT id, route, op, item, key, state, attempts, created_ms, next_try_ms,"               \
-  " first_attempt_ms, attempt_process, attempt_session, attempt_head_ord, waiting_for,"      \
-  " failure_code, failure_origin, failure_retry, failure_fixer, failure_message, lane,"      \
+#define IX_SELECT                                                                       \
+  "SELECT id, route, op, item, key, state, attempts, created_ms, next_try_ms,"          \
+  " first_attempt_ms, attempt_process, attempt_session, attempt_head_ord, waiting_for," \
+  " failure_code, failure_origin, failure_retry, failure_fixer, failure_message, lane," \
   " target, text, wanted, unsettled FROM outbox"
 
 OutboxEntry decode(const Statement& row) {
@@ -124,8 +124,7 @@ Result<std::vector<OutboxEntry>> of_route(Connection& connection, RouteId route)
 
 Result<std::vector<OutboxEntry>> of_lane(Connection& connection, RouteId route,
                                          std::string_view lane) {
-  IX_TRY(auto row,
-         connection.prepare(IX_SELECT " WHERE route = ?1 AND lane = ?2 ORDER BY id"));
+  IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE route = ?1 AND lane = ?2 ORDER BY id"));
   row->bind_all(route.value, lane);
   return collect(std::move(row));
 }

@@ -181,8 +181,8 @@ Result<Rows<ItemRow>> item_by_id(Connection& connection, int64_t id) {
 Result<Rows<ItemRow>> items_between(Connection& connection, int64_t route, int64_t from_ord,
                                     int64_t to_ord) {
   // One statement a direction. Along a route the order of keys is that of ords.
-  static const std::string columns = std::string("SELECT ") + kItemRowColumns +
-                                     " FROM item AS i WHERE i.route = ?1 AND i.ord";
+  static const std::string columns =
+      std::string("SELECT ") + kItemRowColumns + " FROM item AS i WHERE i.route = ?1 AND i.ord";
   static const std::string up = columns + " BETWEEN ?2 AND ?3 ORDER BY i.ord";
   static const std::string down = columns + " BETWEEN ?3 AND ?2 ORDER BY i.ord DESC";
   const std::string& sql = from_ord <= to_ord ? up : down;

@@ -8,7 +8,8 @@
 namespace ix::engine {
 namespace {
 
-Result<std::string> e164_of(const std::string& text, const char* name, const identity::NumberRules& rules) {
+Result<std::string> e164_of(const std::string& text, const char* name,
+                            const identity::NumberRules& rules) {
   std::string e164 = identity::to_e164(text, rules);
   if (!e164.empty()) return e164;
   return Error(ErrorCode::NUMBER_INVALID, std::string(name) +

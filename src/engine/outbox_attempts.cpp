@@ -77,8 +77,8 @@ void OutboxPump::send(const Entry& entry, const Route& route) {
 void OutboxPump::edit(const Entry& entry, const Route& route) {
   auto leaving = begin(entry);
   if (!leaving) return;
-  in_flight_[lane_of(entry)] = provider_.edit(
-      route.remote_id, {entry.target, leaving->text, entry.key}, accepting(entry));
+  in_flight_[lane_of(entry)] =
+      provider_.edit(route.remote_id, {entry.target, leaving->text, entry.key}, accepting(entry));
 }
 
 void OutboxPump::remove(const Entry& entry, const Route& route) {
@@ -92,8 +92,8 @@ void OutboxPump::react(const Entry& entry, const Route& route) {
   auto leaving = begin(entry);
   if (!leaving) return;
   if (entry.wanted) {
-    in_flight_[lane_of(entry)] = provider_.react(
-        route.remote_id, {entry.target, entry.text, entry.key}, accepting(entry));
+    in_flight_[lane_of(entry)] =
+        provider_.react(route.remote_id, {entry.target, entry.text, entry.key}, accepting(entry));
   } else if (!leaving->gone.empty()) {
     in_flight_[lane_of(entry)] = provider_.remove(
         route.remote_id, {std::move(leaving->gone), entry.key}, accepting_void(entry));
@@ -111,8 +111,8 @@ void OutboxPump::open_route(const Entry& entry, const Route& route) {
 
 void OutboxPump::resolve_peer(const Entry& entry, const Route& route) {
   in_flight_[lane_of(entry)] = provider_.resolve_number(
-      route.peer_number,
-      landing<std::string>(entry, [this, id = entry.id, route = route.id](Result<std::string> user) {
+      route.peer_number, landing<std::string>(entry, [this, id = entry.id,
+                                                      route = route.id](Result<std::string> user) {
         if (!user.ok()) return failed(id, user.error());
         report(store_.set_peer_user(route, *user));
       }));
@@ -136,8 +136,8 @@ void OutboxPump::create(const Entry& entry, const Route& route) {
 
 void OutboxPump::accept_invite(const Entry& entry, const Route& route) {
   if (!begin(entry)) return;
-  in_flight_[lane_of(entry)] = provider_.accept_invite(
-      route.remote_id, route.is_direct_invite, route.inviter, accepting_void(entry));
+  in_flight_[lane_of(entry)] = provider_.accept_invite(route.remote_id, route.is_direct_invite,
+                                                       route.inviter, accepting_void(entry));
 }
 
 }  // namespace ix::engine

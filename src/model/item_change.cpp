@@ -83,8 +83,9 @@ Status check_reaction(std::string_view key) {
   for (const char c : key) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte < 0x20 || byte == 0x7F) {
-      return Error(ErrorCode::INVALID_ARGUMENT, "a reaction is one emoji or a word: no control"
-                                                " characters");
+      return Error(ErrorCode::INVALID_ARGUMENT,
+                   "a reaction is one emoji or a word: no control"
+                   " characters");
     }
     blank = blank && byte == ' ';
   }

@@ -44,10 +44,10 @@ struct Route {
   bool is_direct_invite = false;
   std::string inviter;
   bool can_send = true;
-  // A key: "no_permission", "encrypted", "calls_only", "invited", "opted_out" (consent is `refused`,
-  // and nothing else is in the way); once the route has ended "left",
-  // "removed" (by somebody), "banned", "invite_withdrawn", "upgraded" (it goes on in a room that
-  // one is not in). What the destination policy says is not stored: it is asked when it matters.
+  // A key: "no_permission", "encrypted", "calls_only", "invited", "opted_out" (consent is
+  // `refused`, and nothing else is in the way); once the route has ended "left", "removed" (by
+  // somebody), "banned", "invite_withdrawn", "upgraded" (it goes on in a room that one is not in).
+  // What the destination policy says is not stored: it is asked when it matters.
   std::string cannot_send_reason;
   ConsentState consent = ConsentState::unknown;  // sms: what the ledger says of its pair
 

@@ -83,8 +83,7 @@ class Check {
     // In a damaged file any of the others may not come to its end.
     for (const auto part :
          {&Check::references, &Check::read_routes, &Check::items, &Check::grouping,
-          &Check::conversations, &Check::counts, &Check::outbox, &Check::search,
-          &Check::consent}) {
+          &Check::conversations, &Check::counts, &Check::outbox, &Check::search, &Check::consent}) {
       Status done = (this->*part)();
       if (done.ok()) continue;
       if (done.error().code != ErrorCode::STORE_CORRUPT) return std::move(done.error());

@@ -37,8 +37,8 @@ Status fold_edits(cache::Connection& connection, const OutboxEntry& send, Millis
 // The send, its item and what was done to it are gone.
 Status drop_send(cache::Connection& connection, const OutboxEntry& send, Millis now,
                  Touched& touched);
-// The user does not want it any more. One that may have left stays, shown as deleted, until the next
-// sync has told whether it did.
+// The user does not want it any more. One that may have left stays, shown as deleted, until the
+// next sync has told whether it did.
 Status give_up(cache::Connection& connection, OutboxEntry send, const cache::StoredRoute& route,
                Millis now, Touched& touched);
 // An entry that is not its item's send is gone.

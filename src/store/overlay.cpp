@@ -39,9 +39,8 @@ Shows effect_of(const OutboxEntry& entry) {
 }
 
 bool any_shows(const std::vector<OutboxEntry>& entries) {
-  return std::any_of(entries.begin(), entries.end(), [](const OutboxEntry& entry) {
-    return effect_of(entry) != Shows::nothing;
-  });
+  return std::any_of(entries.begin(), entries.end(),
+                     [](const OutboxEntry& entry) { return effect_of(entry) != Shows::nothing; });
 }
 
 Status lose_entries(cache::Connection& connection, const std::vector<OutboxEntry>& of_item) {
@@ -158,8 +157,8 @@ Result<std::vector<ItemId>> wrongly_shown(cache::Connection& connection) {
   return wrong;
 }
 
-Result<bool> settle_reactions(cache::Connection& connection, RouteId route,
-                              std::string_view target, std::string_view key) {
+Result<bool> settle_reactions(cache::Connection& connection, RouteId route, std::string_view target,
+                              std::string_view key) {
   IX_TRY(const auto about, entries::of_target(connection, route, target));
   if (about.empty()) return false;
   IX_TRY(const auto own, cache::reaction_table::mine(connection, route, target, key));

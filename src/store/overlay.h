@@ -37,7 +37,7 @@ cache::StoredItem shown(cache::StoredItem truth, const std::vector<OutboxEntry>&
 Result<std::vector<ItemId>> wrongly_shown(cache::Connection& connection);
 
 // An own reaction came or went: what was done to make it so is done. True: entries went.
-Result<bool> settle_reactions(cache::Connection& connection, RouteId route,
-                              std::string_view target, std::string_view key);
+Result<bool> settle_reactions(cache::Connection& connection, RouteId route, std::string_view target,
+                              std::string_view key);
 
 }  // namespace ix::store

@@ -125,14 +125,11 @@ Status RouteWriter::relate_reaction(const RelationChange& relation) {
 
 Result<bool> RouteWriter::withdraw(const std::string& remote_id) {
   IX_TRY(const auto edited, withdraw_edit(connection_, route_.id, remote_id));
-  IX_TRY(const bool parked,
-         cache::relation_table::remove_edit(connection_, route_.id, remote_id));
+  IX_TRY(const bool parked, cache::relation_table::remove_edit(connection_, route_.id, remote_id));
   IX_TRY(const auto said, cache::reaction_table::find(connection_, route_.id, remote_id));
-  IX_TRY(const bool reaction,
-         cache::reaction_table::withdraw(connection_, route_.id, remote_id));
+  IX_TRY(const bool reaction, cache::reaction_table::withdraw(connection_, route_.id, remote_id));
   if (said && said->mine) {
-    IX_TRY(const bool settled,
-           settle_reactions(connection_, route_.id, said->target, said->key));
+    IX_TRY(const bool settled, settle_reactions(connection_, route_.id, said->target, said->key));
     outbox_changed_ = outbox_changed_ || settled;
   }
   if (edited || reaction) dirty_ = true;

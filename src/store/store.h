@@ -224,8 +224,8 @@ class Store {
   Result<ItemId> report_call(const CallReport& report, Touched& touched);
 
   // --- what the user does to items (store_changes.cpp), shown at once. An item of one's own that
-  // has not left is only rewritten or dropped. What is as wanted already changes nothing. NOT_FOUND,
-  // and what model/item_change.h says.
+  // has not left is only rewritten or dropped. What is as wanted already changes nothing.
+  // NOT_FOUND, and what model/item_change.h says.
   Result<Touched> edit_item(ItemId id, const std::string& text, const ChangeLimits& limits);
   Result<Touched> delete_item(ItemId id, const ChangeLimits& limits);
   Result<Touched> react_to_item(ItemId id, const std::string& key, bool on,

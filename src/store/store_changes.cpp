@@ -166,8 +166,7 @@ class Change {
       touched_.outbox = true;
       if (op == OutboxOp::edit) IX_CHECK(cache::forgetting::ask(connection_));
     }
-    std::erase_if(subject.changes,
-                  [&](const OutboxEntry& one) { return is_failed(one, op, key); });
+    std::erase_if(subject.changes, [&](const OutboxEntry& one) { return is_failed(one, op, key); });
     return {};
   }
 

@@ -44,7 +44,8 @@ class Erasing {
       IX_TRY(auto of_route, entries::of_route(connection_, route.id));
       std::move(of_route.begin(), of_route.end(), std::back_inserter(waiting));
     }
-    std::erase_if(waiting, [](const OutboxEntry& one) { return one.op == OutboxOp::accept_invite; });
+    std::erase_if(waiting,
+                  [](const OutboxEntry& one) { return one.op == OutboxOp::accept_invite; });
     for (const OutboxEntry& entry : waiting) {
       unsent += is_unsent(entry) ? 1 : 0;
       if (entry.state == OutboxState::sending) {

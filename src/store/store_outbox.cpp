@@ -62,8 +62,8 @@ Status hear_refusal(Connection& connection, const OutboxEntry& entry, Millis now
 Status reacted(Connection& connection, const OutboxEntry& entry, const std::string& user,
                const std::string& remote_id) {
   if (!entry.wanted) {
-    IX_TRY(const auto own, cache::reaction_table::mine(connection, entry.route, entry.target,
-                                                       entry.text));
+    IX_TRY(const auto own,
+           cache::reaction_table::mine(connection, entry.route, entry.target, entry.text));
     for (const std::string& id : own) {
       IX_TRY(const bool gone, cache::reaction_table::withdraw(connection, entry.route, id));
       (void)gone;
@@ -113,20 +113,19 @@ Result<Store::Leaving> Store::leaving(OutboxId id) {
       IX_TRY(auto edits, cache::version_table::edits_of(connection, entry.item));
       std::move(edits.begin(), edits.end(), std::back_inserter(out.gone));
     } else if (entry.op == OutboxOp::react && !entry.wanted) {
-      IX_TRY(out.gone, cache::reaction_table::mine(connection, entry.route, entry.target,
-                                                   entry.text));
+      IX_TRY(out.gone,
+             cache::reaction_table::mine(connection, entry.route, entry.target, entry.text));
     }
     return out;
   });
 }
 
 Result<Touched> Store::begin_attempt(OutboxId id, const std::string& process, int64_t session) {
-  return impl_->transact(Priority::command, Durability::full,
-                         [&](Connection& connection, Touched& touched) -> Status {
-                           IX_TRY(OutboxEntry entry, need_entry(connection, id));
-                           return begin_entry(connection, entry, {impl_->now(), process, session},
-                                              touched);
-                         });
+  return impl_->transact(
+      Priority::command, Durability::full, [&](Connection& connection, Touched& touched) -> Status {
+        IX_TRY(OutboxEntry entry, need_entry(connection, id));
+        return begin_entry(connection, entry, {impl_->now(), process, session}, touched);
+      });
 }
 
 Result<Touched> Store::attempt_accepted(OutboxId id, const std::string& remote_id) {

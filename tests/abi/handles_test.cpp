@@ -74,8 +74,7 @@ std::vector<Call> calls() {
          rules.destinations = str("us");
          return ix_client_set_number_rules(c, &rules, e);
        }},
-      {"message_edit",
-       [](auto c, auto e) { return ix_message_edit(c, kId, str("hello"), e); }},
+      {"message_edit", [](auto c, auto e) { return ix_message_edit(c, kId, str("hello"), e); }},
       {"message_delete", [](auto c, auto e) { return ix_message_delete(c, kId, e); }},
       {"message_react", [](auto c, auto e) { return ix_message_react(c, kId, str("+1"), 1, e); }},
       {"outbox_page", page([](auto c, auto o, auto e) { return ix_outbox_page(c, o, e); })},

@@ -64,9 +64,8 @@ void edited(Stage& stage) {
   // Somebody who comes later reads the same.
   Device other(stage, scene.chat.ann);
   IX_EXPECT_EQ(code_of(other.sign_in()), ErrorCode::OK);
-  IX_EXPECT(other.sees([&] {
-    return other.messages(other.conversation(scene.chat.bob.name)) == scene.messages();
-  }));
+  IX_EXPECT(other.sees(
+      [&] { return other.messages(other.conversation(scene.chat.bob.name)) == scene.messages(); }));
 }
 
 void edit_has_its_key(Stage& stage) {
@@ -129,7 +128,8 @@ void not_allowed(Stage& stage) {
   Talk talk(stage);
   IX_EXPECT(talk.begins());
   // She has no say there.
-  const std::string news = stage.backend.channel(stage.unique("News"), {talk.bob, talk.ann.person()});
+  const std::string news =
+      stage.backend.channel(stage.unique("News"), {talk.bob, talk.ann.person()});
   const std::string id = stage.backend.say(talk.bob, news, "it is so");
   auto refused = talk.ann.remove(news, {{id}, stage.unique("key")});
   IX_EXPECT_EQ(code_of(refused), ErrorCode::REFUSED);

@@ -32,8 +32,7 @@ provider::CallId Meddler::open_direct(provider::OpenDirect request, Done<std::st
       std::move(done));
 }
 
-provider::CallId Meddler::edit(std::string remote_id, provider::Edit edit,
-                               Done<std::string> done) {
+provider::CallId Meddler::edit(std::string remote_id, provider::Edit edit, Done<std::string> done) {
   return meddle<std::string>(
       std::exchange(meddling_.next_change, SendFault::none),
       [&](Done<std::string> answer) {

@@ -23,10 +23,10 @@ enum class SendFault {
 
 // What a case sets and sees; outlives the provider.
 struct Meddling {
-  SendFault next = SendFault::none;       // of the next send, then none
-  SendFault next_open = SendFault::none;  // of the next opening of a direct route
+  SendFault next = SendFault::none;         // of the next send, then none
+  SendFault next_open = SendFault::none;    // of the next opening of a direct route
   SendFault next_change = SendFault::none;  // of the next edit, removal or reaction
-  int faults = 0;                         // that happened
+  int faults = 0;                           // that happened
   std::vector<std::function<void()>> held;
   void release() {
     for (auto& answer : std::exchange(held, {})) answer();

@@ -11,7 +11,8 @@ using namespace ix::test;
 namespace {
 
 constexpr const char* kRoom = "/_matrix/client/v3/rooms/!r:x/";
-constexpr const char* kReactions = "/_matrix/client/v1/rooms/!r:x/relations/$m/m.annotation/m.reaction";
+constexpr const char* kReactions =
+    "/_matrix/client/v1/rooms/!r:x/relations/$m/m.annotation/m.reaction";
 
 template <class T, class Start>
 Result<T> run(MatrixRig& rig, Start start) {
@@ -61,7 +62,8 @@ TEST_CASE("an edit is a replacement with a fallback, and carries its key twice")
   CHECK(body.root()["org.interactions.key"].string() == "k");
 }
 
-TEST_CASE("a removal takes the message first, and each of its edits under a transaction of its own") {
+TEST_CASE(
+    "a removal takes the message first, and each of its edits under a transaction of its own") {
   MatrixRig rig;
   rig.http.expect("PUT", std::string(kRoom) + "redact/$m/k", 200, js("{'event_id':'$x'}"));
   rig.http.expect("PUT", std::string(kRoom) + "redact/$e/k-$e", 403,
@@ -81,10 +83,10 @@ TEST_CASE("a removal ends with what is wrong with the message, or with what may 
     const char* body;
     ErrorCode code;
   };
-  for (const Row& row : {Row{"$m", 403, "{'errcode':'M_FORBIDDEN'}", ErrorCode::REFUSED},
-                         Row{"$m", 502, "", ErrorCode::SERVER_ERROR},
-                         Row{"$e", 502, "", ErrorCode::SERVER_ERROR},
-                         Row{"$e", 429, "{'errcode':'M_LIMIT_EXCEEDED'}", ErrorCode::RATE_LIMITED}}) {
+  for (const Row& row :
+       {Row{"$m", 403, "{'errcode':'M_FORBIDDEN'}", ErrorCode::REFUSED},
+        Row{"$m", 502, "", ErrorCode::SERVER_ERROR}, Row{"$e", 502, "", ErrorCode::SERVER_ERROR},
+        Row{"$e", 429, "{'errcode':'M_LIMIT_EXCEEDED'}", ErrorCode::RATE_LIMITED}}) {
     MatrixRig rig;
     const bool first = std::string(row.target) == "$m";
     if (!first) {

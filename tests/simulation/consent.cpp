@@ -79,8 +79,7 @@ Words stored_words(Hand& hand, const std::string& room) {
                  " (SELECT id FROM route WHERE remote_id = " +
                      quoted(room) + ")",
                  [&words](cache::Statement& row) {
-                   words[row.string(0)] =
-                       word_text(row.integer(1), row.integer(2), row.integer(3));
+                   words[row.string(0)] = word_text(row.integer(1), row.integer(2), row.integer(3));
                  });
   return words;
 }
@@ -114,8 +113,8 @@ void check_consent(Life& life, Hand& hand) {
   for (const auto& [room, number] : sms_rooms(life)) {
     const auto erased = hand.erased.rooms.find(room);
     const Millis until = erased == hand.erased.rooms.end() ? 0 : erased->second;
-    const Words wanted = words_of(*life.world.server.room(room),
-                                  life.world.server.sms().ghost_of(number), until);
+    const Words wanted =
+        words_of(*life.world.server.room(room), life.world.server.sms().ghost_of(number), until);
     const Words stored = stored_words(hand, room);
     life.count("words of consent", static_cast<int64_t>(stored.size()));
     for (const auto& [event, word] : wanted) {

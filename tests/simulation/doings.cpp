@@ -60,8 +60,8 @@ Doing doing_of(Hand& hand, const Status& done) {
 }
 
 void say(Life& life, Hand& hand, const std::string& what, const Status& done) {
-  life.note(hand.letter + ": " + what + (done.ok() ? "" : std::string(": ") +
-                                                              error_name(done.error().code)));
+  life.note(hand.letter + ": " + what +
+            (done.ok() ? "" : std::string(": ") + error_name(done.error().code)));
 }
 
 void edit(Life& life) {
@@ -278,7 +278,8 @@ void check_deletions(Life& life, const std::map<std::string, Truth>& all) {
     const auto there = all.find(one.event);
     if (there == all.end() || there->second.deleted) continue;
     if (was_erased(life, there->second.room) || has_failed_removal(hand, one.event)) continue;
-    life.violated("no loss: the deletion of " + there->second.original + " is neither done nor"
+    life.violated("no loss: the deletion of " + there->second.original +
+                  " is neither done nor"
                   " refused");
   }
 }
@@ -307,18 +308,17 @@ void check_reactions(Life& life, const std::map<std::string, Truth>& all) {
 
 // Nothing but what was not allowed has failed.
 void check_failed(Life& life, Hand& hand) {
-  (void)each_row(hand.engine(),
-                 "SELECT op, target, failure_code, failure_message FROM outbox WHERE op > 1"
-                 " AND state IN (2, 3)",
-                 [&](cache::Statement& row) {
-                   const bool refused =
-                       row.integer(2) == static_cast<int64_t>(ErrorCode::REFUSED);
-                   if (row.integer(0) == 3 && refused) return life.count("deletions refused");
-                   if (row.text(3).starts_with("given up")) return life.count("doings given up");
-                   life.violated("no loss: " + hand.letter + " " + row.string(1) +
-                                 ": what was done to it failed although everything works: " +
-                                 row.string(3));
-                 });
+  (void)each_row(
+      hand.engine(),
+      "SELECT op, target, failure_code, failure_message FROM outbox WHERE op > 1"
+      " AND state IN (2, 3)",
+      [&](cache::Statement& row) {
+        const bool refused = row.integer(2) == static_cast<int64_t>(ErrorCode::REFUSED);
+        if (row.integer(0) == 3 && refused) return life.count("deletions refused");
+        if (row.text(3).starts_with("given up")) return life.count("doings given up");
+        life.violated("no loss: " + hand.letter + " " + row.string(1) +
+                      ": what was done to it failed although everything works: " + row.string(3));
+      });
 }
 
 }  // namespace
@@ -326,11 +326,10 @@ void check_failed(Life& life, Hand& hand) {
 void check_shown(Life& life, Hand& hand) {
   const auto all = truths(life.world.server);
   std::map<std::string, std::map<std::string, std::string>> reactions;
-  (void)each_row(hand.engine(),
-                 "SELECT target, remote_id, key || ' ' || sender FROM reaction WHERE NOT withdrawn",
-                 [&](cache::Statement& row) {
-                   reactions[row.string(0)][row.string(1)] = row.string(2);
-                 });
+  (void)each_row(
+      hand.engine(),
+      "SELECT target, remote_id, key || ' ' || sender FROM reaction WHERE NOT withdrawn",
+      [&](cache::Statement& row) { reactions[row.string(0)][row.string(1)] = row.string(2); });
   (void)each_row(
       hand.engine(),
       "SELECT remote_id, text, deleted FROM item WHERE kind = 0 AND remote_id IS NOT NULL",
@@ -341,8 +340,9 @@ void check_shown(Life& life, Hand& hand) {
           life.violated("one truth: " + hand.letter + " " + truth->second.original + what);
         };
         if (row.boolean(2) != truth->second.deleted) {
-          return wrong(row.boolean(2) ? " is shown as deleted and is not" : " is not shown as"
-                                                                            " deleted and is");
+          return wrong(row.boolean(2) ? " is shown as deleted and is not"
+                                      : " is not shown as"
+                                        " deleted and is");
         }
         if (row.text(1) != truth->second.text) {
           wrong(" is shown as \"" + row.string(1) + "\" and is \"" + truth->second.text + "\"");
@@ -362,7 +362,8 @@ void check_doings(Life& life) {
     std::map<std::string, int> own;
     for (const auto& [event, said] : truth.reactions) {
       if (said.ends_with(kMe) && ++own[said] == 2) {
-        life.violated("no double: the reaction " + said + " to " + truth.original + " is there"
+        life.violated("no double: the reaction " + said + " to " + truth.original +
+                      " is there"
                       " twice");
       }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the person does to messages: edits, deletes, reacts, takes back, discards; and what must have
-// come of it in the end, here, on the other device and at the server.
+// What the person does to messages: edits, deletes, reacts, takes back, discards; and what must
+// have come of it in the end, here, on the other device and at the server.
 #pragma once
 
 #include <map>
@@ -15,8 +15,8 @@ namespace ix::simulation {
 class Life;
 struct Hand;
 
-// One thing that was asked for. Not accepted: the process died inside the call, or the disk was full,
-// and it may have been stored.
+// One thing that was asked for. Not accepted: the process died inside the call, or the disk was
+// full, and it may have been stored.
 struct Doing {
   std::string device;
   std::string message;  // own: the first text of the Sent; another's: empty

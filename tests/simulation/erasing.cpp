@@ -73,7 +73,8 @@ int64_t count_of(Hand& hand, const std::string& sql) {
 }
 
 int64_t unsent_of(Hand& hand, const std::string& routes) {
-  return count_of(hand, "SELECT count(*) FROM outbox WHERE op = 0 AND wanted AND route IN (" + routes + ")");
+  return count_of(
+      hand, "SELECT count(*) FROM outbox WHERE op = 0 AND wanted AND route IN (" + routes + ")");
 }
 
 Holdings holdings_of(Hand& hand, const std::string& contact) {

@@ -165,7 +165,8 @@ class Check {
         violated("no double", send.text() + " is " + std::to_string(here) + " times in the thread");
       }
       if (there > 1) {
-        violated("no double", send.text() + " is " + std::to_string(there) + " times at the server");
+        violated("no double",
+                 send.text() + " is " + std::to_string(there) + " times at the server");
       }
       if (send.deleted) continue;  // see doings.h
       if (send.given_up) {

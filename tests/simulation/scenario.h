@@ -15,7 +15,8 @@ namespace ix::simulation {
 
 // A send that the store accepted, or may have: the process died inside the call.
 struct Sent {
-  std::vector<std::string> texts;  // what it said first, and what it was edited to; unique in the run
+  std::vector<std::string>
+      texts;  // what it said first, and what it was edited to; unique in the run
   bool accepted = false;
   bool may_fail = false;  // to a number that nothing can reach
   bool erased = false;    // with the person it went to, or may be: only never twice

@@ -84,7 +84,8 @@ void send(Life& life, Hand& hand, const Result<std::string>& conversation, bool 
   input.text = sent.text();
   const auto item = hand.engine().send(*conversation, input);
   sent.accepted = item.ok();
-  if (!item.ok() && item.error().code == ErrorCode::OPTED_OUT) life.count("sends refused: opted out");
+  if (!item.ok() && item.error().code == ErrorCode::OPTED_OUT)
+    life.count("sends refused: opted out");
   life.note("send " + sent.text() + (item.ok() ? " accepted" : " refused: ") +
             (item.ok() ? "" : error_name(item.error().code)));
   hand.sent.push_back(std::move(sent));

@@ -22,8 +22,8 @@ bool is_lost_change(Defect defect, const sandbox::Request& request) {
   if (defect == Defect::lost_reactions) {
     return is_send(request) && request.path[request.path.size() - 2] == "m.reaction";
   }
-  return defect == Defect::lost_deletions && request.method == "PUT" &&
-         request.path.size() > 3 && request.path[request.path.size() - 3] == "redact";
+  return defect == Defect::lost_deletions && request.method == "PUT" && request.path.size() > 3 &&
+         request.path[request.path.size() - 3] == "redact";
 }
 
 std::string without_key(const std::string& body) {

@@ -192,8 +192,9 @@ TEST_CASE_FIXTURE(Changes, "what is done to messages moves with an upgraded room
 TEST_CASE_FIXTURE(Changes, "what is done to a message that was lost here waits for it") {
   edit(id_of("$2"), "at one");
   react(id_of("$1"), "+1");
-  write("UPDATE outbox SET item = 0; DELETE FROM item WHERE remote_id IN ('$1', '$2');"
-        "UPDATE route SET head_ord = 0, last_item = 0, unread = 0");
+  write(
+      "UPDATE outbox SET item = 0; DELETE FROM item WHERE remote_id IN ('$1', '$2');"
+      "UPDATE route SET head_ord = 0, last_item = 0, unread = 0");
   CHECK(take(store().lane_heads()).size() == 2);  // it may leave without
   ingest(changes("!r", {message("$1"), message("$2", kSelf, kNow - 500, "at noon")}));
   CHECK(shown(id_of("$2")) == "at one (edited)");

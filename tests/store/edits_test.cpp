@@ -5,7 +5,8 @@
 namespace ix::testing {
 namespace {
 
-TEST_CASE_FIXTURE(Changes, "an edit is shown at once and stays, whatever the backend tells meanwhile") {
+TEST_CASE_FIXTURE(Changes,
+                  "an edit is shown at once and stays, whatever the backend tells meanwhile") {
   const ItemId mine = id_of("$2");
   CHECK(edit(mine, "at one") == ErrorCode::OK);
   CHECK(shown(mine) == "at one (edited)");
@@ -105,7 +106,8 @@ TEST_CASE_FIXTURE(Changes, "edits that were taken stand in the order of the stre
     edit(mine, "at two");
     take(store().attempt_accepted(only().id, "$a2"));
     told({{"$a2", "at two"}});
-    CHECK(column("SELECT remote_id FROM item_version ORDER BY ord DESC, seq DESC").front() == "$a2");
+    CHECK(column("SELECT remote_id FROM item_version ORDER BY ord DESC, seq DESC").front() ==
+          "$a2");
     CHECK(number("SELECT count(DISTINCT seq) FROM item_version") == 3);
   }
   sound();

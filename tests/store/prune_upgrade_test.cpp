@@ -224,7 +224,8 @@ TEST_CASE("what a peer has read is read, also in a room that comes back before t
   CHECK(states() == before);
 }
 
-TEST_CASE("items of an upgraded route that an earlier version stored stay: nobody noted their room") {
+TEST_CASE(
+    "items of an upgraded route that an earlier version stored stay: nobody noted their room") {
   Upgraded f;
   f.say("!other", 1, 4, internal_route(kAnn), true);
   f.read("!other", 4);

@@ -30,8 +30,8 @@ std::string reaction_body(const Reaction& reaction) {
   return out.take();
 }
 
-// What is left of a redacted edit looks like a message of its own to whoever never saw the edit: the
-// redaction says what it was.
+// What is left of a redacted edit looks like a message of its own to whoever never saw the edit:
+// the redaction says what it was.
 std::string redaction_body(const Removal& removal, bool first) {
   json::Writer out;
   out.begin_object();
@@ -86,8 +86,8 @@ void MatrixProvider::remove_next(const std::shared_ptr<Removing>& state) {
   const std::string transaction = state->removal.key + (first ? std::string() : "-" + target);
   const std::string path = "/_matrix/client/v3/rooms/" + escaped(state->room) + "/redact/" +
                            escaped(target) + "/" + escaped(transaction);
-  ask(state->call, request("PUT", path, "redact", redaction_body(state->removal, first)), Asked::anything,
-      [this, state, first](Result<json::Document> reply) {
+  ask(state->call, request("PUT", path, "redact", redaction_body(state->removal, first)),
+      Asked::anything, [this, state, first](Result<json::Document> reply) {
         const Status outcome = reply.ok() ? Status() : Status(reply.error());
         const bool goes_on = may_end(outcome, first);
         if (goes_on && ++state->next < state->removal.items.size()) return remove_next(state);

@@ -78,10 +78,11 @@ enum {
 };
 
 /** Removes a contact of any kind with everything that this device stores of it: its row, and of its
- * routes all messages, calls, voicemail, reactions, drafts and reports of calls; also from the
- * search index, and from the bytes of every file before the call returns (while somebody reads an
- * older state: at the next idle). All of it at once or nothing; takes time in proportion to what is
- * stored, and others that write wait meanwhile. ix_store_export first, where the data are wanted.
+ * routes all messages, calls, voicemail, reactions, drafts, reports of calls and words of consent
+ * (an opt-out that the gateway knows is reported again); also from the search index, and from the
+ * bytes of every file before the call returns (while somebody reads an older state: at the next
+ * idle). All of it at once or nothing; takes time in proportion to what is stored, and others that
+ * write wait meanwhile. ix_store_export first, where the data are wanted.
  *
  * The backend is not told and keeps what it has: its room with the address stays as an empty route
  * that no list shows, with what the backend says of the room's members, and a member of the

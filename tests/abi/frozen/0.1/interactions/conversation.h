@@ -141,7 +141,7 @@ IX_API ix_status ix_conversation_set_draft(ix_client *client, ix_str conversatio
  * Where two conversations become one, the later choice counts; where they part, each has its own
  * again. Command. Errors: NOT_FOUND (also when the route is not of this conversation), CANNOT_SEND
  * (calls only, or nothing may be sent there), NUMBER_NOT_SENDABLE (the destination policy refuses its
- * number). Since 0.1. */
+ * number), ENCRYPTED, OPTED_OUT. Since 0.1. */
 IX_API ix_status ix_conversation_set_default_route(ix_client *client, ix_str conversation,
                                                    ix_str route, ix_error **out_error) IX_NOEXCEPT;
 

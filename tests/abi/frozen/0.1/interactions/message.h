@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file message.h
- * Sending, and the outbox: what the user did and the backend has not confirmed.
+ * Sending, what is done to messages afterwards, and the outbox: what the user did and the backend
+ * has not confirmed.
  */
 #ifndef INTERACTIONS_MESSAGE_H
 #define INTERACTIONS_MESSAGE_H
@@ -27,18 +28,51 @@ IX_API void ix_outgoing_init(ix_outgoing *outgoing, size_t size) IX_NOEXCEPT;
 /** Puts a message into the thread and the outbox, durably, and returns before the network is
  * touched. It is delivered, or visibly failed or blocked, and at most once. Command.
  * Errors: NOT_FOUND, TEXT_EMPTY, TEXT_TOO_LARGE (more than 60,000 bytes as JSON), CANNOT_SEND,
- * ENCRYPTED, NUMBER_NOT_SENDABLE (the destination policy of number.h refuses the peer's number).
- * Since 0.1. */
+ * ENCRYPTED, NUMBER_NOT_SENDABLE (the destination policy of number.h refuses the peer's number),
+ * OPTED_OUT (reported by the gateway or the carrier: the peer must text START first; see consent.h,
+ * also for what only seems so). Since 0.1. */
 IX_API ix_status ix_message_send(ix_client *client, ix_str conversation,
                                  const ix_outgoing *outgoing, ix_text **out_item,
                                  ix_error **out_error) IX_NOEXCEPT;
+
+/*
+ * What is done to a message is shown at once (IX_ITEM_CHANGE_PENDING) and on its way as a row of
+ * the outbox: never twice, in order, whatever dies in between. It waits for the message itself to
+ * be accepted and for nothing else, and no message waits for it. Done again before it left, the
+ * last word counts. Refused, or given up after a day of trying, it is undone visibly: the item
+ * shows what the backend says of it, with IX_ITEM_CHANGE_FAILED, and its row of the outbox is
+ * `failed` and says why. A message that has not left is only rewritten or dropped.
+ */
+
+/** Changes the text of an own message. Command. Errors: NOT_FOUND (also: it was deleted),
+ * TEXT_EMPTY, TEXT_TOO_LARGE (more than 28,000 bytes as JSON once it has left), NOT_SUPPORTED (no
+ * message, a text to a phone, the caption of a file, or a service without edits), CANNOT_SEND
+ * (somebody else's, or nothing can be sent here), ENCRYPTED. Since 0.1. */
+IX_API ix_status ix_message_edit(ix_client *client, ix_str item, ix_str text,
+                                 ix_error **out_error) IX_NOEXCEPT;
+/** Deletes an item for everybody: an own one, or another's where the backend lets one. Its text
+ * cannot be found any more at once, and is gone from every file once a sync has ended after the
+ * backend took it. What went to a phone stays on that phone. A message that may have left already
+ * is looked for first: deleted where it did, dropped where it did not. Deleted again: OK. Command.
+ * Errors: NOT_FOUND, NOT_SUPPORTED (a notice, a gap, a call only this device knows of, or a service
+ * without deletions), CANNOT_SEND (not a member any more). Since 0.1. */
+IX_API ix_status ix_message_delete(ix_client *client, ix_str item,
+                                   ix_error **out_error) IX_NOEXCEPT;
+/** Puts an own reaction to an item (`on` not 0), or takes it back. `key`: mostly one emoji, at most
+ * 200 bytes. As it is already: OK. Command. Errors: NOT_FOUND (also: it was deleted), TEXT_EMPTY,
+ * TEXT_TOO_LARGE, INVALID_ARGUMENT (control characters), NOT_SUPPORTED (no message or call, a text
+ * to a phone, or a service without reactions), CANNOT_SEND, ENCRYPTED. Since 0.1. */
+IX_API ix_status ix_message_react(ix_client *client, ix_str item, ix_str key, int32_t on,
+                                  ix_error **out_error) IX_NOEXCEPT;
 
 /** The outbox, oldest first. Tables: OUTBOX. Snapshot. Since 0.1. */
 IX_API ix_status ix_outbox_page(ix_client *client, ix_page **out, ix_error **out_error) IX_NOEXCEPT;
 /** Tries a failed or blocked entry again. Command. Errors: NOT_FOUND. Since 0.1. */
 IX_API ix_status ix_outbox_retry(ix_client *client, ix_str entry, ix_error **out_error) IX_NOEXCEPT;
-/** Removes an entry and its message from the thread. Command. Errors: NOT_FOUND, CANNOT_SEND (it
- * may have left already: it must settle first). Since 0.1. */
+/** Removes an entry and what it shows: a message from its thread, or what was done to one. A message
+ * that may have left stays, as deleted, until the next sync has shown whether it did: then it is
+ * shown again, to be deleted, or gone. Command. Errors: NOT_FOUND, CANNOT_SEND (it is being sent
+ * just now: it must settle first). Since 0.1. */
 IX_API ix_status ix_outbox_discard(ix_client *client, ix_str entry,
                                    ix_error **out_error) IX_NOEXCEPT;
 

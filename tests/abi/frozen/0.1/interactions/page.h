@@ -107,7 +107,13 @@ typedef int32_t ix_address_kind;
 enum { IX_ADDRESS_NUMBER = 0, IX_ADDRESS_USER = 1, IX_ADDRESS_EXTENSION = 2 };
 
 typedef int32_t ix_outbox_op;
-enum { IX_OUTBOX_OP_SEND = 0, IX_OUTBOX_OP_ACCEPT_INVITE = 1 };
+enum {
+  IX_OUTBOX_OP_SEND = 0,
+  IX_OUTBOX_OP_ACCEPT_INVITE = 1,
+  IX_OUTBOX_OP_EDIT = 2,
+  IX_OUTBOX_OP_DELETE = 3,
+  IX_OUTBOX_OP_REACT = 4 /**< put there or taken back */
+};
 
 /** `blocked`: something a person must fix holds it; `failed`: refused, needs the user. */
 typedef int32_t ix_outbox_state;

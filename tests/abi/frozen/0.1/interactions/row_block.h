@@ -136,7 +136,12 @@ enum {
   IX_ITEM_COUNTS_AS_UNREAD = 16,
   /** Counts as unread, and lies above the own read marker. The first one of a thread is where "new
    * messages" begin. */
-  IX_ITEM_UNREAD = 32
+  IX_ITEM_UNREAD = 32,
+  /** An edit, a deletion or a reaction of oneself is shown and not confirmed yet. */
+  IX_ITEM_CHANGE_PENDING = 64,
+  /** One was refused or given up, and is not shown any more: rows of the outbox with this item say
+   * why, until they are retried or discarded. */
+  IX_ITEM_CHANGE_FAILED = 128
 };
 
 typedef struct ix_row_item {

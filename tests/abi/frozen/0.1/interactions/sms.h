@@ -2,7 +2,8 @@
 /**
  * @file sms.h
  * What a text costs as an SMS, while it is typed: the alphabet it needs (3GPP TS 23.038), its parts,
- * and which characters make it dear. Needs no client and no network.
+ * and which characters make it dear, which needs no client; and what would become of the message. No
+ * network.
  */
 #ifndef INTERACTIONS_SMS_H
 #define INTERACTIONS_SMS_H
