@@ -94,7 +94,7 @@ Status recount_presets(Connection& connection) {
 Status drop_orphans(Connection& connection) {
   return connection.execute(
       "DELETE FROM item_version WHERE item NOT IN (SELECT id FROM item);"
-      "DELETE FROM item_truth WHERE item NOT IN (SELECT id FROM item);"
+      "DELETE FROM item_truth WHERE id NOT IN (SELECT id FROM item);"
       "DELETE FROM attachment WHERE item NOT IN (SELECT id FROM item);"
       "DELETE FROM notification WHERE item NOT IN (SELECT id FROM item);"
       "DELETE FROM contact_address WHERE contact NOT IN (SELECT id FROM contact);"

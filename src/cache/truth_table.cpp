@@ -35,7 +35,8 @@ Result<bool> remove(Connection& connection, ItemId item) {
 Status move(Connection& connection, RouteId route, int64_t by) {
   IX_TRY(auto row, connection.prepare("UPDATE item_truth SET edit_ord = edit_ord + ?2"
                                       " WHERE edit_ord > ?3"
-                                      " AND id IN (SELECT id FROM item WHERE route = ?1)"));
+                                      " AND (SELECT route FROM item WHERE item.id = item_truth.id)"
+                                      " = ?1"));
   row->bind_all(route.value, by, kBelowAll);
   return row->run();
 }

@@ -104,7 +104,7 @@ TEST_CASE("a deletion that fails for now holds no message, and no message holds 
   scene.wire.instead = broken("redact");
   REQUIRE(scene.engine().remove(scene.item("my words")).ok());
   scene.send(scene.general, "more words");
-  CHECK(scene.thread(scene.general).back() == "me: more words");
+  CHECK(scene.thread(scene.general).back() == "Alice: more words");
   // A refused message stays in front of what is sent, and of nothing else.
   scene.wire.instead = [](const sandbox::Request& request) -> sandbox::Reply {
     if (request.path.size() < 3 || request.path[request.path.size() - 3] != "send") {

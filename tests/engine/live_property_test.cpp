@@ -248,6 +248,8 @@ class RandomLife {
       case 7:
         return rig_.touched(rig_.f->did_not_leave(entry.id));
       case 0:
+        // What failed is first queued again.
+        if (entry.state != OutboxState::queued) return;
         return rig_.touched(rig_.f->begin_attempt(entry.id, "process", 1));
       case 1: {
         const size_t i = room_of(entry.route);

@@ -55,7 +55,7 @@ class Contract(Case):
         self.assertFalse(self.home.exists())
 
     def test_later_commands_say_so(self):
-        for word in ("channel", "attachment", "consent"):
+        for word in ("channel", "attachment"):
             run = Run(self.home, word, "1")
             self.refused(run, 2, "IX_ERROR_INVALID_ARGUMENT")
             self.assertIn("does not have", run.error["message"])

@@ -151,6 +151,7 @@ TEST_CASE("an own edit is told with its key, another's without; a redacted edit 
       "'m.new_content':{'msgtype':'m.text','body':'n'},'m.relates_to':{'rel_type':'m.replace',"
       "'event_id':'$m'},'org.interactions.key':'k'}";
   const auto changes = rig.sync_ok(
+      js("'join':{") +
       join("!r:x", member("@ann:pbx.test", "join"),
            event("$e", "m.room.message", "@ann:pbx.test",
                  js("{'msgtype':'m.text','body':'* n'," + relates)) +
@@ -163,7 +164,8 @@ TEST_CASE("an own edit is told with its key, another's without; a redacted edit 
                         "'org.interactions.edit_of':'$m'}}}")) +
                "," +
                event("$h", "m.room.message", "@ann:pbx.test", "{}",
-                     js(",'unsigned':{'redacted_because':{'content':{'redacts':'$h'}}}"))));
+                     js(",'unsigned':{'redacted_because':{'content':{'redacts':'$h'}}}"))) +
+      "}");
   const RouteChanges& room = room_in(changes, "!r:x");
   REQUIRE(room.relations.size() >= 2);
   CHECK(room.relations[0].key == "k");

@@ -13,13 +13,13 @@
 namespace ix::simulation {
 namespace {
 
-// The rooms of the person with a number that texts.
+// The rooms with a number that texts where the person is, or is invited to.
 std::map<std::string, std::string> sms_rooms(Life& life) {
   std::map<std::string, std::string> rooms;  // room -> number
-  for (const std::string& id : life.my_rooms()) {
+  for (const auto& [id, room] : life.world.server.rooms()) {
+    if (room->membership(kMe) != "join" && room->membership(kMe) != "invite") continue;
     for (const char* number : kNumbers) {
-      const std::string ghost = life.world.server.sms().ghost_of(number);
-      if (life.world.server.room(id)->is_joined(ghost)) rooms[id] = number;
+      if (room->is_joined(life.world.server.sms().ghost_of(number))) rooms[id] = number;
     }
   }
   return rooms;
@@ -70,6 +70,13 @@ Words words_of(const sandbox::Room& room, const std::string& ghost, Millis erase
     if (refused[id]) words[id] = word_text(2, 1, event->at_ms);
   }
   return words;
+}
+
+bool is_redacted(const sandbox::Room& room, const std::string& id) {
+  for (const sandbox::Event& event : room.events()) {
+    if (event.id == id) return !event.redacted_by.empty();
+  }
+  return false;
 }
 
 Words stored_words(Hand& hand, const std::string& room) {
@@ -127,7 +134,8 @@ void check_consent(Life& life, Hand& hand) {
       }
     }
     for (const auto& [event, word] : stored) {
-      if (wanted.contains(event)) continue;
+      // What was heard before it was deleted stays heard.
+      if (wanted.contains(event) || is_redacted(*life.world.server.room(room), event)) continue;
       life.violated("consent: " + hand.letter + " has heard " + word + " of " + event +
                     ", which says nothing");
     }
