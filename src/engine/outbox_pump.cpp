@@ -26,7 +26,8 @@ OutboxPump::OutboxPump(Clock& clock, Random& random, const Logger& log,
       sync_(sync),
       gaps_(gaps),
       backoff_(random),
-      process_(random.uuid()) {
+      process_(random.uuid()),
+      clocks_apart_(clock.wall_ms() - clock.steady_ms()) {
   report(store_.recover_outbox(process_));
 }
 
@@ -216,8 +217,11 @@ void OutboxPump::failed(OutboxId id, const Error& error) {
 
 bool OutboxPump::tried_long_enough(const Entry& entry) const {
   const Millis patience = traits_of(entry.op).patience;
+  // A clock that is set forward, and a device that sleeps, are no time of trying.
+  const Millis apart = clock_.wall_ms() - clock_.steady_ms();
+  const Millis jumped = std::max<Millis>(apart - clocks_apart_, 0);
   return patience > 0 && entry.attempts >= kFewestTries &&
-         clock_.wall_ms() - entry.first_attempt_ms > patience;
+         clock_.wall_ms() - entry.first_attempt_ms - jumped > patience;
 }
 
 void OutboxPump::report(Result<store::Touched> touched) {

@@ -99,6 +99,7 @@ class OutboxPump {
   GapFiller& gaps_;
   transport::Backoff backoff_;
   const std::string process_;  // this run, told apart from any other
+  const Millis clocks_apart_;  // wall - steady when this run began
 
   transport::NetworkKind network_ = transport::NetworkKind::unknown;
   bool active_ = false;

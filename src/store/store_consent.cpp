@@ -26,7 +26,7 @@ Result<Touched> Store::put_consent(const std::string& own, const std::string& pe
   if (state != ConsentState::opted_in && state != ConsentState::opted_out) {
     return Error(ErrorCode::INVALID_ARGUMENT, "the state is none of opted in and opted out");
   }
-  return impl_->command([&](Connection& connection, Touched& touched) -> Status {
+  const auto work = [&](Connection& connection, Touched& touched) -> Status {
     ConsentWord word;
     IX_TRY(word.own, own_number(connection, own));
     word.peer = peer;
@@ -40,7 +40,9 @@ Result<Touched> Store::put_consent(const std::string& own, const std::string& pe
     IX_TRY(const bool news, cache::consent_table::put(connection, word));
     (void)news;
     return show_consent_of(connection, peer, touched);
-  });
+  };
+  // Evidence is not lost with the power.
+  return impl_->transact(Priority::command, Durability::full, work);
 }
 
 }  // namespace ix::store

@@ -265,7 +265,7 @@ Result<Touched> Store::retry(OutboxId id) {
 }
 
 Result<Touched> Store::discard(OutboxId id) {
-  return impl_->command([&](Connection& connection, Touched& touched) -> Status {
+  const auto work = [&](Connection& connection, Touched& touched) -> Status {
     IX_TRY(OutboxEntry entry, need_entry(connection, id));
     if (entry.state == OutboxState::sending) {
       return Error(ErrorCode::CANNOT_SEND, "it is being sent just now: wait for the outcome");
@@ -285,7 +285,9 @@ Result<Touched> Store::discard(OutboxId id) {
       }
     }
     return drop_change(connection, entry, now, touched);
-  });
+  };
+  // What the user was told is taken back must not leave after a loss of power.
+  return impl_->transact(Priority::command, Durability::full, work);
 }
 
 Result<Touched> Store::recover_outbox(const std::string& process) {
