@@ -138,7 +138,9 @@ WaitingFor OutboxPump::obstacle(const Entry& entry) {
 
 bool OutboxPump::earlier_attempts_settled(const Entry& entry, const Route& route) {
   const Look look = traits_of(entry.op).look;
-  if (entry.attempts == 0 || look == Look::none) return true;
+  // Also an entry that is gone may have asked for the room.
+  const bool was_asked_for = route.state == RouteState::pending && !route.create_key.empty();
+  if ((entry.attempts == 0 && !was_asked_for) || look == Look::none) return true;
   const bool client_keys = provider_.capabilities().client_keys;
   if (!client_keys && !outcome_unknown(entry) && route.state != RouteState::pending) return true;
   const bool foreign = entry.attempt_process != process_ ||
