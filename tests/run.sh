@@ -3,20 +3,24 @@
 # Installs what is missing, builds, runs every test, and ends with the line
 #   N passed, N failed, N skipped
 #
-#   bash tests/run.sh [--quick] [--long]
+#   bash tests/run.sh [--quick] [--long] [--mutants]
 #
-# --quick  leaves out the sanitizer builds.
-# --long   lets the tests that have one take their long form (IX_TEST_LONG=1).
+# --quick    leaves out the sanitizer builds.
+# --long     lets the tests that have one take their long form (IX_TEST_LONG=1).
+# --mutants  instead of all that: shows that the simulator catches each wrong line of
+#            tests/simulation/mutants.txt.
 # Each skip has a reason line. Exit 0 when nothing failed.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
 quick=no
+mutants=no
 for argument in "$@"; do
   case $argument in
     --quick) quick=yes ;;
+    --mutants) mutants=yes ;;
     --long) export IX_TEST_LONG=1 ;;
-    -h | --help) sed -n '3,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+    -h | --help) sed -n '3,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
     *) echo "run.sh: unknown option $argument (try --help)" >&2; exit 2 ;;
   esac
 done
@@ -125,9 +129,13 @@ homeserver() {
 }
 
 phase "packages" packages
-phase "release" whole_preset release
-phase "homeserver" homeserver
-if [ $quick = no ]; then
+if [ $mutants = yes ]; then
+  phase "mutants" python_tests tests/simulation/mutants.py
+else
+  phase "release" whole_preset release
+  phase "homeserver" homeserver
+fi
+if [ $quick = no ] && [ $mutants = no ]; then
   phase "asan" whole_preset asan
   phase "tsan" tsan_preset
 fi

@@ -108,6 +108,16 @@ Result<std::optional<Spot>> oldest_unread(Connection& connection, RouteId route,
   return spot(std::move(row));
 }
 
+Result<bool> any_overlaid(Connection& connection, RouteId route, int64_t above, int64_t up_to) {
+  // The short table first.
+  IX_TRY(auto row,
+         connection.prepare("SELECT 1 FROM item_truth AS t"
+                            " CROSS JOIN item AS i ON i.id = t.id"
+                            " WHERE i.route = ?1 AND i.ord > ?2 AND i.ord <= ?3 LIMIT 1"));
+  row->bind_all(route.value, above, up_to);
+  return row->step();
+}
+
 Result<std::optional<int64_t>> lowest_attempt(Connection& connection, RouteId route) {
   IX_TRY(auto row, connection.prepare("SELECT min(attempt_head_ord) FROM outbox WHERE route = ?1"
                                       " AND attempts > 0"));

@@ -33,6 +33,8 @@ struct Spot {
 // The newest placed item of any kind, and the newest that the list may show; no gap.
 Result<std::optional<Spot>> newest(Connection& connection, RouteId route);
 Result<std::optional<Spot>> preview(Connection& connection, RouteId route);
+// Whether one of those places holds an item that only this device shows as changed.
+Result<bool> any_overlaid(Connection& connection, RouteId route, int64_t above, int64_t up_to);
 // Of what counts as unread above `read_ord` the oldest, but at most the `most`th newest.
 Result<std::optional<Spot>> oldest_unread(Connection& connection, RouteId route, int64_t read_ord,
                                           int64_t most);

@@ -13,10 +13,14 @@ namespace ix::cache::setting_table {
 
 Result<std::optional<Setting>> find(Connection& connection, RouteId route, SettingKind kind);
 Result<std::vector<Setting>> of_route(Connection& connection, RouteId route);
-// Those of routes that the backend knows, with the routes' remote ids.
+// Those that are not confirmed, of routes that the backend knows, with the routes' remote ids.
 Result<std::vector<Setting>> to_send(Connection& connection);
 // In place of the one of that route and kind.
 Status put(Connection& connection, const Setting& setting);
+Status hear(Connection& connection, RouteId route, SettingKind kind, bool value);
+// The backend has it; only while it is the one with that key.
+Status confirm(Connection& connection, const Setting& setting);
+Result<std::vector<Setting>> confirmed(Connection& connection);
 // Only while it is the one with that key.
 Status remove(Connection& connection, const Setting& setting);
 Status remove_all(Connection& connection, RouteId route);

@@ -30,8 +30,12 @@ struct Setting {
   SettingKind kind = SettingKind::muted;
   int64_t value = 0;      // a flag: 0 or 1; the read marker: its ord
   std::string target;     // the read marker: the item's remote id
-  std::string key;        // another one with each write
+  std::string key;        // another one with each write; empty: confirmed
   std::string remote_id;  // the route's; read only
+  // A flag: what the backend said of it last while this waited. Where that is something else, it
+  // may have been said before this or after it: confirmed, this stays until one more sync has
+  // ended, which tells it again if it was the last.
+  std::optional<bool> heard = std::nullopt;
 
   std::optional<RouteFlag> flag() const {
     if (kind == SettingKind::read_marker) return std::nullopt;

@@ -10,6 +10,7 @@
 #include "store/impl.h"
 #include "store/route_writer.h"
 #include "store/routes.h"
+#include "store/settings.h"
 #include "store/store.h"
 
 namespace ix::store {
@@ -190,11 +191,13 @@ Status Store::apply_batch(const ChangeSet& changes, bool last_part,
   }
 
   // What makes the batch count as read stands in the transaction that applies its end.
-  const auto close = [&impl, &changes, last_part](Connection& connection) -> Status {
+  const auto close = [&impl, &changes, last_part](Connection& connection,
+                                                  Touched& touched) -> Status {
     for (const auto& [key, value] : changes.memory) {
       IX_CHECK(cache::account_table::remember(connection, "a:" + key, value));
     }
     if (!last_part) return {};
+    IX_CHECK(settle_confirmed(connection, touched));
     return cache::account_table::set_sync(connection, changes.next_token, impl.now());
   };
   IX_TRY(const Account account, this->account());
@@ -204,12 +207,12 @@ Status Store::apply_batch(const ChangeSet& changes, bool last_part,
     bool done = false;
     const auto step = [&](Connection& connection, Touched& touched) -> Status {
       IX_TRY(done, part.step(connection, touched));
-      return done && last ? close(connection) : Status();
+      return done && last ? close(connection, touched) : Status();
     };
     while (!done) IX_CHECK(chunk(step));
   }
   if (!changes.routes.empty()) return {};
-  return chunk([&close](Connection& connection, Touched&) { return close(connection); });
+  return chunk(close);
 }
 
 Result<Touched> Store::ingest_people(const std::vector<PersonChange>& people) {

@@ -183,7 +183,10 @@ Status RoutePruner::pass_read_marker(const std::vector<Row>& run) {
   IX_TRY(const bool gap, items::any_gap_between(connection_, route_.id, route_.read_ord, last));
   IX_TRY(const auto unread, retention::oldest_unread(connection_, route_.id, route_.read_ord,
                                                      std::numeric_limits<int64_t>::max()));
-  if (!gap && (!unread || unread->ord > last)) route_.read_ord = last;
+  // One shown as deleted counts again should the backend refuse.
+  IX_TRY(const bool overlaid,
+         retention::any_overlaid(connection_, route_.id, route_.read_ord, last));
+  if (!gap && !overlaid && (!unread || unread->ord > last)) route_.read_ord = last;
   return {};
 }
 

@@ -244,7 +244,7 @@ Status RouteWriter::take_echo(const Item& remote, StoredItem& own) {
   if (!remote.sender_name.empty()) own.sender_name = remote.sender_name;
   if (remote.deleted) {
     (void)redact(own);
-  } else if (!remote.text.empty() && !own.edited) {
+  } else if (!own.deleted && !remote.text.empty() && !own.edited) {
     own.text = remote.text;
   }
   if (!own.deleted && !remote.attachments.empty()) own.attachments = remote.attachments;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "cache/setting_table.h"
+#include "store/conversation_rows.h"
 
 namespace ix::store {
 
@@ -20,13 +21,28 @@ Result<bool> hear_flags(cache::Connection& connection, const FlagChanges& said,
   bool changed = false;
   for (const auto& [flag, word] : words) {
     bool& stored = flag_of(route, flag);
-    if (!word || stored == *word) continue;
+    if (!word) continue;
     IX_TRY(const auto waiting, table::find(connection, route.id, setting_of(flag)));
-    if (waiting) continue;
+    if (waiting) IX_CHECK(table::hear(connection, route.id, setting_of(flag), *word));
+    if (waiting || stored == *word) continue;
     stored = *word;
     changed = true;
   }
   return changed;
+}
+
+Status settle_confirmed(cache::Connection& connection, Touched& touched) {
+  IX_TRY(const auto confirmed, table::confirmed(connection));
+  for (const Setting& setting : confirmed) {
+    IX_CHECK(table::remove(connection, setting));
+    const auto flag = setting.flag();
+    IX_TRY(auto route, cache::route_table::find(connection, setting.route));
+    if (!flag || !setting.heard || !route) continue;
+    flag_of(*route, *flag) = *setting.heard;
+    IX_CHECK(cache::route_table::update(connection, *route));
+    IX_CHECK(refresh_conversation(connection, route->conversation, touched));
+  }
+  return {};
 }
 
 Status move_settings(cache::Connection& connection, RouteId from, cache::StoredRoute& to) {

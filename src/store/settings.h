@@ -8,6 +8,7 @@
 #include "cache/sqlite.h"
 #include "model/change_set.h"
 #include "model/setting.h"
+#include "store/store.h"
 
 namespace ix::store {
 
@@ -15,6 +16,9 @@ namespace ix::store {
 // changed; the route is for the caller to write.
 Result<bool> hear_flags(cache::Connection& connection, const FlagChanges& said,
                         cache::StoredRoute& route);
+
+// A sync has ended: of what was confirmed before, the backend's last word counts.
+Status settle_confirmed(cache::Connection& connection, Touched& touched);
 
 // What was said of a route without a room is said of the one its items moved to; a read marker is
 // of no use there.

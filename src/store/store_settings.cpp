@@ -190,7 +190,10 @@ Status Store::notifications_done(int64_t seq) {
 
 Status Store::setting_settled(const Setting& setting) {
   IX_TRY(const Touched touched, impl_->command([&](Connection& connection, Touched&) -> Status {
-    return settings::remove(connection, setting);
+    IX_TRY(auto stored, settings::find(connection, setting.route, setting.kind));
+    if (!stored || stored->key != setting.key) return {};
+    const bool unsure = stored->heard && *stored->heard != (stored->value != 0);
+    return unsure ? settings::confirm(connection, setting) : settings::remove(connection, setting);
   }));
   (void)touched;
   return {};

@@ -18,6 +18,14 @@ namespace fs = std::filesystem;
 
 constexpr uint64_t kPage = 4096;
 
+// The page that says of a room that it was erased cannot say so any more.
+void forget_erased(Hand& hand, const std::string& page) {
+  const auto gone = [&page](const auto& room) {
+    return page.find(room.first) != std::string::npos;
+  };
+  if (std::erase_if(hand.erased.rooms, gone) > 0) hand.erased.events.clear();
+}
+
 // The page that says where the tables begin, or any.
 void destroy_a_page(Life& life, const std::string& database) {
   const uint64_t pages = fs::file_size(database) / kPage;
@@ -25,9 +33,13 @@ void destroy_a_page(Life& life, const std::string& database) {
   std::string bytes(kPage, '\0');
   for (char& byte : bytes) byte = static_cast<char>(life.below(256));
   life.note("! page " + std::to_string(page) + " is destroyed");
-  const int file = ::open(database.c_str(), O_WRONLY | O_CLOEXEC);
-  const bool done = file >= 0 && ::pwrite(file, bytes.data(), bytes.size(),
-                                          static_cast<off_t>(page * kPage)) == kPage;
+  const int file = ::open(database.c_str(), O_RDWR | O_CLOEXEC);
+  std::string before(kPage, '\0');
+  const bool read = file >= 0 && ::pread(file, before.data(), before.size(),
+                                         static_cast<off_t>(page * kPage)) == kPage;
+  forget_erased(life.phone, before);
+  const bool done =
+      read && ::pwrite(file, bytes.data(), bytes.size(), static_cast<off_t>(page * kPage)) == kPage;
   if (file >= 0) ::close(file);
   if (!done) life.violated("set-up: the page cannot be written");
 }

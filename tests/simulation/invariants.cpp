@@ -51,6 +51,7 @@ class Check {
     read_server();
     for (const SetAsideTold& told : hand_.device.set_asides()) losses_told_ += told.lost;
     sends();
+    order_of_sends();
     statuses();
     order_and_history();
     unread();
@@ -209,6 +210,24 @@ class Check {
     for (const auto& [creation, count] : creations_) {
       if (count > 1)
         violated("no double", "one route was opened as " + std::to_string(count) + " rooms");
+    }
+  }
+
+  // What one device sent to one room arrived in the order in which it was accepted.
+  void order_of_sends() {
+    std::map<std::string, size_t> place;  // of what was sent
+    for (size_t i = 0; i < hand_.sent.size(); ++i) {
+      if (hand_.sent[i].accepted) place[hand_.sent[i].text()] = i;
+    }
+    std::map<std::string, const ServerMessage*> latest;
+    for (const ServerMessage& message : messages_) {
+      const auto sent = place.find(message.text);
+      if (message.is_edit || sent == place.end()) continue;
+      const ServerMessage*& before = latest[message.room];
+      if (before != nullptr && place[before->text] > sent->second) {
+        violated("in order", message.text + " arrived after " + before->text);
+      }
+      before = &message;
     }
   }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // test_simulation [--seeds N] [--first S] [--seed S] [--defect NAME] [--prove] [--actions N]
-//                 [--verbose]
+//                 [--until-caught] [--verbose]
 //
 // Runs seeds, every fourth twice with equal trace hashes, and checks the invariants of the
 // architecture. --seed replays one and prints its trace, as does the first seed that fails; --prove
-// shows that each deliberate defect is caught.
+// shows that each deliberate defect is caught; --until-caught ends at the first violation with one
+// line (of mutants.py).
 #include <unistd.h>
 
 #include <cstdio>
@@ -29,6 +30,7 @@ struct Arguments {
   uint64_t first_seed = 1;
   bool one_seed = false;
   bool prove = false;
+  bool until_caught = false;
   RunOptions run;
 };
 
@@ -52,6 +54,8 @@ bool parse(int count, char** values, Arguments& arguments) {
       arguments.run.verbose = true;
     } else if (name == "--prove") {
       arguments.prove = true;
+    } else if (name == "--until-caught") {
+      arguments.until_caught = true;
     } else if (name == "--seeds" && has_value) {
       arguments.seeds = std::strtoull(values[++i], nullptr, 10);
     } else if (name == "--first" && has_value) {
@@ -128,6 +132,17 @@ void run_seed(const RunOptions& options, bool print, Totals& totals) {
   }
 }
 
+int until_caught(RunOptions options, uint64_t seeds) {
+  for (const uint64_t last = options.seed + seeds; options.seed < last; ++options.seed) {
+    const RunResult result = run_scenario(options);
+    if (result.violations.empty()) continue;
+    std::printf("seed %llu: VIOLATION %s\n", static_cast<unsigned long long>(options.seed),
+                result.violations.front().c_str());
+    return 1;
+  }
+  return 0;
+}
+
 void print_row(const char* indent, const char* name, int64_t count) {
   const int width = 28 - static_cast<int>(std::strlen(indent));
   std::printf("%s%-*s %10lld\n", indent, width, name, static_cast<long long>(count));
@@ -174,7 +189,7 @@ int main(int count, char** values) {
   if (!parse(count, values, arguments)) {
     std::fprintf(stderr,
                  "usage: test_simulation [--seeds N] [--first S] [--seed S] [--actions N] "
-                 "[--defect NAME] [--prove] [--verbose]\n");
+                 "[--defect NAME] [--prove] [--until-caught] [--verbose]\n");
     return 2;
   }
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
@@ -183,6 +198,9 @@ int main(int count, char** values) {
   int code = 0;
   if (arguments.prove) {
     code = prove(arguments.run);
+  } else if (arguments.until_caught) {
+    arguments.run.seed = arguments.first_seed;
+    code = until_caught(arguments.run, arguments.seeds);
   } else {
     Totals totals;
     for (uint64_t i = 0; i < arguments.seeds; ++i) {

@@ -144,5 +144,20 @@ TEST_CASE_FIXTURE(Changes, "a discarded message that may have left is shown wher
   sound();
 }
 
+TEST_CASE_FIXTURE(Changes, "an echo that comes after the deletion was taken brings no text back") {
+  const ItemId mine = send("secret words");
+  begin(only().id);
+  RemoteItem echo = message("$m", kSelf, kNow, "secret words");
+  echo.item.key = only().key;
+  take(store().attempt_accepted(only().id, "$m"));
+  REQUIRE(erase(mine) == ErrorCode::OK);
+  begin(only().id);
+  take(store().attempt_accepted(only().id, {}));
+  ingest(changes("!r", {echo}));
+  CHECK(shown(mine) == " [deleted]");
+  CHECK(hits("secret") == 0);
+  sound();
+}
+
 }  // namespace
 }  // namespace ix::testing

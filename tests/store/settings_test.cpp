@@ -90,6 +90,43 @@ TEST_CASE("the backend's word counts, but not over what it has not heard yet") {
   CHECK(flags(store, "!a") == "0|1|1|0");
 }
 
+TEST_CASE("a word of the backend's that came while a flag waited counts if it was the last") {
+  StoreFixture store;
+  store.ingest(changes("!a", {message("$1")}, channel_route("General")));
+  const ConversationId id = conversation_of(store, "!a");
+  const auto pinned = [](bool on) {
+    return says("!a", {std::nullopt, on, std::nullopt, std::nullopt});
+  };
+  take(store->set_flag(id, RouteFlag::pinned, true));
+  store.ingest(pinned(false));
+  SUBCASE("another device was later") {
+    done(store->setting_settled(to_send(store).front()));
+    CHECK(flags(store, "!a") == "0|1|0|0");
+    CHECK(to_send(store).empty());
+    store.ingest(changes("!b", {message("$2")}, channel_route("Other")));
+    CHECK(flags(store, "!a") == "0|0|0|0");
+  }
+  SUBCASE("it was earlier: what was set here is told after it") {
+    done(store->setting_settled(to_send(store).front()));
+    store.ingest(pinned(true));
+    CHECK(flags(store, "!a") == "0|1|0|0");
+  }
+  SUBCASE("it was earlier, and told before the answer came") {
+    store.ingest(pinned(true));
+    done(store->setting_settled(to_send(store).front()));
+    CHECK(store.number("SELECT count(*) FROM setting") == 0);
+  }
+  SUBCASE("set again meanwhile") {
+    done(store->setting_settled(to_send(store).front()));
+    take(store->set_flag(id, RouteFlag::pinned, false));
+    take(store->set_flag(id, RouteFlag::pinned, true));
+    store.ingest(changes("!b", {message("$2")}, channel_route("Other")));
+    CHECK(flags(store, "!a") == "0|1|0|0");
+    CHECK(to_send(store).size() == 1);
+  }
+  CHECK(store.number("SELECT count(*) FROM setting WHERE key = ''") == 0);
+}
+
 TEST_CASE("reading moves every route's marker up to the item, and never back") {
   StoreFixture store;
   two_ways(store);
