@@ -305,6 +305,7 @@ ALTER TABLE account_number ADD COLUMN mms_parts INTEGER NOT NULL DEFAULT 0;
 // See model/setting.h.
 constexpr const char* kVersion21 = R"sql(
 ALTER TABLE setting ADD COLUMN heard INTEGER;
+CREATE INDEX setting_confirmed ON setting (route) WHERE key = '';
 )sql";
 
 }  // namespace

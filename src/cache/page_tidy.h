@@ -2,9 +2,10 @@
 // No deleted text stays in the database file.
 //
 // With `secure_delete` SQLite overwrites what is deleted where it stands. But a page that was split
-// or filled up again keeps, between its list of cells and the cells, bytes of cells that have moved:
-// copies that nobody knows of any more when the row itself is deleted. Here that space is zero in
-// each page that is written to the file (SQLite, "Database File Format", 1.6: it is not used).
+// or filled up again keeps, between its list of cells and the cells, bytes of cells that have
+// moved: copies that nobody knows of any more when the row itself is deleted. Here that space is
+// zero in each page that is written to the file (SQLite, "Database File Format", 1.6: it is not
+// used).
 #pragma once
 
 #include <cstddef>

@@ -141,7 +141,7 @@ void discard(Life& life) {
   say(life, hand, "discards " + text, done);
   if (!done.ok() && !is_uncertain(done)) return;
   life.count("messages discarded");
-  sent->given_up = true;
+  (done.ok() ? sent->given_up : sent->may_be_given_up) = true;
 }
 
 bool anything_sent(Life& life) {

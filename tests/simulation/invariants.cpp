@@ -170,6 +170,7 @@ class Check {
                  send.text() + " is " + std::to_string(there) + " times at the server");
       }
       if (send.deleted) continue;  // see doings.h
+      if (send.may_be_given_up && here == there) continue;
       if (send.given_up) {
         // Where it left, it is shown; else it is not.
         if (here != there && !send.erased && !told_erased) {

@@ -18,10 +18,11 @@ struct Sent {
   std::vector<std::string>
       texts;  // what it said first, and what it was edited to; unique in the run
   bool accepted = false;
-  bool may_fail = false;  // to a number that nothing can reach
-  bool erased = false;    // with the person it went to, or may be: only never twice
-  bool deleted = false;   // by the person, or may be
-  bool given_up = false;  // the same of a message that waited: it left, or it did not
+  bool may_fail = false;         // to a number that nothing can reach
+  bool erased = false;           // with the person it went to, or may be: only never twice
+  bool deleted = false;          // by the person, or may be
+  bool given_up = false;         // a message that waited was discarded: it left, or it did not
+  bool may_be_given_up = false;  // the process died as it was
 
   const std::string& text() const { return texts.front(); }
   bool says(const std::string& words) const {
