@@ -311,6 +311,7 @@ std::string outbox_text(const ixn::OutboxEntry& entry) {
   if (const char* waiting = waiting_for_name(entry.waiting_for)) {
     line += std::string("  waiting for ") + waiting;
   }
+  if (entry.next_try_ms > 0) line += "  next try " + time_text(entry.next_try_ms);
   if (entry.failure) line += "  " + failure_text(*entry.failure);
   return line;
 }

@@ -223,7 +223,7 @@ typedef struct ix_row_outbox {
   int32_t state; /**< IX_OUTBOX_* */
   int32_t attempts;
   int32_t waiting_for; /**< IX_WAITING_* */
-  int32_t has_failure;
+  int32_t has_failure; /**< 1: what went wrong last; kept while it is tried again */
   int32_t failure_code;
   int32_t failure_origin;
   int32_t failure_retry;

@@ -302,10 +302,16 @@ ALTER TABLE route ADD COLUMN consent INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE account_number ADD COLUMN mms_parts INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+// What an entry failed with is kept while it is tried again; before, it was not.
+constexpr const char* kVersion21 = R"sql(
+ALTER TABLE outbox ADD COLUMN answered INTEGER NOT NULL DEFAULT 1;
+)sql";
+
 }  // namespace
 
-const std::array<const char*, 16> kLaterMigrations = {
+const std::array<const char*, 17> kLaterMigrations = {
     kVersion5,  kVersion6,  kVersion7,  kVersion8,  kVersion9,  kVersion10, kVersion11, kVersion12,
-    kVersion13, kVersion14, kVersion15, kVersion16, kVersion17, kVersion18, kVersion19, kVersion20};
+    kVersion13, kVersion14, kVersion15, kVersion16, kVersion17, kVersion18, kVersion19, kVersion20,
+    kVersion21};
 
 }  // namespace ix::cache
