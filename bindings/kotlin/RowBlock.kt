@@ -35,6 +35,7 @@ object RowBlock {
     const val CONVERSATION_ARCHIVED = 8
     const val CONVERSATION_MARKED_UNREAD = 16
     const val CONVERSATION_CAN_SEND = 32
+    const val CONVERSATION_DRAFT_REPLY_GONE = 64
     const val ROUTE_DEFAULT = 1
     const val ROUTE_CAN_SEND = 2
     const val ROUTE_CHOSEN = 4
@@ -86,7 +87,7 @@ object BlockTable {
 
 /** Byte offsets of ix_row_conversation; BYTES is the least distance of two rows. */
 object ConversationRow {
-    const val BYTES = 80
+    const val BYTES = 88
     const val ID = 0
     const val TITLE = 8
     const val CONTACT = 16
@@ -101,6 +102,7 @@ object ConversationRow {
     const val PREVIEW_OUTCOME = 60
     const val PREVIEW_TEXT = 64
     const val DRAFT = 72
+    const val DRAFT_REPLY = 80
 }
 
 /** Byte offsets of ix_row_route; BYTES is the least distance of two rows. */

@@ -33,7 +33,7 @@ constexpr const char* kHelp =
     "  delete ITEM\n"
     "  react ITEM EMOJI [--remove]\n"
     "  read | unread | mute | unmute | pin | unpin | archive | unarchive CONVERSATION\n"
-    "  draft CONVERSATION [TEXT]\n"
+    "  draft CONVERSATION [TEXT] [--reply-to ITEM]\n"
     "  via CONVERSATION ROUTE|auto\n"
     "  outbox list | retry ID | discard ID\n"
     "  notify [--after CURSOR] [--limit N] [--done]\n"

@@ -85,7 +85,10 @@ enum {
   IX_CONVERSATION_PINNED = 4,
   IX_CONVERSATION_ARCHIVED = 8,
   IX_CONVERSATION_MARKED_UNREAD = 16,
-  IX_CONVERSATION_CAN_SEND = 32
+  IX_CONVERSATION_CAN_SEND = 32,
+  /** The draft answers an item that is not stored now: pruned, or in a part of the history that is
+   * not fetched (again). */
+  IX_CONVERSATION_DRAFT_REPLY_GONE = 64
 };
 
 typedef struct ix_row_conversation {
@@ -103,6 +106,7 @@ typedef struct ix_row_conversation {
   int32_t preview_outcome; /**< IX_CALL_*, for a call; -1 otherwise */
   ix_ref preview_text;
   ix_ref draft;
+  ix_ref draft_reply; /**< id of the item that the draft answers; absent: none that is stored */
 } ix_row_conversation;
 
 /** Bits of ix_row_route.flags. */

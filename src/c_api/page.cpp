@@ -86,6 +86,7 @@ ix_status ix_page_conversation(const ix_page* page, uint32_t row,
         to.route_count = from.route_count;
         to.preview_text = text(from.preview_text);
         to.draft = text(from.draft);
+        to.draft_reply = text(from.draft_reply);
       });
 }
 

@@ -307,11 +307,16 @@ constexpr const char* kVersion21 = R"sql(
 ALTER TABLE outbox ADD COLUMN answered INTEGER NOT NULL DEFAULT 1;
 )sql";
 
+// A draft may answer an item, see model/route.h.
+constexpr const char* kVersion22 = R"sql(
+ALTER TABLE route ADD COLUMN draft_reply TEXT NOT NULL DEFAULT '';
+)sql";
+
 }  // namespace
 
-const std::array<const char*, 17> kLaterMigrations = {
+const std::array<const char*, 18> kLaterMigrations = {
     kVersion5,  kVersion6,  kVersion7,  kVersion8,  kVersion9,  kVersion10, kVersion11, kVersion12,
     kVersion13, kVersion14, kVersion15, kVersion16, kVersion17, kVersion18, kVersion19, kVersion20,
-    kVersion21};
+    kVersion21, kVersion22};
 
 }  // namespace ix::cache

@@ -34,7 +34,7 @@ static_assert(offsetof(ix_row_conversation, id) == 0 && offsetof(ix_row_item, id
 constexpr size_t kConversationRefs[] = {
     offsetof(ix_row_conversation, id), offsetof(ix_row_conversation, title),
     offsetof(ix_row_conversation, contact), offsetof(ix_row_conversation, preview_text),
-    offsetof(ix_row_conversation, draft)};
+    offsetof(ix_row_conversation, draft), offsetof(ix_row_conversation, draft_reply)};
 constexpr size_t kRouteRefs[] = {offsetof(ix_row_route, id), offsetof(ix_row_route, address),
                                  offsetof(ix_row_route, from), offsetof(ix_row_route, reason)};
 constexpr size_t kItemRefs[] = {offsetof(ix_row_item, id),
@@ -95,8 +95,11 @@ constexpr ComparedColumn kConversation[] = {
     IX_COMPARED(ix_row_conversation, unread, IX_FIELD_UNREAD),
     {offsetof(ix_row_conversation, flags), sizeof(ix_row_conversation::flags), false,
      IX_FIELD_UNREAD, IX_CONVERSATION_UNREAD_LOWER_BOUND},
+    {offsetof(ix_row_conversation, flags), sizeof(ix_row_conversation::flags), false,
+     IX_FIELD_DRAFT, IX_CONVERSATION_DRAFT_REPLY_GONE},
     IX_COMPARED(ix_row_conversation, flags, IX_FIELD_FLAGS),
     IX_COMPARED(ix_row_conversation, draft, IX_FIELD_DRAFT),
+    IX_COMPARED(ix_row_conversation, draft_reply, IX_FIELD_DRAFT),
     // A conversation's kind follows from whether it has a contact.
     IX_COMPARED(ix_row_conversation, kind, IX_FIELD_CONTACT),
     IX_COMPARED(ix_row_conversation, contact, IX_FIELD_CONTACT),

@@ -403,10 +403,15 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
       return ix_conversation_mark_read(get(), str(conversation), str(item), error);
     });
   }
-  /** An empty text removes the draft that shows. */
-  Status set_draft(std::string_view conversation, std::string_view text) const {
+  /** An empty text removes the draft that shows; `reply_to` empty: it answers nothing. */
+  Status set_draft(std::string_view conversation, std::string_view text,
+                   std::string_view reply_to = {}) const {
+    ix_draft raw;
+    ix_draft_init(&raw, sizeof raw);
+    raw.text = str(text);
+    raw.reply_to = str(reply_to);
     return status([&](ix_error** error) {
-      return ix_conversation_set_draft(get(), str(conversation), str(text), error);
+      return ix_conversation_set_draft(get(), str(conversation), &raw, error);
     });
   }
   /** `route` empty: back to the rule. */

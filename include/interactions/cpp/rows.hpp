@@ -28,6 +28,7 @@ struct Failure {
 
 struct Conversation {
   std::string_view id, title, contact, preview_text, draft;
+  std::string_view draft_reply; /**< the item that the draft answers; empty: none that is stored */
   ix_conversation_kind kind = 0;
   int64_t last_activity_ms = 0;
   int32_t unread = 0;
@@ -36,6 +37,7 @@ struct Conversation {
   int32_t preview_outcome = -1; /**< IX_CALL_*, for a call; -1 otherwise */
   bool unread_lower_bound = false, muted = false, pinned = false, archived = false;
   bool marked_unread = false, can_send = false;
+  bool draft_reply_gone = false; /**< the draft answers an item that is not stored now */
   uint32_t first_route = 0, route_count = 0; /**< see Page::routes */
 
   static std::optional<Conversation> read(const ix_page* page, uint32_t row) {
@@ -47,6 +49,7 @@ struct Conversation {
     out.contact = view(v.contact);
     out.preview_text = view(v.preview_text);
     out.draft = view(v.draft);
+    out.draft_reply = view(v.draft_reply);
     out.kind = v.kind;
     out.last_activity_ms = v.last_activity_ms;
     out.unread = v.unread;
@@ -59,6 +62,7 @@ struct Conversation {
     out.archived = (v.flags & IX_CONVERSATION_ARCHIVED) != 0;
     out.marked_unread = (v.flags & IX_CONVERSATION_MARKED_UNREAD) != 0;
     out.can_send = (v.flags & IX_CONVERSATION_CAN_SEND) != 0;
+    out.draft_reply_gone = (v.flags & IX_CONVERSATION_DRAFT_REPLY_GONE) != 0;
     out.first_route = v.first_route;
     out.route_count = v.route_count;
     return out;
