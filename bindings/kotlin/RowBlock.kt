@@ -26,6 +26,7 @@ object RowBlock {
     const val TABLE_SMS_FLIP = 20
     const val TABLE_ROUTE_SIZE = 21
     const val TABLE_CONSENT = 22
+    const val TABLE_RECIPIENT = 23
     const val MORE_LOCAL = 0
     const val MORE_GAP = 1
     const val MORE_START = 2
@@ -48,6 +49,8 @@ object RowBlock {
     const val ITEM_UNREAD = 32
     const val ITEM_CHANGE_PENDING = 64
     const val ITEM_CHANGE_FAILED = 128
+    const val RECIPIENT_TYPED = 1
+    const val RECIPIENT_OPTED_OUT = 2
     const val MMS_ATTACHMENT = 1
     const val MMS_GROUP = 2
     const val MMS_LONG_TEXT = 4
@@ -190,6 +193,25 @@ object AddressRow {
     const val KIND = 8
     const val SENDABLE = 12
     const val REASON = 16
+}
+
+/** Byte offsets of ix_row_recipient; BYTES is the least distance of two rows. */
+object RecipientRow {
+    const val BYTES = 88
+    const val TITLE = 0
+    const val CONTACT = 8
+    const val CONVERSATION = 16
+    const val ROUTE = 24
+    const val ADDRESS = 32
+    const val REASON = 40
+    const val USED_MS = 48
+    const val KIND = 56
+    const val ROUTE_KIND = 60
+    const val SENDABLE = 64
+    const val NUMBER_CLASS = 68
+    const val FLAGS = 72
+    const val FIRST_ADDRESS = 76
+    const val ADDRESS_COUNT = 80
 }
 
 /** Byte offsets of ix_row_outbox; BYTES is the least distance of two rows. */

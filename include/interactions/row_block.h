@@ -68,7 +68,8 @@ enum {
   IX_TABLE_SMS = 19,
   IX_TABLE_SMS_FLIP = 20,
   IX_TABLE_ROUTE_SIZE = 21,
-  IX_TABLE_CONSENT = 22
+  IX_TABLE_CONSENT = 22,
+  IX_TABLE_RECIPIENT = 23
 };
 
 /** What lies beyond the oldest end of a page. */
@@ -216,6 +217,33 @@ typedef struct ix_row_address {
   int32_t sendable;   /**< 1: a message can be sent there */
   ix_ref reason;      /**< why not: a key, of a number as ix_number_reason; absent: it can */
 } ix_row_address;
+
+/** Bits of ix_row_recipient.flags. */
+enum {
+  IX_RECIPIENT_TYPED = 1,    /**< `address` is the number that was typed */
+  IX_RECIPIENT_OPTED_OUT = 2 /**< seems to want no texts, see IX_ROUTE_OPTED_OUT */
+};
+
+/** Somebody whom a new message may go to; see ix_recipients_page. */
+typedef struct ix_row_recipient {
+  ix_ref title;        /**< a name, or a number as written in its country */
+  ix_ref contact;      /**< id; absent: no contact */
+  ix_ref conversation; /**< id of the one there is, which is used again; absent: none yet */
+  ix_ref route;        /**< id of the route it would go by; absent: yet to be made */
+  ix_ref address;      /**< where it would go: E.164, user id, or the backend's id of a room; what
+                            was typed, where a number has no E.164; absent: nowhere */
+  ix_ref reason;       /**< why it cannot: a key such as "opted_out", "no_sms", "left", one of
+                            ix_number_reason, "extension" or "no_address"; absent: it can */
+  int64_t used_ms;     /**< last activity; 0: none */
+  int32_t kind;        /**< IX_RECIPIENT_KIND_* */
+  int32_t route_kind;  /**< IX_ROUTE_* kind of that route */
+  int32_t sendable;
+  int32_t number_class; /**< IX_NUMBER_* of an address that is a number; else INVALID */
+  uint32_t flags;
+  uint32_t first_address; /**< rows of IX_TABLE_ADDRESS: all of a contact's */
+  uint32_t address_count;
+  uint32_t reserved;
+} ix_row_recipient;
 
 typedef struct ix_row_outbox {
   ix_ref id;

@@ -7,18 +7,18 @@
 namespace ix::query {
 namespace {
 
-std::string_view address_of(const cache::RouteRow& route) {
-  if (!route.peer_number.empty()) return route.peer_number;
-  if (!route.peer_user.empty()) return route.peer_user;
-  return route.remote_id;
-}
-
 bool opted_out(const cache::RouteRow& route) {
   return route.consent == static_cast<int32_t>(ConsentState::opted_out) ||
          route.consent == static_cast<int32_t>(ConsentState::refused);
 }
 
 }  // namespace
+
+std::string_view address_of(const cache::RouteRow& route) {
+  if (!route.peer_number.empty()) return route.peer_number;
+  if (!route.peer_user.empty()) return route.peer_user;
+  return route.remote_id;
+}
 
 Sending sending_by(const cache::RouteRow& route, const identity::NumberRules& rules) {
   const auto kind = static_cast<RouteKind>(route.kind);

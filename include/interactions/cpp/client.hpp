@@ -571,6 +571,12 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
       return ix_contacts_page(get(), str(text), str(cursor), limit, out, error);
     });
   }
+  /** Page::recipients(), best first; `text` empty: whom one wrote with last. */
+  Result<Page> recipients(std::string_view text = {}, uint32_t limit = 20) const {
+    return page([&](ix_page** out, ix_error** error) {
+      return ix_recipients_page(get(), str(text), limit, out, error);
+    });
+  }
   Result<Page> contact(std::string_view id) const {
     return page([&](ix_page** out, ix_error** error) {
       return ix_contact_get(get(), str(id), out, error);

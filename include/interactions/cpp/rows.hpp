@@ -218,6 +218,39 @@ struct Consent {
   }
 };
 
+/** Whom a new message may go to; see Client::recipients (contact.h). */
+struct FoundRecipient {
+  std::string_view title, contact, conversation, route, address, reason;
+  ix_recipient_kind kind = IX_RECIPIENT_KIND_NUMBER;
+  ix_route_kind route_kind = IX_ROUTE_SMS;
+  ix_number_class number_class = IX_NUMBER_INVALID;
+  int64_t used_ms = 0;
+  bool sendable = false;
+  bool typed = false;     /**< the address is the number that was typed */
+  bool opted_out = false; /**< so it seems: say so before sending */
+  uint32_t first_address = 0, address_count = 0; /**< see Page::addresses */
+
+  static std::optional<FoundRecipient> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_recipient_view>();
+    if (ix_page_recipient(page, row, &v) != IX_OK) return std::nullopt;
+    return FoundRecipient{view(v.title),
+                      view(v.contact),
+                      view(v.conversation),
+                      view(v.route),
+                      view(v.address),
+                      view(v.reason),
+                      v.kind,
+                      v.route_kind,
+                      v.number_class,
+                      v.used_ms,
+                      v.sendable != 0,
+                      (v.flags & IX_RECIPIENT_TYPED) != 0,
+                      (v.flags & IX_RECIPIENT_OPTED_OUT) != 0,
+                      v.first_address,
+                      v.address_count};
+  }
+};
+
 /** A character that makes it dear. */
 struct SmsFlip {
   std::string_view character;
@@ -513,6 +546,10 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   }
   Rows<Sms> sms() const& { return all<Sms>(IX_TABLE_SMS); }
   Rows<Consent> consents() const& { return all<Consent>(IX_TABLE_CONSENT); }
+  Rows<FoundRecipient> recipients() const& { return all<FoundRecipient>(IX_TABLE_RECIPIENT); }
+  Rows<Address> addresses(const FoundRecipient& of) const& {
+    return {get(), of.first_address, of.address_count};
+  }
   Rows<SmsFlip> flips(const Sms& of) const& { return {get(), of.first_flip, of.flip_count}; }
   Rows<Address> addresses(const Contact& of) const& {
     return {get(), of.first_address, of.address_count};
@@ -540,6 +577,7 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<Grouping> groupings() && = delete;
   Rows<Notification> notifications() && = delete;
   Rows<Consent> consents() && = delete;
+  Rows<FoundRecipient> recipients() && = delete;
 
  private:
   template <class Row>
