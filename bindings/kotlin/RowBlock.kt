@@ -26,6 +26,7 @@ object RowBlock {
     const val TABLE_SMS_FLIP = 20
     const val TABLE_ROUTE_SIZE = 21
     const val TABLE_CONSENT = 22
+    const val TABLE_RECIPIENT = 23
     const val MORE_LOCAL = 0
     const val MORE_GAP = 1
     const val MORE_START = 2
@@ -35,6 +36,7 @@ object RowBlock {
     const val CONVERSATION_ARCHIVED = 8
     const val CONVERSATION_MARKED_UNREAD = 16
     const val CONVERSATION_CAN_SEND = 32
+    const val CONVERSATION_DRAFT_REPLY_GONE = 64
     const val ROUTE_DEFAULT = 1
     const val ROUTE_CAN_SEND = 2
     const val ROUTE_CHOSEN = 4
@@ -47,6 +49,8 @@ object RowBlock {
     const val ITEM_UNREAD = 32
     const val ITEM_CHANGE_PENDING = 64
     const val ITEM_CHANGE_FAILED = 128
+    const val RECIPIENT_TYPED = 1
+    const val RECIPIENT_OPTED_OUT = 2
     const val MMS_ATTACHMENT = 1
     const val MMS_GROUP = 2
     const val MMS_LONG_TEXT = 4
@@ -86,7 +90,7 @@ object BlockTable {
 
 /** Byte offsets of ix_row_conversation; BYTES is the least distance of two rows. */
 object ConversationRow {
-    const val BYTES = 80
+    const val BYTES = 88
     const val ID = 0
     const val TITLE = 8
     const val CONTACT = 16
@@ -101,6 +105,7 @@ object ConversationRow {
     const val PREVIEW_OUTCOME = 60
     const val PREVIEW_TEXT = 64
     const val DRAFT = 72
+    const val DRAFT_REPLY = 80
 }
 
 /** Byte offsets of ix_row_route; BYTES is the least distance of two rows. */
@@ -188,6 +193,25 @@ object AddressRow {
     const val KIND = 8
     const val SENDABLE = 12
     const val REASON = 16
+}
+
+/** Byte offsets of ix_row_recipient; BYTES is the least distance of two rows. */
+object RecipientRow {
+    const val BYTES = 88
+    const val TITLE = 0
+    const val CONTACT = 8
+    const val CONVERSATION = 16
+    const val ROUTE = 24
+    const val ADDRESS = 32
+    const val REASON = 40
+    const val USED_MS = 48
+    const val KIND = 56
+    const val ROUTE_KIND = 60
+    const val SENDABLE = 64
+    const val NUMBER_CLASS = 68
+    const val FLAGS = 72
+    const val FIRST_ADDRESS = 76
+    const val ADDRESS_COUNT = 80
 }
 
 /** Byte offsets of ix_row_outbox; BYTES is the least distance of two rows. */

@@ -68,6 +68,7 @@ int run_status(App& app, const Words& words);
 int run_sync(App& app, const Words& words);
 int run_list(App& app, const Words& words);
 int run_thread(App& app, const Words& words);
+int run_recipients(App& app, const Words& words);
 int run_search(App& app, const Words& words);
 int run_send(App& app, const Words& words);
 int run_edit(App& app, const Words& words);

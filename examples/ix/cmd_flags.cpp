@@ -59,18 +59,21 @@ int run_read(App& app, const Words& words) {
 }
 
 int run_draft(App& app, const Words& words) {
-  const Args args(words, {});
+  const Args args(words, {{"--reply-to"}});
   if (!args.error().empty()) return app.out.usage(args.error());
   const auto& given = args.positional();
   if (given.empty() || given.size() > 2) {
     return app.out.usage(
         "draft takes a conversation's id and the text; without text it is removed");
   }
+  const std::string reply_to = args.value("--reply-to").value_or("");
+  if (given.size() < 2 && !reply_to.empty()) return app.out.usage("--reply-to needs a text");
   const auto client = app.open();
   if (!client) return app.out.fail(client.error());
-  const ixn::Status done = client->set_draft(given[0], given.size() > 1 ? given[1] : std::string());
+  const std::string text = given.size() > 1 ? given[1] : std::string();
+  const ixn::Status done = client->set_draft(given[0], text, reply_to);
   if (!done) return app.out.fail(done.error());
-  app.out.note(given.size() > 1 ? "Kept on this device." : "Removed.");
+  app.out.note(text.empty() ? "Removed." : "Kept on this device.");
   return kDone;
 }
 

@@ -29,11 +29,12 @@ constexpr const char* kHelp =
     "  search TEXT [--in CONVERSATION] [--filter FILTER] [--limit N] [--after CURSOR]\n"
     "  send (--to NAME|@USER|NUMBER | --in CONVERSATION) [--via ROUTE] [--reply-to ITEM]\n"
     "       [--wait[=SECONDS]] [--until accepted|delivered] TEXT|-\n"
+    "  recipients [TEXT] [--limit N]\n"
     "  edit ITEM TEXT|-\n"
     "  delete ITEM\n"
     "  react ITEM EMOJI [--remove]\n"
     "  read | unread | mute | unmute | pin | unpin | archive | unarchive CONVERSATION\n"
-    "  draft CONVERSATION [TEXT]\n"
+    "  draft CONVERSATION [TEXT] [--reply-to ITEM]\n"
     "  via CONVERSATION ROUTE|auto\n"
     "  outbox list | retry ID | discard ID\n"
     "  notify [--after CURSOR] [--limit N] [--done]\n"
@@ -82,6 +83,7 @@ constexpr Command kCommands[] = {{"login", run_login},
                                  {"list", run_list},
                                  {"thread", run_thread},
                                  {"search", run_search},
+                                 {"recipients", run_recipients},
                                  {"send", run_send},
                                  {"edit", run_edit},
                                  {"delete", run_delete},

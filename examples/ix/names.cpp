@@ -81,6 +81,11 @@ const char* contact_kind_name(ix_contact_kind kind) {
   return name_at(kNames, kind);
 }
 
+const char* recipient_kind_name(ix_recipient_kind kind) {
+  constexpr const char* kNames[] = {"member", "external", "number", "channel", "group"};
+  return name_at(kNames, kind);
+}
+
 const char* grouping_reason_name(ix_grouping_reason reason) {
   constexpr const char* kNames[] = {"contact", "number", "alone", "shared"};
   return name_at(kNames, reason);

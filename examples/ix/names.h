@@ -11,6 +11,7 @@
 namespace cli {
 
 const char* conversation_kind_name(ix_conversation_kind kind);
+const char* recipient_kind_name(ix_recipient_kind kind);
 const char* route_kind_name(ix_route_kind kind);
 const char* item_kind_name(ix_item_kind kind);
 const char* direction_name(ix_direction direction);

@@ -25,21 +25,27 @@ std::string class_of(std::string_view number) {
 
 }  // namespace
 
+std::string reachable_json(const ixn::Rows<ixn::Address>& addresses) {
+  JsonArray out;
+  for (const ixn::Address address : addresses) {
+    out.add(Json()
+                .text("route_kind", route_of(address.kind))
+                .text("address", address.address)
+                .boolean("sendable", address.sendable)
+                .text("reason", address.reason)
+                .done());
+  }
+  return out.done();
+}
+
 std::string contact_json(const ixn::Page& page, const ixn::Contact& contact) {
   JsonArray numbers;
   JsonArray extensions;
   JsonArray users;
-  JsonArray reachable;
   for (const ixn::Address address : page.addresses(contact)) {
     if (address.kind == IX_ADDRESS_NUMBER) numbers.add_text(address.address);
     if (address.kind == IX_ADDRESS_USER) users.add_text(address.address);
     if (address.kind == IX_ADDRESS_EXTENSION) extensions.add_text(address.address);
-    reachable.add(Json()
-                      .text("route_kind", route_of(address.kind))
-                      .text("address", address.address)
-                      .boolean("sendable", address.sendable)
-                      .text("reason", address.reason)
-                      .done());
   }
   return Json()
       .text("id", contact.id)
@@ -49,7 +55,7 @@ std::string contact_json(const ixn::Page& page, const ixn::Contact& contact) {
       .raw("extensions", extensions.done())
       .raw("users", users.done())
       .text("conversation", contact.conversation)
-      .raw("reachable", reachable.done())
+      .raw("reachable", reachable_json(page.addresses(contact)))
       .done();
 }
 

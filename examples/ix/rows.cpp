@@ -114,6 +114,8 @@ std::string conversation_json(const ixn::Page& page, const ixn::Conversation& co
   json.boolean("archived", conversation.archived);
   json.boolean("marked_unread", conversation.marked_unread);
   json.boolean("can_send", conversation.can_send).text("draft", conversation.draft);
+  json.text("draft_reply_to", conversation.draft_reply);
+  if (conversation.draft_reply_gone) json.boolean("draft_reply_gone", true);
   return json.done();
 }
 
@@ -311,6 +313,7 @@ std::string outbox_text(const ixn::OutboxEntry& entry) {
   if (const char* waiting = waiting_for_name(entry.waiting_for)) {
     line += std::string("  waiting for ") + waiting;
   }
+  if (entry.next_try_ms > 0) line += "  next try " + time_text(entry.next_try_ms);
   if (entry.failure) line += "  " + failure_text(*entry.failure);
   return line;
 }

@@ -24,6 +24,7 @@ std::string reactions_text(const interactions::Page& page, const interactions::I
 std::string match_json(const interactions::Page& page, const interactions::Match& match);
 std::string match_text(const interactions::Page& page, const interactions::Match& match);
 
+std::string reachable_json(const interactions::Rows<interactions::Address>& addresses);
 std::string contact_json(const interactions::Page& page, const interactions::Contact& contact);
 std::string contact_text(const interactions::Page& page, const interactions::Contact& contact);
 

@@ -128,10 +128,30 @@ IX_API ix_status ix_conversation_set_flag(ix_client *client, ix_str conversation
  * Command. Errors: NOT_FOUND. Since 0.1. */
 IX_API ix_status ix_conversation_mark_read(ix_client *client, ix_str conversation, ix_str item,
                                            ix_error **out_error) IX_NOEXCEPT;
-/** Keeps what the user is writing; stays on this device and survives a crash. Absent or empty: the
- * draft that shows is removed. A message that is sent does not remove it. Command. Errors:
- * NOT_FOUND, TEXT_TOO_LARGE (more than 60,000 bytes). Since 0.1. */
-IX_API ix_status ix_conversation_set_draft(ix_client *client, ix_str conversation, ix_str text,
+/** What the user is writing. Texts are copied. */
+typedef struct ix_draft {
+  uint32_t struct_size;
+  uint32_t reserved;
+  ix_str text;     /**< absent or empty: there is no draft */
+  ix_str reply_to; /**< id of the item it answers, of this conversation; absent: none */
+} ix_draft;
+
+#define IX_DRAFT_INIT {.struct_size = sizeof(ix_draft)}
+
+/** Sets all defaults. Immediate. Since 0.1. */
+IX_API void ix_draft_init(ix_draft *draft, size_t size) IX_NOEXCEPT;
+
+/** Keeps what the user is writing in the place of the draft that shows; stays on this device and
+ * survives a crash. `draft` NULL, or without text: the one that shows is removed, and where routes
+ * came together with a draft each, the older one shows again. A message that is sent does not
+ * remove it. With the item it answers it follows that item's route when conversations part or
+ * become one. The item may be deleted, or leave this device, meanwhile: the draft stays; a deleted
+ * item is still named by ix_row_conversation.draft_reply (and can be answered as ever), one that is
+ * not stored is not (IX_CONVERSATION_DRAFT_REPLY_GONE), until its history is fetched again. Command.
+ * Errors: NOT_FOUND (also: no such item in this conversation), TEXT_TOO_LARGE (more than 60,000
+ * bytes), CANNOT_SEND (the item to answer has not been sent itself). Since 0.1. */
+IX_API ix_status ix_conversation_set_draft(ix_client *client, ix_str conversation,
+                                           const ix_draft *draft,
                                            ix_error **out_error) IX_NOEXCEPT;
 
 /** Makes a route the default of its conversation: the one that a send without a route goes by, and

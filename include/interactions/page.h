@@ -222,6 +222,7 @@ typedef struct ix_conversation_view {
   uint32_t reserved;
   ix_str preview_text;
   ix_str draft;
+  ix_str draft_reply;
 } ix_conversation_view;
 
 typedef struct ix_route_view {

@@ -145,6 +145,16 @@ ix_status ix_contact_get(ix_client* client, ix_str contact, ix_page** out,
   });
 }
 
+ix_status ix_recipients_page(ix_client* client, ix_str text, uint32_t limit, ix_page** out,
+                             ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
+    IX_CHECK(require(out != nullptr, "out is NULL"));
+    IX_CHECK(engine.open_for_calls());
+    IX_TRY(const std::string typed, text_in(text, "text"));
+    return page_out(engine.reader().recipients(typed, limit), out);
+  });
+}
+
 ix_status ix_directory_search(ix_client* client, ix_str text, ix_operation* out,
                               ix_error** out_error) noexcept {
   return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {

@@ -125,12 +125,19 @@ ix_status ix_conversation_mark_read(ix_client* client, ix_str conversation, ix_s
   });
 }
 
-ix_status ix_conversation_set_draft(ix_client* client, ix_str conversation, ix_str text,
+void ix_draft_init(ix_draft* draft, size_t size) noexcept {
+  struct_init(draft, size);
+}
+
+ix_status ix_conversation_set_draft(ix_client* client, ix_str conversation, const ix_draft* draft,
                                     ix_error** out_error) noexcept {
   return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
     IX_TRY(const std::string id, required_text_in(conversation, "conversation"));
-    IX_TRY(const std::string draft, text_in(text, "text"));
-    return engine.set_draft(id, draft);
+    if (draft == nullptr) return engine.set_draft(id, {}, {});
+    IX_TRY(const ix_draft input, struct_in(draft, "draft"));
+    IX_TRY(const std::string text, text_in(input.text, "text"));
+    IX_TRY(const std::string reply_to, text_in(input.reply_to, "reply_to"));
+    return engine.set_draft(id, text, reply_to);
   });
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <interactions/consent.h>
+#include <interactions/contact.h>
 #include <interactions/conversation.h>
 #include <interactions/notification.h>
 #include <interactions/page.h>
@@ -86,6 +87,7 @@ ix_status ix_page_conversation(const ix_page* page, uint32_t row,
         to.route_count = from.route_count;
         to.preview_text = text(from.preview_text);
         to.draft = text(from.draft);
+        to.draft_reply = text(from.draft_reply);
       });
 }
 
@@ -352,6 +354,27 @@ ix_status ix_page_sms(const ix_page* page, uint32_t row, ix_sms_view* view) noex
                                to.mms = from.mms;
                                to.consent = from.consent;
                              });
+}
+
+ix_status ix_page_recipient(const ix_page* page, uint32_t row, ix_recipient_view* view) noexcept {
+  return row_out<ix_row_recipient>(
+      page, IX_TABLE_RECIPIENT, row, view,
+      [](const ix_row_recipient& from, auto text, ix_recipient_view& to) {
+        to.kind = from.kind;
+        to.title = text(from.title);
+        to.contact = text(from.contact);
+        to.conversation = text(from.conversation);
+        to.route = text(from.route);
+        to.address = text(from.address);
+        to.reason = text(from.reason);
+        to.used_ms = from.used_ms;
+        to.route_kind = from.route_kind;
+        to.sendable = from.sendable;
+        to.number_class = from.number_class;
+        to.flags = from.flags;
+        to.first_address = from.first_address;
+        to.address_count = from.address_count;
+      });
 }
 
 ix_status ix_page_consent(const ix_page* page, uint32_t row, ix_consent_view* view) noexcept {

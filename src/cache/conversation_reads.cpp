@@ -43,6 +43,11 @@ constexpr const char* kRoutes =
     "SELECT id, kind, state, remote_id, peer_user, peer_number, own_number, can_send,"
     " cannot_send_reason, last_inbound_ms, last_used_ms, chosen_ms, consent"
     " FROM route WHERE conversation = ?1 AND merged_into IS NULL ORDER BY id";
+constexpr const char* kDrafts =
+    "SELECT r.draft_ms, r.draft_reply <> '', (SELECT i.id FROM item AS i WHERE i.route = r.id"
+    " AND i.remote_id = r.draft_reply AND r.draft_reply <> '') FROM route AS r"
+    " WHERE r.conversation = ?1 AND r.merged_into IS NULL AND NOT r.hidden AND r.draft <> ''"
+    " ORDER BY r.id";
 
 ConversationRow decode_conversation(Statement& row) {
   ConversationRow out;
@@ -185,6 +190,20 @@ Result<std::optional<ConversationId>> conversation_of_route(Connection& connecti
   IX_TRY(const bool found, statement->step());
   if (!found) return std::optional<ConversationId>();
   return std::optional<ConversationId>(ConversationId{statement->integer(0)});
+}
+
+Result<DraftReply> draft_reply(Connection& connection, ConversationId id) {
+  IX_TRY(StatementUse row, connection.prepare(kDrafts));
+  row->bind(1, id.value);
+  DraftReply out;
+  int64_t newest = -1;
+  for (;;) {
+    IX_TRY(const bool found, row->step());
+    if (!found) return out;
+    if (row->integer(0) <= newest) continue;
+    newest = row->integer(0);
+    out = {row->boolean(1), row->integer(2)};
+  }
 }
 
 Result<Rows<RouteRow>> routes_of_conversation(Connection& connection, ConversationId id) {

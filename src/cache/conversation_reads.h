@@ -61,6 +61,12 @@ struct RemotePlace {
   ConversationId conversation;
 };
 
+// What the draft that shows answers.
+struct DraftReply {
+  bool there = false;  // it answers something
+  int64_t item = 0;    // 0: that is not stored now
+};
+
 // A place in the list; the default is before the first row.
 struct ListPosition {
   int64_t pinned = std::numeric_limits<int64_t>::max();
@@ -87,6 +93,7 @@ Result<int64_t> badge(Connection& connection);
 Result<Rows<ConversationRow>> conversation_by_id(Connection& connection, ConversationId id);
 // Where a route is shown now; nullopt: no such route.
 Result<std::optional<ConversationId>> conversation_of_route(Connection& connection, RouteId route);
+Result<DraftReply> draft_reply(Connection& connection, ConversationId id);
 // Oldest first; without pending routes whose items moved to another one.
 Result<Rows<RouteRow>> routes_of_conversation(Connection& connection, ConversationId id);
 

@@ -308,11 +308,21 @@ ALTER TABLE setting ADD COLUMN heard INTEGER;
 CREATE INDEX setting_confirmed ON setting (route) WHERE key = '';
 )sql";
 
+// What an entry failed with is kept while it is tried again; before, it was not.
+constexpr const char* kVersion22 = R"sql(
+ALTER TABLE outbox ADD COLUMN answered INTEGER NOT NULL DEFAULT 1;
+)sql";
+
+// A draft may answer an item, see model/route.h.
+constexpr const char* kVersion23 = R"sql(
+ALTER TABLE route ADD COLUMN draft_reply TEXT NOT NULL DEFAULT '';
+)sql";
+
 }  // namespace
 
-const std::array<const char*, 17> kLaterMigrations = {
-    kVersion5,  kVersion6,  kVersion7,  kVersion8,  kVersion9,  kVersion10,
-    kVersion11, kVersion12, kVersion13, kVersion14, kVersion15, kVersion16,
-    kVersion17, kVersion18, kVersion19, kVersion20, kVersion21};
+const std::array<const char*, 19> kLaterMigrations = {
+    kVersion5,  kVersion6,  kVersion7,  kVersion8,  kVersion9,  kVersion10, kVersion11,
+    kVersion12, kVersion13, kVersion14, kVersion15, kVersion16, kVersion17, kVersion18,
+    kVersion19, kVersion20, kVersion21, kVersion22, kVersion23};
 
 }  // namespace ix::cache

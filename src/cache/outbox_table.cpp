@@ -12,7 +12,7 @@ namespace {
   "SELECT id, route, op, item, key, state, attempts, created_ms, next_try_ms,"          \
   " first_attempt_ms, attempt_process, attempt_session, attempt_head_ord, waiting_for," \
   " failure_code, failure_origin, failure_retry, failure_fixer, failure_message, lane," \
-  " target, text, wanted, unsettled FROM outbox"
+  " target, text, wanted, unsettled, answered FROM outbox"
 
 OutboxEntry decode(const Statement& row) {
   OutboxEntry entry;
@@ -36,6 +36,7 @@ OutboxEntry decode(const Statement& row) {
   entry.text = row.string(21);
   entry.wanted = row.boolean(22);
   entry.unsettled = row.integer32(23);
+  entry.answered = row.boolean(24);
   return entry;
 }
 
@@ -60,6 +61,7 @@ void bind(Statement& row, const OutboxEntry& entry) {
   row.bind(22, std::string_view(entry.text));
   row.bind(23, entry.wanted);
   row.bind(24, entry.unsettled);
+  row.bind(25, entry.answered);
 }
 
 Result<std::optional<OutboxEntry>> one(StatementUse row) {
@@ -172,8 +174,8 @@ Result<OutboxId> insert(Connection& connection, const OutboxEntry& entry) {
                        " next_try_ms, first_attempt_ms, attempt_process, attempt_session,"
                        " attempt_head_ord, waiting_for, failure_code, failure_origin,"
                        " failure_retry, failure_fixer, failure_message, lane, target, text,"
-                       " wanted, unsettled) VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
-                       " ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)"));
+                       " wanted, unsettled, answered) VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+                       " ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)"));
   bind(*row, entry);
   IX_CHECK(row->run());
   return OutboxId{connection.last_insert_id()};
@@ -186,8 +188,8 @@ Status update(Connection& connection, const OutboxEntry& entry) {
                        " attempt_process = ?11, attempt_session = ?12, attempt_head_ord = ?13,"
                        " waiting_for = ?14, failure_code = ?15, failure_origin = ?16,"
                        " failure_retry = ?17, failure_fixer = ?18, failure_message = ?19,"
-                       " lane = ?20, target = ?21, text = ?22, wanted = ?23, unsettled = ?24"
-                       " WHERE id = ?1"));
+                       " lane = ?20, target = ?21, text = ?22, wanted = ?23, unsettled = ?24,"
+                       " answered = ?25 WHERE id = ?1"));
   bind(*row, entry);
   row->bind(1, entry.id.value);
   return row->run();

@@ -50,6 +50,7 @@ constexpr Range kRanges[] = {
     {"host_call", "direction", 1},  {"host_call", "phase", 2},
     {"host_call", "outcome", 5},    {"route", "consent", 3},
     {"consent", "state", 4},        {"consent", "source", 2},
+    {"outbox", "answered", 1},
 };
 
 bool in_range(std::string_view table, std::string_view column, int64_t value) {

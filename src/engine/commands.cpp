@@ -255,12 +255,19 @@ Status Engine::mark_read(std::string_view conversation, std::string_view item) {
   return {};
 }
 
-Status Engine::set_draft(std::string_view conversation, const std::string& text) {
+Status Engine::set_draft(std::string_view conversation, const std::string& text,
+                         std::string_view reply_to) {
   IX_CHECK(open_for_calls());
   const auto id = ConversationId::parse(conversation);
   if (!id) return no_such("conversation");
+  ItemId answers;
+  if (!reply_to.empty()) {
+    const auto given = ItemId::parse(reply_to);
+    if (!given) return no_such("item to reply to");
+    answers = *given;
+  }
   IX_TRY(store::Touched changes,
-         store_->set_draft(*id, text, provider_->capabilities().max_content_bytes));
+         store_->set_draft(*id, text, provider_->capabilities().max_content_bytes, answers));
   touched(std::move(changes));
   return {};
 }

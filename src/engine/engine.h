@@ -128,7 +128,8 @@ class Engine {
   Status erase_contact(std::string_view contact, bool force);
   Status set_flag(std::string_view conversation, RouteFlag flag, bool on);
   Status mark_read(std::string_view conversation, std::string_view item);  // empty: the newest
-  Status set_draft(std::string_view conversation, const std::string& text);
+  Status set_draft(std::string_view conversation, const std::string& text,
+                   std::string_view reply_to);  // an item; empty: it answers none
   // Empty: back to the rule.
   Status set_default_route(std::string_view conversation, std::string_view route);
   Status notifications_done(std::string_view cursor);

@@ -172,8 +172,9 @@ bool OutboxPump::looked(const Entry& entry, const Route& route, Look look) {
 }
 
 bool OutboxPump::outcome_unknown(const Entry& entry) {
+  const Failure* known = entry.outcome();
   return entry.op == OutboxOp::send && entry.attempts > 0 &&
-         !(entry.failure && attempt_had_no_effect(entry.failure->code));
+         (known == nullptr || !attempt_had_no_effect(known->code));
 }
 
 bool OutboxPump::claim_echo(const Entry& entry) {

@@ -89,6 +89,21 @@ void add_number(const std::string& e164, std::vector<std::string>& keys) {
   keys.push_back("r" + digits);
 }
 
+// Whether one of the keys of the number (add_number) begins so, without making them.
+bool has_digits(std::string_view e164, std::string_view begin) {
+  if (e164.starts_with('+')) e164.remove_prefix(1);
+  if (e164.empty()) return false;
+  const std::string_view wanted = begin.substr(1);
+  if (begin.front() == 'r') {
+    return wanted.size() <= e164.size() &&
+           std::equal(wanted.begin(), wanted.end(), e164.rbegin());
+  }
+  if (e164.starts_with(wanted)) return true;
+  const bool north_american = e164.size() == 11 && e164.front() == '1';
+  return north_american &&
+         (e164.substr(1).starts_with(wanted) || e164.substr(4).starts_with(wanted));
+}
+
 // Of "@anna.roy:example.org" what stands before the colon.
 std::string local_part(std::string_view user) {
   if (user.starts_with('@')) user.remove_prefix(1);
@@ -151,6 +166,24 @@ ContactProbe contact_probe(std::string_view text) {
   if (probe.words.size() > kMostProbes) probe.words.resize(kMostProbes);
   for (std::string& word : probe.words) word.insert(0, 1, 'w');
   return probe;
+}
+
+std::optional<int> place_of(const ContactProbe& probe, std::string_view name_key,
+                            std::string_view number) {
+  const auto numbered = [number](const std::string& begin) { return has_digits(number, begin); };
+  if (std::any_of(probe.numbers.begin(), probe.numbers.end(), numbered)) return 0;
+  const std::vector<std::string> words = words_of(name_key, true);
+  const auto named = [&words](const std::string& begin) {
+    return std::any_of(words.begin(), words.end(), [&begin](const std::string& word) {
+      return std::string_view(word).starts_with(std::string_view(begin).substr(1));
+    });
+  };
+  if (!probe.words.empty() && std::all_of(probe.words.begin(), probe.words.end(), named)) return 0;
+  if (probe.spelled.empty()) return std::nullopt;
+  const bool spells = std::any_of(words.begin(), words.end(), [&probe](const std::string& word) {
+    return spelled(word).starts_with(std::string_view(probe.spelled).substr(1));
+  });
+  return spells ? std::optional(1) : std::nullopt;
 }
 
 }  // namespace ix::identity

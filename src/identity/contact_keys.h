@@ -3,6 +3,7 @@
 // last digits, and the keys of a telephone (T9) that spell a word.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,5 +27,10 @@ struct ContactProbe {
   std::string spelled;               // digits as keys of a telephone; empty: no digits
 };
 ContactProbe contact_probe(std::string_view text);
+
+// The same of somebody without stored keys, by a folded name and a number (E.164); either may be
+// empty. 0: in first place, 1: in second; nullopt: not.
+std::optional<int> place_of(const ContactProbe& probe, std::string_view name_key,
+                            std::string_view number);
 
 }  // namespace ix::identity

@@ -82,9 +82,15 @@ struct OutboxEntry {
   int64_t attempt_session = 0;   // under which sign-in
   int64_t attempt_head_ord = 0;  // the route's head at the first attempt
   WaitingFor waiting_for = WaitingFor::nothing;
+  // What went wrong last; kept while it is tried again.
   std::optional<Failure> failure;
+  // The latest attempt came to that: false while one is on its way, and where a process ended with
+  // it.
+  bool answered = true;
 
   bool may_have_left() const { return unsettled > 0; }
+  // What the latest attempt came to; null: nobody knows, or there was none.
+  const Failure* outcome() const { return answered && failure ? &*failure : nullptr; }
 };
 
 // The lane of what is done to an item.

@@ -67,6 +67,7 @@ struct Route {
   bool marked_unread = false;
   std::string draft;
   Millis draft_ms = 0;
+  std::string draft_reply;  // remote id of the item of this route that the draft answers
 
   Millis activity_ms = 0;  // 0: no message or call yet
   ItemId last_item;        // the item that made the activity; shown as preview

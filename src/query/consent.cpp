@@ -136,8 +136,13 @@ Status append_consent(cache::Connection& connection, const ConsentWord& word, Co
 }
 
 Result<bool> refuses_texts(cache::Connection& connection, std::string_view peer) {
+  IX_TRY(const ConsentState state, consent_with(connection, peer));
+  return state == ConsentState::refused;
+}
+
+Result<ConsentState> consent_with(cache::Connection& connection, std::string_view peer) {
   IX_TRY(const auto words, cache::consent_table::of_peer(connection, peer));
-  if (words.empty()) return false;
+  if (words.empty()) return ConsentState::unknown;
   std::string own;
   int count = 0;
   IX_TRY(auto rows, cache::own_numbers(connection));
@@ -149,7 +154,7 @@ Result<bool> refuses_texts(cache::Connection& connection, std::string_view peer)
     ++count;
   }
   if (count != 1) own.clear();
-  return consent_of(words, own).state == ConsentState::refused;
+  return consent_of(words, own).state;
 }
 
 Result<Page> consent_list(cache::Connection& connection, const ConsentQuery& query,

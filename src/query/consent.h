@@ -22,6 +22,8 @@ struct ConsentQuery {
 Result<Page> consent_list(cache::Connection& connection, const ConsentQuery& query,
                           std::string_view cursor, uint32_t limit);
 
+// Of texts to the number, from the account's only one.
+Result<ConsentState> consent_with(cache::Connection& connection, std::string_view peer);
 // Whether the gateway or the carrier refuses texts to the number, from the account's only one.
 Result<bool> refuses_texts(cache::Connection& connection, std::string_view peer);
 // Appends a row for the word, standing for `state`.

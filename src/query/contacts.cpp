@@ -14,8 +14,11 @@ namespace {
 
 constexpr const char* kCursor = "p1.";
 
-Result<ix_row_address> row_of(cache::Connection& connection, const cache::ContactAddressRow& from,
-                              const identity::NumberRules& rules, PageBuilder& page) {
+}  // namespace
+
+Result<ix_row_address> address_row(cache::Connection& connection,
+                                   const cache::ContactAddressRow& from,
+                                   const identity::NumberRules& rules, PageBuilder& page) {
   ix_row_address row{};
   row.address = page.add(from.address);
   row.kind = from.kind;
@@ -42,6 +45,8 @@ Result<ix_row_address> row_of(cache::Connection& connection, const cache::Contac
   return row;
 }
 
+namespace {
+
 Status append_contact(cache::Connection& connection, const cache::ContactRow& from,
                       const identity::NumberRules& rules, PageBuilder& page) {
   ix_row_contact row{};
@@ -56,7 +61,7 @@ Status append_contact(cache::Connection& connection, const cache::ContactRow& fr
   for (;;) {
     IX_TRY(const bool found, addresses.next(address));
     if (!found) break;
-    IX_TRY(const ix_row_address shown, row_of(connection, address, rules, page));
+    IX_TRY(const ix_row_address shown, address_row(connection, address, rules, page));
     const uint32_t index = page.append(shown);
     if (row.address_count++ == 0) row.first_address = index;
   }

@@ -7,18 +7,18 @@
 namespace ix::query {
 namespace {
 
-std::string_view address_of(const cache::RouteRow& route) {
-  if (!route.peer_number.empty()) return route.peer_number;
-  if (!route.peer_user.empty()) return route.peer_user;
-  return route.remote_id;
-}
-
 bool opted_out(const cache::RouteRow& route) {
   return route.consent == static_cast<int32_t>(ConsentState::opted_out) ||
          route.consent == static_cast<int32_t>(ConsentState::refused);
 }
 
 }  // namespace
+
+std::string_view address_of(const cache::RouteRow& route) {
+  if (!route.peer_number.empty()) return route.peer_number;
+  if (!route.peer_user.empty()) return route.peer_user;
+  return route.remote_id;
+}
 
 Sending sending_by(const cache::RouteRow& route, const identity::NumberRules& rules) {
   const auto kind = static_cast<RouteKind>(route.kind);
@@ -54,6 +54,12 @@ Status ConversationRows::append(const cache::ConversationRow& from) {
   row.preview_outcome = from.preview_outcome;
   row.preview_text = page_.add_or_absent(from.preview_text);
   row.draft = page_.add_or_absent(from.draft);
+  if (row.draft.offset != 0) {
+    IX_TRY(const cache::DraftReply reply,
+           cache::draft_reply(connection_, ConversationId{from.id}));
+    if (reply.item != 0) row.draft_reply = page_.add(ItemId{reply.item}.text());
+    if (reply.there && reply.item == 0) row.flags |= IX_CONVERSATION_DRAFT_REPLY_GONE;
+  }
   page_.append(row);
   return {};
 }

@@ -22,6 +22,9 @@ struct Sending {
 };
 Sending sending_by(const cache::RouteRow& route, const identity::NumberRules& rules);
 
+// E.164, user id, or the backend's id of a channel or group.
+std::string_view address_of(const cache::RouteRow& route);
+
 // Adds conversations to a page; its vectors are used again for each of them. Outlived by the
 // connection, the rules and the page.
 class ConversationRows {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cache/contact_reads.h"
 #include "cache/sqlite.h"
 #include "cache/thread_reads.h"
 #include "identity/number_rules.h"
@@ -48,6 +49,9 @@ Result<Page> one_contact(cache::Connection& connection, ContactId id,
 Result<Page> contact_list(cache::Connection& connection, std::string_view text,
                           const identity::NumberRules& rules, std::string_view cursor,
                           uint32_t limit);
+// Whom a new message may go to, see contact.h.
+Result<Page> recipient_list(cache::Connection& connection, std::string_view text,
+                            const identity::NumberRules& rules, uint32_t limit);
 Result<Page> message_search(cache::Connection& connection, std::string_view text,
                             const Filter& filter, std::optional<ConversationId> in,
                             std::string_view cursor, uint32_t limit);
@@ -67,6 +71,10 @@ Result<Page> account_page(cache::Connection& connection);
 
 // The conversation that an id handed out at any time means now. NOT_FOUND.
 Result<ConversationId> current_conversation(cache::Connection& connection, ConversationId id);
+// An address of a contact: whether a text may go there.
+Result<ix_row_address> address_row(cache::Connection& connection,
+                                   const cache::ContactAddressRow& from,
+                                   const identity::NumberRules& rules, PageBuilder& page);
 // Appends one conversation with its routes. NOT_FOUND: none has this id now.
 Status append_conversation(cache::Connection& connection, ConversationId id,
                            const identity::NumberRules& rules, PageBuilder& page);

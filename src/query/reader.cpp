@@ -73,6 +73,15 @@ Result<Page> Reader::contact(ContactId id) {
   return one_contact(lease.connection(), id, *rules_->get());
 }
 
+Result<Page> Reader::recipients(std::string_view text, uint32_t limit) {
+  constexpr uint32_t kMostRecipients = 50;
+  if (limit < 1 || limit > kMostRecipients) {
+    return Error(ErrorCode::INVALID_ARGUMENT, "the limit of recipients is 1 to 50 rows");
+  }
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return recipient_list(lease.connection(), text, *rules_->get(), limit);
+}
+
 Result<Page> Reader::contacts(std::string_view text, std::string_view cursor, uint32_t limit) {
   IX_CHECK(check_limit(limit));
   IX_TRY(cache::ReadLease lease, database_.read());

@@ -57,6 +57,8 @@ class Reader {
   Result<Page> contact(ContactId id);  // NOT_FOUND
   // `text` empty: all by name. Else those it finds (identity::contact_probe), the last used first.
   Result<Page> contacts(std::string_view text, std::string_view cursor, uint32_t limit);
+  // What contact.h says of ix_recipients_page. `limit`: 1 to 50.
+  Result<Page> recipients(std::string_view text, uint32_t limit);
   // What search.h says. CANCELLED: a newer search of the same kind began. `in`: one conversation.
   Result<Page> search_messages(std::string_view text, const Filter& filter,
                                std::optional<ConversationId> in, std::string_view cursor,

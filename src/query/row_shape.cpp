@@ -25,7 +25,7 @@ static_assert(kWhole<ix_row_conversation> && kWhole<ix_row_route> && kWhole<ix_r
               kWhole<ix_row_typist> && kWhole<ix_row_finding> && kWhole<ix_row_grouping> &&
               kWhole<ix_row_claim> && kWhole<ix_row_notification> && kWhole<ix_row_attachment> &&
               kWhole<ix_row_sms> && kWhole<ix_row_sms_flip> && kWhole<ix_row_route_size> &&
-              kWhole<ix_row_consent>);
+              kWhole<ix_row_consent> && kWhole<ix_row_recipient>);
 // The rows of live lists are told apart by their first column.
 static_assert(offsetof(ix_row_conversation, id) == 0 && offsetof(ix_row_item, id) == 0 &&
               offsetof(ix_row_outbox, id) == 0 && offsetof(ix_row_preset, id) == 0 &&
@@ -34,7 +34,7 @@ static_assert(offsetof(ix_row_conversation, id) == 0 && offsetof(ix_row_item, id
 constexpr size_t kConversationRefs[] = {
     offsetof(ix_row_conversation, id), offsetof(ix_row_conversation, title),
     offsetof(ix_row_conversation, contact), offsetof(ix_row_conversation, preview_text),
-    offsetof(ix_row_conversation, draft)};
+    offsetof(ix_row_conversation, draft), offsetof(ix_row_conversation, draft_reply)};
 constexpr size_t kRouteRefs[] = {offsetof(ix_row_route, id), offsetof(ix_row_route, address),
                                  offsetof(ix_row_route, from), offsetof(ix_row_route, reason)};
 constexpr size_t kItemRefs[] = {offsetof(ix_row_item, id),
@@ -69,6 +69,10 @@ constexpr size_t kSmsRefs[] = {offsetof(ix_row_sms, route), offsetof(ix_row_sms,
 constexpr size_t kConsentRefs[] = {offsetof(ix_row_consent, own), offsetof(ix_row_consent, peer),
                                    offsetof(ix_row_consent, keyword),
                                    offsetof(ix_row_consent, conversation)};
+constexpr size_t kRecipientRefs[] = {
+    offsetof(ix_row_recipient, title), offsetof(ix_row_recipient, contact),
+    offsetof(ix_row_recipient, conversation), offsetof(ix_row_recipient, route),
+    offsetof(ix_row_recipient, address), offsetof(ix_row_recipient, reason)};
 constexpr size_t kSmsFlipRefs[] = {offsetof(ix_row_sms_flip, character),
                                    offsetof(ix_row_sms_flip, replacement)};
 constexpr size_t kPresetRefs[] = {offsetof(ix_row_preset, id)};
@@ -95,8 +99,11 @@ constexpr ComparedColumn kConversation[] = {
     IX_COMPARED(ix_row_conversation, unread, IX_FIELD_UNREAD),
     {offsetof(ix_row_conversation, flags), sizeof(ix_row_conversation::flags), false,
      IX_FIELD_UNREAD, IX_CONVERSATION_UNREAD_LOWER_BOUND},
+    {offsetof(ix_row_conversation, flags), sizeof(ix_row_conversation::flags), false,
+     IX_FIELD_DRAFT, IX_CONVERSATION_DRAFT_REPLY_GONE},
     IX_COMPARED(ix_row_conversation, flags, IX_FIELD_FLAGS),
     IX_COMPARED(ix_row_conversation, draft, IX_FIELD_DRAFT),
+    IX_COMPARED(ix_row_conversation, draft_reply, IX_FIELD_DRAFT),
     // A conversation's kind follows from whether it has a contact.
     IX_COMPARED(ix_row_conversation, kind, IX_FIELD_CONTACT),
     IX_COMPARED(ix_row_conversation, contact, IX_FIELD_CONTACT),
@@ -217,6 +224,7 @@ constexpr RowShape kShapes[] = {
     {sizeof(ix_row_sms_flip), kSmsFlipRefs, {}, {}},
     {sizeof(ix_row_route_size), kRouteSizeRefs, {}, {}},
     {sizeof(ix_row_consent), kConsentRefs, {}, {}},
+    {sizeof(ix_row_recipient), kRecipientRefs, {}, {}},
 };
 static_assert(sizeof kShapes / sizeof kShapes[0] == kHighestTable + 1, "by IX_TABLE_*");
 

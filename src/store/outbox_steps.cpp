@@ -68,7 +68,7 @@ Status begin_entry(Connection& connection, OutboxEntry& entry, const Attempt& at
   entry.waiting_for = WaitingFor::nothing;
   entry.next_try_ms = 0;
   // Should the process end before the answer, an earlier one's failure says nothing of this one.
-  entry.failure.reset();
+  entry.answered = false;
   IX_CHECK(entries::update(connection, entry));
   return show_send(connection, entry, touched);
 }

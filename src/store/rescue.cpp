@@ -17,6 +17,7 @@ Status hold_back(Connection& connection) {
     if (entry.op == OutboxOp::accept_invite) continue;
     entry.state = OutboxState::failed;
     entry.failure = failure_of(Error(ErrorCode::UNKNOWN_OUTCOME));
+    entry.answered = true;
     IX_CHECK(cache::outbox_table::update(connection, entry));
     if (entry.op != OutboxOp::send) continue;
     IX_TRY(auto item, cache::item_table::find(connection, entry.item));

@@ -188,6 +188,7 @@ Status merge_pending(cache::Connection& connection, RouteId pending, RouteId tar
   if (!from->draft.empty() && from->draft_ms > to->draft_ms) {
     to->draft = from->draft;
     to->draft_ms = from->draft_ms;
+    to->draft_reply = from->draft_reply;
   }
   to->activity_ms = std::max(to->activity_ms, from->activity_ms);
   to->last_used_ms = std::max(to->last_used_ms, from->last_used_ms);
@@ -206,6 +207,7 @@ Status merge_pending(cache::Connection& connection, RouteId pending, RouteId tar
   from->cannot_send_reason = "left";
   from->contact = {};
   from->draft.clear();
+  from->draft_reply.clear();
   from->last_item = {};
   IX_CHECK(table::update(connection, *from));
   return regroup(connection, {pending, target}, touched);

@@ -196,10 +196,11 @@ class Store {
   // Up to the item, in every route what stands no later in the thread; none: up to the newest.
   // Never moves a marker backwards. Ends `marked_unread`.
   Result<Touched> mark_read(ConversationId conversation, ItemId up_to);
-  // Kept on this device. Replaces the draft that shows, or begins one on the default route; an
-  // empty text removes the one that shows. INVALID_UTF8, TEXT_TOO_LARGE.
+  // Kept on this device. Replaces the draft that shows, or begins one on the route of the item it
+  // answers, else on the default one; an empty text removes the one that shows. INVALID_UTF8,
+  // TEXT_TOO_LARGE; of `reply_to` what a send says.
   Result<Touched> set_draft(ConversationId conversation, const std::string& text,
-                            int64_t max_bytes);
+                            int64_t max_bytes, ItemId reply_to = {});
   // Kept on this device, with the route. None: the conversation has no choice any more. A choice
   // before it in the same conversation is forgotten. NOT_FOUND, CANNOT_SEND.
   Result<Touched> set_default_route(ConversationId conversation, RouteId route);

@@ -184,6 +184,7 @@ Result<Touched> Store::attempt_failed(OutboxId id, const Error& error, OutboxSta
     }
     entry->state = state;
     entry->failure = failure_of(error);
+    entry->answered = true;
     entry->next_try_ms = next_try_ms;
     entry->waiting_for = next_try_ms > 0 ? WaitingFor::time : WaitingFor::nothing;
     const Verdict verdict = verdict_of(error);
@@ -247,15 +248,15 @@ Result<Touched> Store::retry(OutboxId id) {
     entry.state = OutboxState::queued;
     entry.next_try_ms = 0;
     entry.waiting_for = WaitingFor::nothing;
-    const ErrorCode why = entry.failure ? entry.failure->code : ErrorCode::OK;
+    const Failure* known = entry.outcome();
+    const ErrorCode why = known != nullptr ? known->code : ErrorCode::OK;
     // The user takes it upon themselves that it may be there twice.
     if (why == ErrorCode::UNKNOWN_OUTCOME) entry.attempts = 0;
-    if (!attempt_had_no_effect(why)) entry.failure.reset();
+    if (!attempt_had_no_effect(why)) entry.answered = false;
     if (entry.op == OutboxOp::send) {
       entry.wanted = true;
     } else {
       // Its patience begins anew.
-      entry.failure.reset();
       entry.first_attempt_ms = impl_->now();
     }
     IX_CHECK(entries::update(connection, entry));

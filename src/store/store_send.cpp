@@ -6,6 +6,7 @@
 #include "cache/account_table.h"
 #include "cache/item_table.h"
 #include "cache/outbox_table.h"
+#include "store/answered.h"
 #include "store/consent.h"
 #include "store/conversation_rows.h"
 #include "store/impl.h"
@@ -56,17 +57,11 @@ Result<Way> choose(Connection& connection, ConversationId conversation, const Ne
   Way way;
   RouteId via = message.via;
   if (message.reply_to) {
-    IX_TRY(const auto item, cache::item_table::find(connection, message.reply_to));
-    if (!item || !in_conversation(item->route)) {
-      return Error(ErrorCode::NOT_FOUND, "no such item to reply to in this conversation");
-    }
-    if (item->remote_id.empty()) {
-      return Error(ErrorCode::CANNOT_SEND, "the item to reply to has not been sent itself");
-    }
-    if (!via) via = item->route;
-    way.reply_to = item->remote_id;
+    IX_TRY(const auto item, answered_item(connection, message.reply_to, routes));
+    if (!via) via = item.route;
+    way.reply_to = item.remote_id;
     IX_TRY(const StoredRoute chosen, need_route(connection, via));
-    if (chosen.id != item->route) {
+    if (chosen.id != item.route) {
       return Error(ErrorCode::INVALID_ARGUMENT, "a reply goes by the route of the item it answers");
     }
   }

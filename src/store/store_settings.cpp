@@ -9,6 +9,7 @@
 #include "cache/item_table.h"
 #include "cache/notification_table.h"
 #include "cache/setting_table.h"
+#include "store/answered.h"
 #include "store/conversation_rows.h"
 #include "store/impl.h"
 #include "store/route_policy.h"
@@ -88,6 +89,23 @@ StoredRoute* shown_draft(std::vector<StoredRoute>& routes) {
   return shown;
 }
 
+void write_draft(StoredRoute& route, const std::string& text, const std::string& reply,
+                 Millis now) {
+  route.draft = text;
+  route.draft_ms = text.empty() ? 0 : now;
+  route.draft_reply = text.empty() ? std::string() : reply;
+  if (!text.empty()) route.hidden = false;
+}
+
+// A draft that answers an item stands with it: they part and come together as their route does.
+// What that route keeps from before, and does not show now, takes the place it leaves.
+void move_draft(StoredRoute& from, StoredRoute& to) {
+  std::swap(from.draft, to.draft);
+  std::swap(from.draft_ms, to.draft_ms);
+  // What it answered is not of that route.
+  from.draft_reply.clear();
+}
+
 }  // namespace
 
 Result<Touched> Store::set_flag(ConversationId conversation, RouteFlag flag, bool on) {
@@ -132,7 +150,7 @@ Result<Touched> Store::mark_read(ConversationId conversation, ItemId up_to) {
 }
 
 Result<Touched> Store::set_draft(ConversationId conversation, const std::string& text,
-                                 int64_t max_bytes) {
+                                 int64_t max_bytes, ItemId reply_to) {
   if (!utf8::valid(text)) return Error(ErrorCode::INVALID_UTF8);
   if (static_cast<int64_t>(text.size()) > max_bytes) {
     return Error(ErrorCode::TEXT_TOO_LARGE, "the draft has " + std::to_string(text.size()) +
@@ -141,13 +159,23 @@ Result<Touched> Store::set_draft(ConversationId conversation, const std::string&
   }
   return impl_->command([&](Connection& connection, Touched& touched) -> Status {
     IX_TRY(Group group, group_of(connection, conversation));
-    StoredRoute* route = shown_draft(group.routes);
+    Change change(connection, impl_->environment.random, touched);
+    StoredRoute* const shown = shown_draft(group.routes);
+    StoredRoute* route = shown;
+    std::string reply;
+    if (reply_to && !text.empty()) {
+      IX_TRY(StoredItem item, answered_item(connection, reply_to, group.routes));
+      route = &*std::find_if(group.routes.begin(), group.routes.end(),
+                             [&item](const StoredRoute& one) { return one.id == item.route; });
+      reply = std::move(item.remote_id);
+    }
     if (!route && text.empty()) return {};
     if (!route) route = &group.routes[default_among(group.routes, *impl_->rules())];
-    route->draft = text;
-    route->draft_ms = text.empty() ? 0 : impl_->now();
-    if (!text.empty()) route->hidden = false;
-    Change change(connection, impl_->environment.random, touched);
+    if (shown && shown != route) {
+      move_draft(*shown, *route);
+      IX_CHECK(change.write(*shown));
+    }
+    write_draft(*route, text, reply, impl_->now());
     IX_CHECK(change.write(*route));
     return change.finish(group);
   });

@@ -47,6 +47,7 @@ void take_over(const StoredRoute& heir, int64_t by, StoredRoute& route) {
   if (!heir.draft.empty() && (route.draft.empty() || heir.draft_ms > route.draft_ms)) {
     route.draft = heir.draft;
     route.draft_ms = heir.draft_ms;
+    route.draft_reply = heir.draft_reply;
   }
   route.activity_ms = std::max(route.activity_ms, heir.activity_ms);
   route.last_inbound_ms = std::max(route.last_inbound_ms, heir.last_inbound_ms);
@@ -77,6 +78,7 @@ void retire(StoredRoute& heir, RouteId to) {
   heir.cannot_send_reason = "upgraded";
   heir.contact = {};
   heir.draft.clear();
+  heir.draft_reply.clear();
   heir.last_item = {};
   heir.unread = 0;
   heir.unread_lower_bound = false;

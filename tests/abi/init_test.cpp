@@ -14,7 +14,8 @@ static const ix_contact_input kContact = IX_CONTACT_INPUT_INIT;
 static const ix_call_report_input kCall = IX_CALL_REPORT_INPUT_INIT;
 static const ix_retention kRetention = IX_RETENTION_INIT;
 static const ix_consent_input kConsent = IX_CONSENT_INPUT_INIT;
-static const ix_sms_draft kDraft = IX_SMS_DRAFT_INIT;
+static const ix_sms_draft kSmsDraft = IX_SMS_DRAFT_INIT;
+static const ix_draft kDraft = IX_DRAFT_INIT;
 static const ix_number_rules kNumberRules = IX_NUMBER_RULES_INIT;
 
 namespace {
@@ -59,7 +60,8 @@ TEST_CASE_FIXTURE(abi::Live, "INIT macros equal the init functions byte for byte
   check_init(kCall, &ix_call_report_input_init);
   check_init(kRetention, &ix_retention_init);
   check_init(kConsent, &ix_consent_input_init);
-  check_init(kDraft, &ix_sms_draft_init);
+  check_init(kSmsDraft, &ix_sms_draft_init);
+  check_init(kDraft, &ix_draft_init);
   check_init(kNumberRules, &ix_number_rules_init);
 }
 

@@ -151,6 +151,23 @@ void measure_threads(const Setup& setup, Report& report) {
       [&](int) { floor.thread(four, kLast, kLast); }, [&](int) { sdk.thread(person, {}); }));
 }
 
+// Each key press of the screen for a new message.
+void measure_recipients(const Setup& setup, Sdk& sdk, Report& report) {
+  for (const auto& [name, text] :
+       {std::pair("without a text", ""), std::pair("by name", "tremb"),
+        std::pair("by two letters", "tr"), std::pair("by one letter", "t"),
+        std::pair("by two words that many have", "karine t"),
+        std::pair("by the digits that many have", "514"), std::pair("by T9", "87362"),
+        std::pair("by a typed number", "514 555 0199")}) {
+    Row row = interleaved(
+        std::string("recipients ") + name, setup.turns / 4 + 1, 4, [](int) {},
+        [&, words = std::string(text)](int) { sdk.recipients(words); });
+    row.floor = {};
+    row.measure = Row::Measure::p95;
+    report.add(std::move(row));
+  }
+}
+
 void measure_searches(const Setup& setup, Report& report) {
   Sdk sdk(setup.data);
   Floor connection(setup.database());
@@ -188,6 +205,7 @@ void measure_searches(const Setup& setup, Report& report) {
     contacts.measure = Row::Measure::p95;
     report.add(std::move(contacts));
   }
+  measure_recipients(setup, sdk, report);
 }
 
 void measure_filters(const Setup& setup, Report& report) {

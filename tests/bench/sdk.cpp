@@ -144,6 +144,22 @@ int64_t Sdk::contacts(const std::string& text) {
   return count;
 }
 
+int64_t Sdk::recipients(const std::string& text) {
+  ix_page* page = nullptr;
+  ix_error* error = nullptr;
+  expect(ix_recipients_page(client_, str(text), 50, &page, &error), error);
+  int64_t sum = 0;
+  const uint32_t count = ix_page_count(page, IX_TABLE_RECIPIENT);
+  for (uint32_t i = 0; i < count; ++i) {
+    ix_recipient_view view = IX_VIEW_INIT(ix_recipient_view);
+    (void)ix_page_recipient(page, i, &view);
+    sum += touched(view.title) + touched(view.address) + view.sendable;
+  }
+  sink = sink + sum;
+  ix_page_release(page);
+  return count;
+}
+
 void Sdk::send(const std::string& conversation, const std::string& text) {
   ix_outgoing outgoing;
   ix_outgoing_init(&outgoing, sizeof outgoing);

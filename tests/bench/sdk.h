@@ -28,6 +28,7 @@ class Sdk {
   int64_t around(const std::string& conversation, const std::string& item);
   int64_t search(const std::string& text, const std::string& conversation);
   int64_t contacts(const std::string& text);
+  int64_t recipients(const std::string& text);
   void send(const std::string& conversation, const std::string& text);
   std::string cursor_after_newest(const std::string& conversation);
 

@@ -186,11 +186,22 @@ class RandomLife {
       case 0:
         return rig_.touched(rig_.f->mark_read(where, {}));
       case 1:
-        return rig_.touched(rig_.f->set_draft(where, below(2) ? "" : "to be said", 100));
+        return draft(where);
       default:
         return rig_.touched(
             rig_.f->set_flag(where, static_cast<RouteFlag>(below(kRouteFlagCount)), below(2) != 0));
     }
+  }
+
+  // Half of them answer an item, which may be deleted, edited or another's later.
+  void draft(ConversationId where) {
+    const auto items = rig_.f.column(
+        "SELECT i.id FROM item AS i JOIN route AS r ON r.id = i.route WHERE i.remote_id <> '' AND"
+        " r.conversation = (SELECT conversation FROM route WHERE id = " +
+        std::to_string(where.value) + ") ORDER BY i.id");
+    ItemId answers;
+    if (!items.empty() && below(2)) answers = ItemId{std::stoll(items[below(items.size())])};
+    rig_.touched(rig_.f->set_draft(where, below(3) ? "to be said" : "", 100, answers));
   }
 
   void people() {

@@ -156,7 +156,7 @@ TEST_CASE("an update names exactly the fields that differ") {
   struct Content {
     ix_row_conversation row{};
     ix_row_route route{};
-    std::string title = "title", contact, preview = "text", draft, address = "@a:example.org";
+    std::string title = "title", contact, preview = "text", draft, answers, address = "@a:example.org";
   };
   const auto build = [](const Content& content) {
     PageBuilder builder;
@@ -170,6 +170,7 @@ TEST_CASE("an update names exactly the fields that differ") {
     row.contact = builder.add_or_absent(content.contact);
     row.preview_text = builder.add_or_absent(content.preview);
     row.draft = builder.add_or_absent(content.draft);
+    row.draft_reply = builder.add_or_absent(content.answers);
     builder.append(row);
     return builder.build();
   };
@@ -197,6 +198,7 @@ TEST_CASE("an update names exactly the fields that differ") {
   CHECK(fields([](Content& c) { c.route.state = 1; }) == IX_FIELD_ROUTES);
   CHECK(fields([](Content& c) { c.address = "@b:example.org"; }) == IX_FIELD_ROUTES);
   CHECK(fields([](Content& c) { c.draft = "half a"; }) == IX_FIELD_DRAFT);
+  CHECK(fields([](Content& c) { c.answers = "i7"; }) == IX_FIELD_DRAFT);
   CHECK(fields([](Content& c) { c.contact = "p1"; }) == IX_FIELD_CONTACT);
   CHECK(fields([](Content& c) { c.row.kind = 1; }) == IX_FIELD_CONTACT);
 }

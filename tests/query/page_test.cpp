@@ -104,7 +104,8 @@ TEST_CASE("refs of every column of every table are made absolute") {
                                      .route_count = 0,
                                      .preview_outcome = 0,
                                      .preview_text = ref(),
-                                     .draft = ref()});
+                                     .draft = ref(),
+                                     .draft_reply = ref()});
   ix_row_route route{};
   for (ix_ref* column : {&route.id, &route.address, &route.from, &route.reason}) *column = ref();
   builder.append(route);
@@ -142,6 +143,7 @@ TEST_CASE("refs of every column of every table are made absolute") {
   const auto text = [&page](ix_ref at) { return page.text_or_empty(at) == "text"; };
   const auto& c = *page.row<ix_row_conversation>(IX_TABLE_CONVERSATION, 0);
   CHECK((text(c.id) && text(c.title) && text(c.contact) && text(c.preview_text) && text(c.draft)));
+  CHECK(text(c.draft_reply));
   const auto& r = *page.row<ix_row_route>(IX_TABLE_ROUTE, 0);
   CHECK((text(r.id) && text(r.address) && text(r.from) && text(r.reason)));
   const auto& i = *page.row<ix_row_item>(IX_TABLE_ITEM, 0);

@@ -51,7 +51,7 @@ TEST_CASE("no statement of the reader scans a table or sorts") {
       "INSERT INTO route (id, kind, state, remote_id, conversation) VALUES (1, 0, 1, '!a', 1);"
       "INSERT INTO contact (id, kind, source, source_id, name, name_key)"
       " VALUES (1, 0, 'host', '1', 'a', 'a');"
-      "INSERT INTO conversation VALUES (1, 0, NULL, 't', 0, 0, 0, 0, 0, 0, 0, 0, 1, '', 255);"
+      "INSERT INTO conversation VALUES (1, 0, NULL, 't', 0, 0, 0, 0, 0, 0, 0, 0, 1, 'd', 255);"
       "INSERT INTO reaction (route, target, key, sender, remote_id, mine)"
       " VALUES (1, '$1', '+1', '@a:b', '$r', 0);"
       "INSERT INTO item (id, route, ord, kind, reply_to, remote_id) VALUES"
@@ -87,10 +87,10 @@ TEST_CASE("no statement of the reader scans a table or sorts") {
   for (const std::string& sql : prepared(lease->connection())) {
     if (sql.starts_with("SELECT")) selects.insert(sql);
   }
-  // As many as the files hold: 8 presets + 7, 14 of threads, 5 of contacts, 1 of the outbox, 2 of
+  // As many as the files hold: 8 presets + 8, 14 of threads, 5 of contacts, 1 of the outbox, 2 of
   // notifications, 5 of the account. A statement that none of the calls above reaches would not be
   // seen.
-  CHECK(selects.size() == 15 + 14 + 5 + 1 + 2 + 5);
+  CHECK(selects.size() == 16 + 14 + 5 + 1 + 2 + 5);
   for (const std::string& sql : selects) {
     CAPTURE(sql);
     const auto plan = plan_of(lease->connection(), sql);
@@ -136,6 +136,37 @@ TEST_CASE("a search of contacts goes along indexes, and lets SQLite sort nothing
   }
   CHECK(by_key == 1);
   CHECK(by_use == 1);
+}
+
+TEST_CASE("recipients are read along indexes, and SQLite sorts nothing") {
+  CacheFixture cache;
+  (void)take(cache.reader().recipients("", 10));
+  cache.sql(
+      "INSERT INTO contact (id, kind, source, source_id, name, name_key)"
+      " VALUES (1, 0, 'host', '1', 'a', 'a'), (2, 0, 'host', '2', 'b', 'b');"
+      "INSERT INTO contact_key VALUES ('wa', 1), ('wa', 2);"
+      "INSERT INTO contact_address VALUES (0, '+15145550101', 1), (1, '@b:b', 2);");
+  (void)take(cache.reader().recipients("a", 10));
+  (void)take(cache.reader().recipients("514 555 0101", 10));
+  auto lease = cache.database().read();
+  REQUIRE(lease.ok());
+  int checked = 0;
+  for (const std::string& sql : prepared(lease->connection())) {
+    for (const char* part : {"presets & 1 AND pinned = ?1", "peer_number = ?1", "peer_user = ?1"}) {
+      if (sql.find(part) == std::string::npos) continue;
+      ++checked;
+      CAPTURE(sql);
+      for (const std::string& line : plan_of(lease->connection(), sql)) {
+        CAPTURE(line);
+        CHECK(line.starts_with("SEARCH "));
+        const bool own = line.find("INDEX conversation_all (pinned=? AND activity_ms>?)") !=
+                             std::string::npos ||
+                         line.find("INDEX route_peer_") != std::string::npos;
+        CHECK(own);
+      }
+    }
+  }
+  CHECK(checked == 3);
 }
 
 TEST_CASE("a search of messages goes along its index, the newest first, and sorts nothing") {

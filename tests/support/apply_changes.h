@@ -24,7 +24,7 @@ struct ShownRoute {
 
 // Everything that a conversation's row says.
 struct ShownConversation {
-  std::optional<std::string> id, title, contact, preview_text, draft;
+  std::optional<std::string> id, title, contact, preview_text, draft, draft_reply;
   int64_t last_activity_ms = 0;
   int32_t kind = 0;
   uint32_t flags = 0;
@@ -50,6 +50,7 @@ inline ShownConversation shown_row(const query::Page& page, uint32_t index) {
   out.contact = shown_text(page, row->contact);
   out.preview_text = shown_text(page, row->preview_text);
   out.draft = shown_text(page, row->draft);
+  out.draft_reply = shown_text(page, row->draft_reply);
   out.last_activity_ms = row->last_activity_ms;
   out.kind = row->kind;
   out.flags = row->flags;

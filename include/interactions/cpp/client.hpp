@@ -403,10 +403,15 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
       return ix_conversation_mark_read(get(), str(conversation), str(item), error);
     });
   }
-  /** An empty text removes the draft that shows. */
-  Status set_draft(std::string_view conversation, std::string_view text) const {
+  /** An empty text removes the draft that shows; `reply_to` empty: it answers nothing. */
+  Status set_draft(std::string_view conversation, std::string_view text,
+                   std::string_view reply_to = {}) const {
+    ix_draft raw;
+    ix_draft_init(&raw, sizeof raw);
+    raw.text = str(text);
+    raw.reply_to = str(reply_to);
     return status([&](ix_error** error) {
-      return ix_conversation_set_draft(get(), str(conversation), str(text), error);
+      return ix_conversation_set_draft(get(), str(conversation), &raw, error);
     });
   }
   /** `route` empty: back to the rule. */
@@ -564,6 +569,12 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
                         uint32_t limit = 50) const {
     return page([&](ix_page** out, ix_error** error) {
       return ix_contacts_page(get(), str(text), str(cursor), limit, out, error);
+    });
+  }
+  /** Page::recipients(), best first; `text` empty: whom one wrote with last. */
+  Result<Page> recipients(std::string_view text = {}, uint32_t limit = 20) const {
+    return page([&](ix_page** out, ix_error** error) {
+      return ix_recipients_page(get(), str(text), limit, out, error);
     });
   }
   Result<Page> contact(std::string_view id) const {

@@ -28,6 +28,7 @@ struct Failure {
 
 struct Conversation {
   std::string_view id, title, contact, preview_text, draft;
+  std::string_view draft_reply; /**< the item that the draft answers; empty: none that is stored */
   ix_conversation_kind kind = 0;
   int64_t last_activity_ms = 0;
   int32_t unread = 0;
@@ -36,6 +37,7 @@ struct Conversation {
   int32_t preview_outcome = -1; /**< IX_CALL_*, for a call; -1 otherwise */
   bool unread_lower_bound = false, muted = false, pinned = false, archived = false;
   bool marked_unread = false, can_send = false;
+  bool draft_reply_gone = false; /**< the draft answers an item that is not stored now */
   uint32_t first_route = 0, route_count = 0; /**< see Page::routes */
 
   static std::optional<Conversation> read(const ix_page* page, uint32_t row) {
@@ -47,6 +49,7 @@ struct Conversation {
     out.contact = view(v.contact);
     out.preview_text = view(v.preview_text);
     out.draft = view(v.draft);
+    out.draft_reply = view(v.draft_reply);
     out.kind = v.kind;
     out.last_activity_ms = v.last_activity_ms;
     out.unread = v.unread;
@@ -59,6 +62,7 @@ struct Conversation {
     out.archived = (v.flags & IX_CONVERSATION_ARCHIVED) != 0;
     out.marked_unread = (v.flags & IX_CONVERSATION_MARKED_UNREAD) != 0;
     out.can_send = (v.flags & IX_CONVERSATION_CAN_SEND) != 0;
+    out.draft_reply_gone = (v.flags & IX_CONVERSATION_DRAFT_REPLY_GONE) != 0;
     out.first_route = v.first_route;
     out.route_count = v.route_count;
     return out;
@@ -211,6 +215,39 @@ struct Consent {
     if (ix_page_consent(page, row, &v) != IX_OK) return std::nullopt;
     return Consent{view(v.own), view(v.peer), view(v.keyword), view(v.conversation),
                    v.state,     v.source,     v.at_ms};
+  }
+};
+
+/** Whom a new message may go to; see Client::recipients (contact.h). */
+struct FoundRecipient {
+  std::string_view title, contact, conversation, route, address, reason;
+  ix_recipient_kind kind = IX_RECIPIENT_KIND_NUMBER;
+  ix_route_kind route_kind = IX_ROUTE_SMS;
+  ix_number_class number_class = IX_NUMBER_INVALID;
+  int64_t used_ms = 0;
+  bool sendable = false;
+  bool typed = false;     /**< the address is the number that was typed */
+  bool opted_out = false; /**< so it seems: say so before sending */
+  uint32_t first_address = 0, address_count = 0; /**< see Page::addresses */
+
+  static std::optional<FoundRecipient> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_recipient_view>();
+    if (ix_page_recipient(page, row, &v) != IX_OK) return std::nullopt;
+    return FoundRecipient{view(v.title),
+                      view(v.contact),
+                      view(v.conversation),
+                      view(v.route),
+                      view(v.address),
+                      view(v.reason),
+                      v.kind,
+                      v.route_kind,
+                      v.number_class,
+                      v.used_ms,
+                      v.sendable != 0,
+                      (v.flags & IX_RECIPIENT_TYPED) != 0,
+                      (v.flags & IX_RECIPIENT_OPTED_OUT) != 0,
+                      v.first_address,
+                      v.address_count};
   }
 };
 
@@ -509,6 +546,10 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   }
   Rows<Sms> sms() const& { return all<Sms>(IX_TABLE_SMS); }
   Rows<Consent> consents() const& { return all<Consent>(IX_TABLE_CONSENT); }
+  Rows<FoundRecipient> recipients() const& { return all<FoundRecipient>(IX_TABLE_RECIPIENT); }
+  Rows<Address> addresses(const FoundRecipient& of) const& {
+    return {get(), of.first_address, of.address_count};
+  }
   Rows<SmsFlip> flips(const Sms& of) const& { return {get(), of.first_flip, of.flip_count}; }
   Rows<Address> addresses(const Contact& of) const& {
     return {get(), of.first_address, of.address_count};
@@ -536,6 +577,7 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<Grouping> groupings() && = delete;
   Rows<Notification> notifications() && = delete;
   Rows<Consent> consents() && = delete;
+  Rows<FoundRecipient> recipients() && = delete;
 
  private:
   template <class Row>

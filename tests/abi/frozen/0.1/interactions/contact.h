@@ -8,6 +8,7 @@
 
 #include <interactions/client.h>
 #include <interactions/number.h>
+#include <interactions/page.h>
 
 IX_BEGIN_DECLS
 
@@ -106,6 +107,62 @@ IX_API ix_status ix_contacts_page(ix_client* client, ix_str text, ix_str cursor,
  * Since 0.1. */
 IX_API ix_status ix_contact_get(ix_client* client, ix_str contact, ix_page** out,
                                 ix_error** out_error) IX_NOEXCEPT;
+/** What a recipient is. Open: later versions add to it. */
+typedef int32_t ix_recipient_kind;
+enum {
+  IX_RECIPIENT_KIND_MEMBER = 0,   /**< a colleague */
+  IX_RECIPIENT_KIND_EXTERNAL = 1, /**< a saved contact */
+  IX_RECIPIENT_KIND_NUMBER = 2,   /**< a number that no contact has */
+  IX_RECIPIENT_KIND_CHANNEL = 3,
+  IX_RECIPIENT_KIND_GROUP = 4
+};
+
+/** The list of the screen for a new message: everybody whom it may go to, for what is typed so far,
+ * best first, each once, and of each whether it can be texted, or why not. In time for each key
+ * press, without the network; ix_directory_search adds colleagues who are not known here yet.
+ *
+ * `text` absent or empty: whom one wrote or talked with last, of all kinds, without archived ones.
+ * Else, in this order:
+ *   1. the number that is typed, as soon as the text is one (any spelling that number.h reads, 911
+ *      and words such as 1-800-FLOWERS included): with the contact that has it, else with its
+ *      conversation, else by itself if it may be texted (IX_RECIPIENT_TYPED)
+ *   2. contacts that ix_contacts_page finds by words or digits, and channels, groups and unsaved
+ *      numbers that the same rule finds among the 1000 conversations used last; the last used first
+ *   3. those whose names the digits spell on a telephone's keys
+ *   4. a typed number of nobody's that may not be texted; a short code only where nothing else is
+ *      found, for most numbers begin like one
+ * A contact is one row: `address` and `route` are those of its default route, or of the number that
+ * was typed; its other addresses are in IX_TABLE_ADDRESS, each with whether it can be texted.
+ *
+ * To write: to `conversation` and by `route` where they are there; else open the contact, or the
+ * address (number or user) where IX_RECIPIENT_TYPED is set or there is no contact, with
+ * ix_conversation_open. Tables: RECIPIENT, ADDRESS. `limit` 1 to 50; ix_page_more is IX_MORE_LOCAL
+ * where there were more (no cursor: one types on). Snapshot. Since 0.1. */
+IX_API ix_status ix_recipients_page(ix_client* client, ix_str text, uint32_t limit, ix_page** out,
+                                    ix_error** out_error) IX_NOEXCEPT;
+
+/** Row of IX_TABLE_RECIPIENT; as ix_row_recipient. */
+typedef struct ix_recipient_view {
+  uint32_t struct_size;
+  ix_recipient_kind kind;
+  ix_str title;
+  ix_str contact;
+  ix_str conversation;
+  ix_str route;
+  ix_str address;
+  ix_str reason;
+  int64_t used_ms;
+  ix_route_kind route_kind;
+  int32_t sendable;
+  ix_number_class number_class;
+  uint32_t flags;
+  uint32_t first_address;
+  uint32_t address_count;
+} ix_recipient_view;
+
+/** As the views of page.h. Immediate. Since 0.1. */
+IX_API ix_status ix_page_recipient(const ix_page* page, uint32_t row,
+                                   ix_recipient_view* view) IX_NOEXCEPT;
 /** Asks the backend's directory and keeps what it finds as contacts of kind member; then
  * ix_contacts_page finds them. Operation. Completion errors: as ix_client_sync. Since 0.1. */
 IX_API ix_status ix_directory_search(ix_client* client, ix_str text, ix_operation* out,

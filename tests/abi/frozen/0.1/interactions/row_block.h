@@ -68,7 +68,8 @@ enum {
   IX_TABLE_SMS = 19,
   IX_TABLE_SMS_FLIP = 20,
   IX_TABLE_ROUTE_SIZE = 21,
-  IX_TABLE_CONSENT = 22
+  IX_TABLE_CONSENT = 22,
+  IX_TABLE_RECIPIENT = 23
 };
 
 /** What lies beyond the oldest end of a page. */
@@ -85,7 +86,10 @@ enum {
   IX_CONVERSATION_PINNED = 4,
   IX_CONVERSATION_ARCHIVED = 8,
   IX_CONVERSATION_MARKED_UNREAD = 16,
-  IX_CONVERSATION_CAN_SEND = 32
+  IX_CONVERSATION_CAN_SEND = 32,
+  /** The draft answers an item that is not stored now: pruned, or in a part of the history that is
+   * not fetched (again). */
+  IX_CONVERSATION_DRAFT_REPLY_GONE = 64
 };
 
 typedef struct ix_row_conversation {
@@ -103,6 +107,7 @@ typedef struct ix_row_conversation {
   int32_t preview_outcome; /**< IX_CALL_*, for a call; -1 otherwise */
   ix_ref preview_text;
   ix_ref draft;
+  ix_ref draft_reply; /**< id of the item that the draft answers; absent: none that is stored */
 } ix_row_conversation;
 
 /** Bits of ix_row_route.flags. */
@@ -213,6 +218,33 @@ typedef struct ix_row_address {
   ix_ref reason;      /**< why not: a key, of a number as ix_number_reason; absent: it can */
 } ix_row_address;
 
+/** Bits of ix_row_recipient.flags. */
+enum {
+  IX_RECIPIENT_TYPED = 1,    /**< `address` is the number that was typed */
+  IX_RECIPIENT_OPTED_OUT = 2 /**< seems to want no texts, see IX_ROUTE_OPTED_OUT */
+};
+
+/** Somebody whom a new message may go to; see ix_recipients_page. */
+typedef struct ix_row_recipient {
+  ix_ref title;        /**< a name, or a number as written in its country */
+  ix_ref contact;      /**< id; absent: no contact */
+  ix_ref conversation; /**< id of the one there is, which is used again; absent: none yet */
+  ix_ref route;        /**< id of the route it would go by; absent: yet to be made */
+  ix_ref address;      /**< where it would go: E.164, user id, or the backend's id of a room; what
+                            was typed, where a number has no E.164; absent: nowhere */
+  ix_ref reason;       /**< why it cannot: a key such as "opted_out", "no_sms", "left", one of
+                            ix_number_reason, "extension" or "no_address"; absent: it can */
+  int64_t used_ms;     /**< last activity; 0: none */
+  int32_t kind;        /**< IX_RECIPIENT_KIND_* */
+  int32_t route_kind;  /**< IX_ROUTE_* kind of that route */
+  int32_t sendable;
+  int32_t number_class; /**< IX_NUMBER_* of an address that is a number; else INVALID */
+  uint32_t flags;
+  uint32_t first_address; /**< rows of IX_TABLE_ADDRESS: all of a contact's */
+  uint32_t address_count;
+  uint32_t reserved;
+} ix_row_recipient;
+
 typedef struct ix_row_outbox {
   ix_ref id;
   ix_ref conversation;
@@ -223,7 +255,7 @@ typedef struct ix_row_outbox {
   int32_t state; /**< IX_OUTBOX_* */
   int32_t attempts;
   int32_t waiting_for; /**< IX_WAITING_* */
-  int32_t has_failure;
+  int32_t has_failure; /**< 1: what went wrong last; kept while it is tried again */
   int32_t failure_code;
   int32_t failure_origin;
   int32_t failure_retry;
