@@ -122,7 +122,7 @@ object RouteRow {
 
 /** Byte offsets of ix_row_item; BYTES is the least distance of two rows. */
 object ItemRow {
-    const val BYTES = 160
+    const val BYTES = 168
     const val ID = 0
     const val SENDER = 8
     const val SENDER_NAME = 16
@@ -151,6 +151,7 @@ object ItemRow {
     const val REACTION_COUNT = 148
     const val FIRST_ATTACHMENT = 152
     const val ATTACHMENT_COUNT = 156
+    const val SEND_AT_MS = 160
 }
 
 /** Byte offsets of ix_row_reaction; BYTES is the least distance of two rows. */
@@ -216,7 +217,7 @@ object RecipientRow {
 
 /** Byte offsets of ix_row_outbox; BYTES is the least distance of two rows. */
 object OutboxRow {
-    const val BYTES = 88
+    const val BYTES = 96
     const val ID = 0
     const val CONVERSATION = 8
     const val ITEM = 16
@@ -232,6 +233,7 @@ object OutboxRow {
     const val FAILURE_RETRY = 68
     const val FAILURE_FIXER = 72
     const val FAILURE_MESSAGE = 80
+    const val SEND_AT_MS = 88
 }
 
 /** Byte offsets of ix_row_account; BYTES is the least distance of two rows. */

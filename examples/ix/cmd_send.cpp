@@ -7,6 +7,7 @@
 #include "json.h"
 #include "recipient.h"
 #include "rows.h"
+#include "when.h"
 
 namespace cli {
 
@@ -26,6 +27,7 @@ struct Request {
   std::string text;
   std::string via;
   std::string reply_to;
+  int64_t send_at_ms = 0;
   std::optional<uint32_t> wait_seconds;
   bool until_delivered = false;
 };
@@ -140,10 +142,14 @@ std::optional<Request> read_request(const App& app, const Args& args, int& exit)
     app.out.usage(message);
     return std::nullopt;
   };
-  for (const char* later : {"--attach", "--at"}) {
-    if (args.has(later)) return refuse("this version does not have " + std::string(later) + " yet");
-  }
+  if (args.has("--attach")) return refuse("this version does not have --attach yet");
   Request request;
+  if (const auto at = args.value("--at")) {
+    const auto at_ms = parse_when(*at, now_ms());
+    if (!at_ms) return refuse(kWhenForms);
+    request.send_at_ms = *at_ms;
+    if (args.has("--wait") || args.has("--until")) return refuse("--at does not go with --wait");
+  }
   const auto to = args.values("--to");
   const auto in = args.value("--in");
   if (to.empty() == !in.has_value()) return refuse("give --to or --in");
@@ -221,14 +227,18 @@ int run_send(App& app, const Words& words) {
   warn_of_opt_out(app, *client, *request);
   const auto item = client->send(
       request->conversation,
-      {.text = request->text, .via = given(request->via), .reply_to = given(request->reply_to)});
+      {.text = request->text, .via = given(request->via), .reply_to = given(request->reply_to),
+       .send_at_ms = request->send_at_ms});
   if (!item) return app.out.fail(item.error());
   ixn::Status sent;
   if (request->wait_seconds) sent = wait_for(app, *client, *item, *request);
   const int shown = show_item(app, *client, *item, request->conversation);
   if (shown != kDone) return shown;
   if (!sent) return app.out.fail(sent.error());
-  if (!request->wait_seconds) {
+  if (request->send_at_ms > 0) {
+    app.out.note("It leaves at " + time_text(request->send_at_ms) +
+                 " while ix sync --follow runs; later it asks: ix outbox list");
+  } else if (!request->wait_seconds) {
     app.out.note("In the outbox; it leaves with the next sync: ix sync --once");
   }
   return kDone;

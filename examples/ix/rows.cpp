@@ -195,6 +195,7 @@ std::string item_json(const ixn::Page& page, const ixn::Item& item, std::string_
   if (item.call) json.raw("call", call_json(*item.call));
   if (item.failure) json.raw("failure", failure_json(*item.failure));
   if (const char* waiting = waiting_for_name(item.waiting_for)) json.text("waiting_for", waiting);
+  if (item.send_at_ms > 0) json.number("send_at_ms", item.send_at_ms);
   return json.done();
 }
 
@@ -225,6 +226,7 @@ std::string item_text(const ixn::Page& page, const ixn::Item& item) {
     if (const char* waiting = waiting_for_name(item.waiting_for)) {
       line += std::string(", waiting for ") + waiting;
     }
+    if (item.send_at_ms > 0) line += " at " + time_text(item.send_at_ms);
     line += "]";
   }
   if (item.change_pending) line += "  [change on its way]";
@@ -301,6 +303,7 @@ std::string outbox_json(const ixn::OutboxEntry& entry) {
   json.text("conversation", entry.conversation).text("item", entry.item);
   json.text("state", outbox_state_name(entry.state)).number("attempts", entry.attempts);
   if (entry.next_try_ms > 0) json.number("next_try_ms", entry.next_try_ms);
+  if (entry.send_at_ms > 0) json.number("send_at_ms", entry.send_at_ms);
   if (const char* waiting = waiting_for_name(entry.waiting_for)) json.text("waiting_for", waiting);
   if (entry.failure) json.raw("failure", failure_json(*entry.failure));
   return json.done();
@@ -313,6 +316,7 @@ std::string outbox_text(const ixn::OutboxEntry& entry) {
   if (const char* waiting = waiting_for_name(entry.waiting_for)) {
     line += std::string("  waiting for ") + waiting;
   }
+  if (entry.send_at_ms > 0) line += "  at " + time_text(entry.send_at_ms);
   if (entry.next_try_ms > 0) line += "  next try " + time_text(entry.next_try_ms);
   if (entry.failure) line += "  " + failure_text(*entry.failure);
   return line;

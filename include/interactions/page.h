@@ -132,7 +132,8 @@ enum {
   IX_WAITING_SIGN_IN = 2,
   IX_WAITING_EARLIER = 3,
   IX_WAITING_SYNC = 4,
-  IX_WAITING_TIME = 5
+  IX_WAITING_TIME = 5,
+  IX_WAITING_SCHEDULED = 6 /**< the user said when: `send_at_ms` */
 };
 
 typedef int32_t ix_session_state;
@@ -267,6 +268,7 @@ typedef struct ix_item_view {
   uint32_t first_attachment;
   uint32_t attachment_count;
   uint32_t reserved;
+  int64_t send_at_ms;
 } ix_item_view;
 
 typedef struct ix_reaction_view {
@@ -327,6 +329,7 @@ typedef struct ix_outbox_view {
   int32_t failure_retry;
   int32_t failure_fixer;
   ix_str failure_message;
+  int64_t send_at_ms;
 } ix_outbox_view;
 
 typedef struct ix_account_view {

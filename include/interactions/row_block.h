@@ -178,6 +178,7 @@ typedef struct ix_row_item {
   uint32_t reaction_count;
   uint32_t first_attachment; /**< rows of IX_TABLE_ATTACHMENT, in their order */
   uint32_t attachment_count;
+  int64_t send_at_ms; /**< of an own message that has not left: when it is to; 0: at once */
 } ix_row_item;
 
 /** What people answered an item with: one row a key, the most used first. */
@@ -262,6 +263,7 @@ typedef struct ix_row_outbox {
   int32_t failure_fixer;
   uint32_t reserved;
   ix_ref failure_message;
+  int64_t send_at_ms; /**< not before this time; 0: at once */
 } ix_row_outbox;
 
 typedef struct ix_row_account {

@@ -19,6 +19,7 @@ ix_status ix_message_send(ix_client* client, ix_str conversation, const ix_outgo
     IX_TRY(message.text, text_in(input.text, "text"));
     IX_TRY(message.via, text_in(input.via, "via"));
     IX_TRY(message.reply_to, text_in(input.reply_to, "reply_to"));
+    message.send_at_ms = input.send_at_ms;
     return text_out(engine.send(id, message), out_item);
   });
 }
@@ -60,6 +61,14 @@ ix_status ix_outbox_retry(ix_client* client, ix_str entry, ix_error** out_error)
   return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
     IX_TRY(const std::string id, required_text_in(entry, "entry"));
     return engine.retry(id);
+  });
+}
+
+ix_status ix_outbox_reschedule(ix_client* client, ix_str entry, int64_t at_ms,
+                               ix_error** out_error) noexcept {
+  return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
+    IX_TRY(const std::string id, required_text_in(entry, "entry"));
+    return engine.reschedule(id, at_ms);
   });
 }
 

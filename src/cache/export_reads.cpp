@@ -120,8 +120,8 @@ constexpr Part kParts[] = {
     {"outbox",
      "SELECT 'o' || id AS id, 'r' || route AS route, CASE item WHEN 0 THEN NULL ELSE 'i' || item"
      " END AS item, CASE op WHEN 0 THEN 'send' WHEN 1 THEN 'accept_invite' WHEN 2 THEN 'edit' WHEN"
-     " 3 THEN 'delete' ELSE 'react' END AS op, target, text, wanted, created_ms, attempts"
-     " FROM outbox",
+     " 3 THEN 'delete' ELSE 'react' END AS op, target, text, wanted, created_ms, attempts,"
+     " nullif(send_at_ms, 0) AS send_at_ms FROM outbox",
      "", kInItsRoutes},
     {"setting",
      "SELECT 'r' || route AS route, CASE kind WHEN 0 THEN 'muted' WHEN 1 THEN 'pinned' WHEN 2 THEN"

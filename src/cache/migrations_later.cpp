@@ -318,11 +318,16 @@ constexpr const char* kVersion23 = R"sql(
 ALTER TABLE route ADD COLUMN draft_reply TEXT NOT NULL DEFAULT '';
 )sql";
 
+// A message may wait for its time.
+constexpr const char* kVersion24 = R"sql(
+ALTER TABLE outbox ADD COLUMN send_at_ms INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 }  // namespace
 
-const std::array<const char*, 19> kLaterMigrations = {
+const std::array<const char*, 20> kLaterMigrations = {
     kVersion5,  kVersion6,  kVersion7,  kVersion8,  kVersion9,  kVersion10, kVersion11,
     kVersion12, kVersion13, kVersion14, kVersion15, kVersion16, kVersion17, kVersion18,
-    kVersion19, kVersion20, kVersion21, kVersion22, kVersion23};
+    kVersion19, kVersion20, kVersion21, kVersion22, kVersion23, kVersion24};
 
 }  // namespace ix::cache

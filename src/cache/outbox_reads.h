@@ -15,6 +15,7 @@ struct OutboxRow {
   int32_t attempts = 0;
   int64_t created_ms = 0;
   int64_t next_try_ms = 0;
+  int64_t send_at_ms = 0;
   int32_t waiting_for = 0;
   FailureRow failure;
 };

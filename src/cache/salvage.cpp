@@ -43,7 +43,7 @@ constexpr Range kRanges[] = {
     {"contact_address", "kind", 2}, {"route", "kind", 4},
     {"route", "state", 3},          {"outbox", "op", 4},
     {"outbox", "state", 3},         {"outbox", "attempts", INT32_MAX},
-    {"outbox", "waiting_for", 5},   {"item", "kind", 4},
+    {"outbox", "waiting_for", 6},   {"item", "kind", 4},
     {"item", "direction", 1},       {"item", "state", 6},
     {"outbox", "wanted", 1},        {"outbox", "unsettled", INT32_MAX},
     {"setting", "kind", 4},         {"host_call", "source", 2},

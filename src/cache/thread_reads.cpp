@@ -92,6 +92,7 @@ ItemRow decode_item_row(Statement& row) {
   out.unread = row.boolean(27);
   out.has_reactions = row.boolean(28) || (outbox & 1024) != 0;
   out.file_names = row.text(29);
+  out.send_at_ms = row.integer(30);
   return out;
 }
 

@@ -61,6 +61,7 @@ struct ItemRow {
   std::string_view call_number;
   FailureRow failure;
   int32_t waiting_for = 0;  // until it has been sent itself
+  int64_t send_at_ms = 0;   // the same; 0: at once
   // What was done to it here: not confirmed, failed.
   bool change_pending = false;
   bool change_failed = false;
@@ -83,8 +84,9 @@ inline constexpr const char* kItemRowColumns =
     "  FROM outbox AS o WHERE o.item = i.id AND o.item <> 0), i.remote_id,"
     " i.counts AND i.ord > (SELECT read_ord FROM route WHERE id = i.route),"
     " EXISTS (SELECT 1 FROM reaction AS x WHERE x.route = i.route AND x.target = i.remote_id),"
-    " i.file_names";
-inline constexpr int kItemRowColumnCount = 30;
+    " i.file_names, CASE WHEN i.ord IS NULL THEN (SELECT o.send_at_ms FROM outbox AS o"
+    "  WHERE o.item = i.id AND o.item <> 0 AND o.op = 0) END";
+inline constexpr int kItemRowColumnCount = 31;
 ItemRow decode_item_row(Statement& row);
 
 inline constexpr int64_t kNewest = std::numeric_limits<int64_t>::max();

@@ -74,6 +74,7 @@ Result<std::string> Engine::send(std::string_view conversation, const OutgoingIn
   if (!id) return no_such("conversation");
   store::NewMessage message;
   message.text = input.text;
+  message.send_at_ms = input.send_at_ms;
   message.max_content_bytes = provider_->capabilities().max_content_bytes;
   if (!input.via.empty()) {
     const auto via = RouteId::parse(input.via);
@@ -298,6 +299,15 @@ Status Engine::retry(std::string_view entry) {
   const auto id = OutboxId::parse(entry);
   if (!id) return no_such("outbox entry");
   IX_TRY(store::Touched changes, store_->retry(*id));
+  touched(std::move(changes));
+  return {};
+}
+
+Status Engine::reschedule(std::string_view entry, Millis at_ms) {
+  IX_CHECK(open_for_calls());
+  const auto id = OutboxId::parse(entry);
+  if (!id) return no_such("outbox entry");
+  IX_TRY(store::Touched changes, store_->reschedule(*id, at_ms));
   touched(std::move(changes));
   return {};
 }

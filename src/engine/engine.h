@@ -64,6 +64,7 @@ struct OutgoingInput {
   std::string text;
   std::string via;
   std::string reply_to;
+  Millis send_at_ms = 0;  // 0: at once
 };
 
 // Many contacts at once: what was done, and the numbers that are none and were left out.
@@ -134,6 +135,7 @@ class Engine {
   Status set_default_route(std::string_view conversation, std::string_view route);
   Status notifications_done(std::string_view cursor);
   Status retry(std::string_view outbox_entry);
+  Status reschedule(std::string_view outbox_entry, Millis at_ms);  // 0: now
   Status discard(std::string_view outbox_entry);
 
   // --- consent (consent.cpp); numbers as a person wrote them, an empty one: see consent.h

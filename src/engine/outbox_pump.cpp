@@ -78,6 +78,7 @@ void OutboxPump::look_at(const Entry& entry) {
     return;
   }
   if (entry.state == OutboxState::blocked || entry.state == OutboxState::failed) return;
+  if (!keeps_time(entry)) return;
   // What it is about has to be accepted first.
   if (!entry.lane.empty() && entry.target.empty()) return wait(entry, WaitingFor::earlier);
   if (const WaitingFor reason = obstacle(entry); reason != WaitingFor::nothing) {
@@ -101,6 +102,35 @@ void OutboxPump::look_at(const Entry& entry) {
   // one needs a look of its own.
   required_round_.erase(entry.id);
   attempt(entry, *route);
+}
+
+bool OutboxPump::keeps_time(const Entry& entry) {
+  if (entry.send_at_ms == 0) return true;
+  switch (due_of(entry, clock_.wall_ms())) {
+    case Due::early:
+      wake_at(entry.send_at_ms);
+      if (entry.lane.empty() || entry.waiting_for != WaitingFor::scheduled) {
+        report(store_.wait_for_time(entry.id));
+        kick();
+      }
+      return false;
+    case Due::late:
+      report(store_.missed_time(entry.id));
+      kick();
+      return false;
+    case Due::now:
+      break;
+  }
+  wake_at(entry.send_at_ms + kScheduleGrace + 1);
+  if (entry.lane.empty()) return true;
+  // In front of what was written after it.
+  report(store_.time_came(entry.id));
+  kick();
+  return false;
+}
+
+void OutboxPump::wake_at(Millis wall_ms) {
+  next_wall_ms_ = std::min(next_wall_ms_.value_or(wall_ms), wall_ms);
 }
 
 void OutboxPump::look_for(const Entry& entry) {
@@ -132,7 +162,7 @@ WaitingFor OutboxPump::obstacle(const Entry& entry) {
   if (now < entry.first_attempt_ms) return WaitingFor::nothing;
   constexpr Millis kLongestWait = 24 * 60 * 60 * 1000;
   if (entry.next_try_ms - now > kLongestWait) return WaitingFor::nothing;
-  next_wall_ms_ = std::min(next_wall_ms_.value_or(entry.next_try_ms), entry.next_try_ms);
+  wake_at(entry.next_try_ms);
   return WaitingFor::time;
 }
 

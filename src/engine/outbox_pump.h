@@ -51,6 +51,9 @@ class OutboxPump {
   static Lane lane_of(const Entry& entry) { return {entry.route, entry.lane}; }
 
   void look_at(const Entry& entry);
+  // The user's time for it has come and has not passed; else it is put off, or asks.
+  bool keeps_time(const Entry& entry);
+  void wake_at(Millis wall_ms);
   // The user took it back, and it may have left.
   void look_for(const Entry& entry);
   // Why the entry must wait, if it must.

@@ -26,6 +26,20 @@ std::string lane_of(ItemId item) {
   return item.text();
 }
 
+std::string scheduled_lane(const std::string& key) {
+  return "at:" + key;
+}
+
+bool is_in_a_lane_of_sends(const OutboxEntry& entry) {
+  return entry.lane.empty() || (entry.send_at_ms > 0 && entry.lane == scheduled_lane(entry.key));
+}
+
+Due due_of(const OutboxEntry& entry, Millis now) {
+  if (entry.op != OutboxOp::send || entry.send_at_ms == 0) return Due::now;
+  if (now < entry.send_at_ms) return Due::early;
+  return now - entry.send_at_ms <= kScheduleGrace ? Due::now : Due::late;
+}
+
 bool is_unsent(const OutboxEntry& entry) {
   switch (entry.op) {
     case OutboxOp::send:
@@ -73,6 +87,7 @@ bool attempt_had_no_effect(ErrorCode code) {
     case ErrorCode::INVALID_URL:
     case ErrorCode::TLS_UNTRUSTED:
     case ErrorCode::TLS_WRONG_HOST:
+    case ErrorCode::SCHEDULE_MISSED:
       return true;
     default:
       return false;
@@ -123,6 +138,8 @@ const char* waiting_for_name(WaitingFor reason) {
       return "sync";
     case WaitingFor::time:
       return "time";
+    case WaitingFor::scheduled:
+      return "scheduled";
   }
   return "unknown";
 }

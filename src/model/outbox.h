@@ -22,6 +22,7 @@ enum class WaitingFor : int32_t {
   earlier = 3,  // one before it in the same route must go first
   sync = 4,     // whether an earlier attempt arrived must be read first
   time = 5,     // the server or the back-off said when
+  scheduled = 6,  // the user said when
 };
 
 // What must have been read before something is repeated that may have arrived already.
@@ -61,7 +62,8 @@ struct OutboxEntry {
   RouteId route;
   // Entries of one lane of a route leave in order. Empty: the route's own, where each waits until
   // the backend has taken those before it. What is done to an item has that item's lane, which no
-  // message waits for, and waits itself until the item has been accepted.
+  // message waits for, and waits itself until the item has been accepted. A message whose time has
+  // not come has one of its own.
   std::string lane;
   OutboxOp op = OutboxOp::send;
   ItemId item;         // send: the item in the thread; else the one it is about, once it is stored
@@ -76,6 +78,7 @@ struct OutboxEntry {
   int32_t unsettled = 0;  // attempts that may have reached the backend
   Millis created_ms = 0;
   Millis next_try_ms = 0;  // wall time; 0: at once
+  Millis send_at_ms = 0;   // send: not before this wall time; 0: at once
   // The first attempt that may have reached the backend: what must be known before another one.
   Millis first_attempt_ms = 0;
   std::string attempt_process;   // which run of the process made the latest attempt
@@ -95,6 +98,18 @@ struct OutboxEntry {
 
 // The lane of what is done to an item.
 std::string lane_of(ItemId item);
+// The lane of a message with that key until its time has come.
+std::string scheduled_lane(const std::string& key);
+// Of a send: its route's, or the one it may have for its time.
+bool is_in_a_lane_of_sends(const OutboxEntry& entry);
+
+// So late a message still leaves at "its time"; later it would be a surprise.
+constexpr Millis kScheduleGrace = 10 * 60 * 1000;
+constexpr Millis kLongestSchedule = 366LL * 24 * 60 * 60 * 1000;
+// By the wall clock of this moment, whatever it said before: a clock set forward brings the time
+// near or makes it missed, one set back puts it off.
+enum class Due : int32_t { early = 0, now = 1, late = 2 };
+Due due_of(const OutboxEntry& entry, Millis now);
 // What a wipe would lose.
 bool is_unsent(const OutboxEntry& entry);
 

@@ -29,6 +29,7 @@ ix_row_item row_of(const cache::ItemRow& from, PageBuilder& page) {
               flag_if(from.change_pending, IX_ITEM_CHANGE_PENDING) |
               flag_if(from.change_failed, IX_ITEM_CHANGE_FAILED);
   if (from.state == static_cast<int32_t>(ItemState::queued)) row.waiting_for = from.waiting_for;
+  row.send_at_ms = from.send_at_ms;
   if (from.has_call) {
     row.flags |= IX_ITEM_HAS_CALL;
     row.call_direction = from.call_direction;

@@ -11,6 +11,7 @@ ix_row_outbox row_of(const cache::OutboxRow& from, PageBuilder& page) {
   if (from.conversation != 0) row.conversation = page.add(ConversationId{from.conversation}.text());
   if (from.item != 0) row.item = page.add(ItemId{from.item}.text());
   row.next_try_ms = from.next_try_ms;
+  row.send_at_ms = from.send_at_ms;
   row.created_ms = from.created_ms;
   row.op = from.op;
   row.state = from.state;

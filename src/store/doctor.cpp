@@ -264,7 +264,7 @@ class Check {
       bool fits = true;
       if (entry.op == OutboxOp::send) {
         fits = item && item->route == entry.route && item->key == entry.key &&
-               item->direction == Direction::out && entry.lane.empty() &&
+               item->direction == Direction::out && is_in_a_lane_of_sends(entry) &&
                with_entry.insert(item->id.value).second;
       } else if (!entry.lane.empty()) {
         IX_TRY(fits, is_linked(entry, item));

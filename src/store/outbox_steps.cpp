@@ -24,15 +24,14 @@ Status touch_route(Connection& connection, RouteId id, Touched& touched) {
   return {};
 }
 
-// The first of the lane waited for nothing but those before it.
+}  // namespace
+
 Status wake_lane(Connection& connection, RouteId route, std::string_view lane) {
   IX_TRY(auto behind, entries::of_lane(connection, route, lane));
   if (behind.empty() || behind.front().waiting_for != WaitingFor::earlier) return {};
   behind.front().waiting_for = WaitingFor::nothing;
   return entries::update(connection, behind.front());
 }
-
-}  // namespace
 
 Result<OutboxEntry> need_entry(Connection& connection, OutboxId id) {
   IX_TRY(auto entry, entries::find(connection, id));

@@ -26,6 +26,11 @@ struct Attempt {
 Status begin_entry(cache::Connection& connection, OutboxEntry& entry, const Attempt& attempt,
                    Touched& touched);
 
+// The first of the lane waited for nothing but those before it.
+Status wake_lane(cache::Connection& connection, RouteId route, std::string_view lane);
+// INVALID_ARGUMENT: no time that a message can be given.
+Status check_send_at(Millis at_ms, Millis now);
+
 // A send's item shows what has become of the entry.
 Status show_send(cache::Connection& connection, const OutboxEntry& entry, Touched& touched);
 // What is done to the item is something else than before: its row shows it.

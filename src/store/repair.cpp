@@ -114,10 +114,11 @@ Status mend_entries(Connection& connection) {
     const bool sendable = item && item->direction == Direction::out && !item->key.empty();
     if (!sendable || !taken.emplace(item->id, entry.id).second) {
       IX_CHECK(entries::remove(connection, entry.id));
-    } else if (entry.route != item->route || entry.key != item->key || !entry.lane.empty()) {
+    } else if (entry.route != item->route || entry.key != item->key ||
+               !is_in_a_lane_of_sends(entry)) {
       entry.route = item->route;
       entry.key = item->key;
-      entry.lane.clear();
+      entry.lane.clear();  // the pump sets one apart whose time has not come
       IX_CHECK(entries::update(connection, entry));
     }
   }

@@ -114,7 +114,8 @@ Status restart_lane(cache::Connection& connection, RouteId from, RouteId to, Tou
     entry.attempt_head_ord = 0;
     if (entry.state == OutboxState::queued) {
       entry.next_try_ms = 0;
-      entry.waiting_for = WaitingFor::nothing;
+      const bool has_time = entry.waiting_for == WaitingFor::scheduled;
+      if (!has_time) entry.waiting_for = WaitingFor::nothing;
     }
     IX_CHECK(cache::outbox_table::update(connection, entry));
     touched.outbox = true;

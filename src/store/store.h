@@ -59,6 +59,7 @@ struct NewMessage {
   std::string text;
   RouteId via;      // none: the default route
   ItemId reply_to;  // none: no reply
+  Millis send_at_ms = 0;  // wall time; 0: at once
   int64_t max_content_bytes = 60'000;
 };
 
@@ -269,8 +270,17 @@ class Store {
   Result<Touched> set_waiting(OutboxId id, WaitingFor reason);
   // It waits for no time any more.
   Result<Touched> end_wait(OutboxId id);
-  // By the user. NOT_FOUND.
+  // By the user. One that waits for its time, or has missed it, is sent now. NOT_FOUND.
   Result<Touched> retry(OutboxId id);
+  // --- messages that are to leave at a time (store_schedule.cpp)
+  // It has not come: the message holds nothing back.
+  Result<Touched> wait_for_time(OutboxId id);
+  // It has come: the message takes its place among those of its route.
+  Result<Touched> time_came(OutboxId id);
+  // It has passed: the user has to say what becomes of it. SCHEDULE_MISSED stands with it.
+  Result<Touched> missed_time(OutboxId id);
+  // By the user; 0: now. NOT_FOUND, INVALID_ARGUMENT, CANNOT_SEND while it is being sent.
+  Result<Touched> reschedule(OutboxId id, Millis at_ms);
   // Removes the entry and what it shows: a message, or what was done to one. A message that may
   // have left stays, shown as deleted, until the next sync has told. CANNOT_SEND while it is being
   // sent; NOT_FOUND.

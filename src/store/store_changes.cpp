@@ -70,8 +70,10 @@ class Change {
     IX_CHECK(items::update(connection_, subject.shown));
     IX_CHECK(cache::forgetting::ask(connection_));
     OutboxEntry& send = *subject.send;
+    // Other words are no answer to when they are to leave.
+    const bool asks = send.failure && send.failure->code == ErrorCode::SCHEDULE_MISSED;
     const bool held = send.state == OutboxState::failed || send.state == OutboxState::blocked;
-    if (held) {
+    if (held && !asks) {
       // It was refused as it was.
       send.state = OutboxState::queued;
       send.next_try_ms = 0;

@@ -255,6 +255,8 @@ Result<Touched> Store::retry(OutboxId id) {
     if (!attempt_had_no_effect(why)) entry.answered = false;
     if (entry.op == OutboxOp::send) {
       entry.wanted = true;
+      entry.send_at_ms = 0;
+      entry.lane.clear();
     } else {
       // Its patience begins anew.
       entry.first_attempt_ms = impl_->now();

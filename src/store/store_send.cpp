@@ -10,6 +10,7 @@
 #include "store/consent.h"
 #include "store/conversation_rows.h"
 #include "store/impl.h"
+#include "store/outbox_steps.h"
 #include "store/outgoing_text.h"
 #include "store/route_policy.h"
 #include "store/route_writer.h"
@@ -95,9 +96,10 @@ Status check_route(const StoredRoute& route) {
 Result<ItemId> Store::send(ConversationId conversation, const NewMessage& message,
                            Touched& touched) {
   IX_CHECK(check_text(message.text, message.max_content_bytes));
+  const Millis now = impl_->now();
+  IX_CHECK(check_send_at(message.send_at_ms, now));
   ItemId id;
   const std::string key = impl_->environment.random.uuid();
-  const Millis now = impl_->now();
   const auto rules = impl_->rules();
   const auto work = [&](Connection& connection, Touched& what) -> Status {
     IX_TRY(Way way, choose(connection, conversation, message, *rules, what));
@@ -123,6 +125,11 @@ Result<ItemId> Store::send(ConversationId conversation, const NewMessage& messag
     entry.created_ms = now;
     IX_TRY(const auto before, cache::outbox_table::of_lane(connection, way.route.id, {}));
     if (!before.empty()) entry.waiting_for = WaitingFor::earlier;
+    if (message.send_at_ms > 0) {
+      entry.send_at_ms = message.send_at_ms;
+      entry.lane = scheduled_lane(key);
+      entry.waiting_for = WaitingFor::scheduled;
+    }
     IX_TRY(const OutboxId queued, cache::outbox_table::insert(connection, entry));
     (void)queued;
     what.outbox = true;

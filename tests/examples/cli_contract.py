@@ -29,6 +29,8 @@ class Contract(Case):
                       ["send", "--to", "a", "--at", "1", "hello"],
                       ["sync", "--once", "--follow"], ["sync", "--for", "3"],
                       ["outbox", "send"], ["outbox", "retry"], ["outbox", "reschedule", "1", "2"],
+                      ["recipients", "a", "b"],
+                      ["recipients", "--limit", "51"], ["draft", "r1", "--reply-to", "i1"],
                       ["contacts", "add"], ["contacts", "edit", "1"], ["contacts", "import"],
                       ["contacts", "list", "--name", "x"], ["contacts", "search"], ["number"],
                       ["search"], ["search", "a", "b"], ["search", "a", "--filter", "odd"],
@@ -224,6 +226,42 @@ class Contract(Case):
         self.assertEqual(len(self.server.sent), 2)
         waited = Run(self.home, "send", "--in", general, "x", "--wait=1", "--until", "delivered")
         self.assertEqual((waited.code, waited.rows[0]["state"]), (1, "accepted"))
+
+    def test_a_message_with_a_time(self):
+        self.sign_in()
+        general = self.general()["id"]
+        later = Run(self.home, "send", "--in", general, "--at", "+2h", "later").rows[0]
+        self.assertEqual((later["state"], later["waiting_for"]), ("queued", "scheduled"))
+        self.assertEqual(Run(self.home, "send", "--in", general, "now", "--wait=20").code, 0)
+        self.assertEqual(len(self.server.sent), 1)  # nothing waits for it
+        entry = Run(self.home, "outbox", "list").rows[0]
+        self.assertEqual((entry["item"], entry["send_at_ms"]), (later["id"], later["send_at_ms"]))
+        self.refused(Run(self.home, "outbox", "reschedule", entry["id"], "2001-01-01T00:00Z"), 1,
+                     "IX_ERROR_INVALID_ARGUMENT")
+        self.assertEqual(Run(self.home, "outbox", "reschedule", entry["id"], "+3h").code, 0)
+        moved = Run(self.home, "outbox", "list").rows[0]
+        self.assertAlmostEqual(moved["send_at_ms"] - entry["send_at_ms"], 3600000, delta=600000)
+        self.assertEqual(Run(self.home, "outbox", "retry", entry["id"]).code, 0)
+        self.assertEqual(Run(self.home, "sync").code, 0)
+        self.assertEqual(len(self.server.sent), 2)
+
+    def test_drafts_and_recipients(self):
+        self.sign_in()
+        general = self.general()["id"]
+        item = Run(self.home, "thread", general).rows[0]["id"]
+        self.assertEqual(Run(self.home, "draft", general, "half", "--reply-to", item).code, 0)
+        self.assertEqual((self.general()["draft"], self.general()["draft_reply_to"]),
+                         ("half", item))
+        self.refused(Run(self.home, "draft", general, "x", "--reply-to", "i999"), 1,
+                     "IX_ERROR_NOT_FOUND")
+        found = Run(self.home, "recipients", "gen").rows[0]
+        self.assertEqual((found["kind"], found["conversation"], found["sendable"]),
+                         ("channel", general, True))
+        typed = Run(self.home, "recipients", "(416) 555-0177").rows[0]
+        self.assertEqual((typed["kind"], typed["address"], typed["class"], typed["typed"]),
+                         ("number", "+14165550177", "canadian", True))
+        emergency = Run(self.home, "recipients", "911").rows[0]
+        self.assertEqual((emergency["sendable"], emergency["reason"]), (False, "emergency"))
 
     def test_send_that_the_server_refuses(self):
         self.sign_in()

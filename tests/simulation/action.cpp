@@ -9,7 +9,7 @@ std::span<const Action> all_actions() {
   static const std::vector<Action> all = [] {
     std::vector<Action> out;
     for (const auto part :
-         {sends(), doings(), others(), reading(), deaths(), surroundings(), host_calls(), pruning(),
+         {sends(), schedules(), doings(), others(), reading(), deaths(), surroundings(), host_calls(), pruning(),
           erasing(), suspending(), damages(), keywords()}) {
       out.insert(out.end(), part.begin(), part.end());
     }

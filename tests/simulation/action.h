@@ -22,6 +22,7 @@ std::span<const Action> all_actions();
 
 // By what they are about, each in the file of that name.
 std::span<const Action> sends();
+std::span<const Action> schedules();
 std::span<const Action> others();
 std::span<const Action> doings();
 std::span<const Action> reading();

@@ -108,7 +108,11 @@ std::string first_gap(Device& device);
 void spoil(Device& device, const char* sql);
 
 // The message as the store took it, noted with what became of the call.
-void send(Life& life, Hand& hand, const Result<std::string>& conversation, bool may_fail);
+void send(Life& life, Hand& hand, const Result<std::string>& conversation, bool may_fail,
+          Millis send_at_ms = 0);
+
+// What waits for its time, or missed it, is sent now. True: there was something.
+bool send_what_has_a_time(Life& life, Hand& hand);
 
 // Everything works again: all that is left to do is done, and then everything is looked at.
 void settle(Life& life);

@@ -69,7 +69,8 @@ constexpr Action kActions[] = {
 
 }  // namespace
 
-void send(Life& life, Hand& hand, const Result<std::string>& conversation, bool may_fail) {
+void send(Life& life, Hand& hand, const Result<std::string>& conversation, bool may_fail,
+          Millis send_at_ms) {
   if (!conversation.ok()) {
     life.note(std::string("open refused: ") + error_name(conversation.error().code));
     return;
@@ -82,6 +83,8 @@ void send(Life& life, Hand& hand, const Result<std::string>& conversation, bool 
   sent.may_fail = may_fail;
   engine::OutgoingInput input;
   input.text = sent.text();
+  input.send_at_ms = send_at_ms;
+  if (send_at_ms > 0) life.world.promises.give(sent.text(), send_at_ms, true);
   const auto item = hand.engine().send(*conversation, input);
   sent.accepted = item.ok();
   if (!item.ok() && item.error().code == ErrorCode::OPTED_OUT)

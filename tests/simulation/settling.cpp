@@ -68,6 +68,8 @@ void retry_unknown(Life& life, Hand& hand) {
     const bool unknown = entry.failure && entry.failure->code == ErrorCode::UNKNOWN_OUTCOME;
     if (entry.state != OutboxState::failed || !unknown) continue;
     life.count("sends tried again");
+    const auto item = hand.engine().store().item(entry.item);
+    if (item.ok()) life.world.promises.give(item->text, 0, true);
     (void)hand.engine().retry(entry.id.text());
   }
 }
@@ -77,7 +79,10 @@ void come_to_rest(Life& life, Hand& hand) {
   (void)each_row(hand.engine(), "SELECT 1 FROM retention WHERE applied_ms > 0",
                  [&life](cache::Statement&) { life.count("rules of retention applied"); });
   (void)hand.engine().prune(Retention(), engine::kPruneSet);
+  if (send_what_has_a_time(life, hand)) catch_up(life, hand.device);
   catch_up(life, hand.device);
+  // What was just on its way then may have missed its time.
+  if (send_what_has_a_time(life, hand)) catch_up(life, hand.device);
   retry_unknown(life, hand);
   if (retry_opted_out(life, hand)) catch_up(life, hand.device);
   finish_calls(life, hand);
@@ -160,6 +165,7 @@ void settle(Life& life) {
     compare_devices(life, phone.engine(), tablet->engine(), erased_by(life));
   }
   compare_with_new_device(life);
+  for (const std::string& line : life.world.promises.broken()) life.violated(line);
 }
 
 }  // namespace ix::simulation

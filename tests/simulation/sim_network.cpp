@@ -67,6 +67,7 @@ transport::RequestId SimNetwork::start(transport::HttpRequest request, Completio
     flight->arrived = true;
     return id;
   }
+  world_.promises.check(flight->request.body, world_.clock.wall_ms());
   tamper(world_.faults.defect, world_.random, flight->request);
   flight->fault = world_.faults.draw(world_.random, request.method != "POST");
   if (always_) flight->fault = Fault::odd_answer;

@@ -13,6 +13,7 @@
 #include "base/random.h"
 #include "sandbox/homeserver.h"
 #include "simulation/faults.h"
+#include "simulation/promises.h"
 
 namespace ix::simulation {
 
@@ -74,6 +75,7 @@ class World {
   Trace trace;
   sandbox::Homeserver server;
   FaultPlan faults;
+  Promises promises;
 
  private:
   struct Poll {

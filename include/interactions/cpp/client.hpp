@@ -457,6 +457,7 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
     raw.text = str(outgoing.text);
     raw.via = str(outgoing.via);
     raw.reply_to = str(outgoing.reply_to);
+    raw.send_at_ms = outgoing.send_at_ms;
     return detail::text_of([&](ix_text** out, ix_error** error) {
       return ix_message_send(get(), str(conversation), &raw, out, error);
     });
@@ -479,6 +480,11 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
   }
   Status retry(std::string_view entry) const {
     return status([&](ix_error** error) { return ix_outbox_retry(get(), str(entry), error); });
+  }
+  /** `at_ms` 0: now. */
+  Status reschedule(std::string_view entry, int64_t at_ms) const {
+    return status(
+        [&](ix_error** error) { return ix_outbox_reschedule(get(), str(entry), at_ms, error); });
   }
   Status discard(std::string_view entry) const {
     return status([&](ix_error** error) { return ix_outbox_discard(get(), str(entry), error); });

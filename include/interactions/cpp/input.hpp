@@ -58,6 +58,7 @@ struct Recipient {
 
 struct Outgoing {
   std::string_view text, via = {}, reply_to = {};
+  int64_t send_at_ms = 0; /**< 0: at once */
 };
 
 /** A message that is being written; give conversation or to. See sms.h. */

@@ -108,6 +108,7 @@ struct Item {
   ix_notice_kind notice = 0;
   ix_waiting_for waiting_for = 0;
   int64_t at_ms = 0;
+  int64_t send_at_ms = 0; /**< of one that has not left: when it is to; 0: at once */
   bool edited = false, deleted = false, counts_as_unread = false;
   bool unread = false; /**< counts, and lies above the own read marker */
   bool change_pending = false; /**< what oneself did to it is shown and not confirmed */
@@ -133,6 +134,7 @@ struct Item {
     out.notice = v.notice;
     out.waiting_for = v.waiting_for;
     out.at_ms = v.at_ms;
+    out.send_at_ms = v.send_at_ms;
     out.edited = (v.flags & IX_ITEM_EDITED) != 0;
     out.deleted = (v.flags & IX_ITEM_DELETED) != 0;
     out.counts_as_unread = (v.flags & IX_ITEM_COUNTS_AS_UNREAD) != 0;
@@ -326,12 +328,14 @@ struct OutboxEntry {
   ix_waiting_for waiting_for = 0;
   int64_t next_try_ms = 0, created_ms = 0;
   std::optional<Failure> failure;
+  int64_t send_at_ms = 0; /**< not before this time; 0: at once */
 
   static std::optional<OutboxEntry> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_outbox_view>();
     if (ix_page_outbox(page, row, &v) != IX_OK) return std::nullopt;
     OutboxEntry out{view(v.id), view(v.conversation), view(v.item),  v.op,         v.state,
-                    v.attempts, v.waiting_for,        v.next_try_ms, v.created_ms, std::nullopt};
+                    v.attempts, v.waiting_for,        v.next_try_ms, v.created_ms, std::nullopt,
+                    v.send_at_ms};
     if (v.has_failure != 0) {
       out.failure = Failure{v.failure_code, v.failure_origin, v.failure_retry, v.failure_fixer,
                             view(v.failure_message)};

@@ -108,7 +108,9 @@ enum {
   /** the recipient has opted out of texts: they must text START first */
   IX_ERROR_OPTED_OUT = 102,
   /** it is not known whether this was sent */
-  IX_ERROR_UNKNOWN_OUTCOME = 103
+  IX_ERROR_UNKNOWN_OUTCOME = 103,
+  /** its time passed before it could be sent: send it now, at another time, or discard it */
+  IX_ERROR_SCHEDULE_MISSED = 104
 };
 
 /** Who spoke. */

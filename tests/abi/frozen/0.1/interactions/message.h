@@ -18,6 +18,8 @@ typedef struct ix_outgoing {
   ix_str text;
   ix_str via;      /**< route id; absent: the conversation's default route */
   ix_str reply_to; /**< item id; absent: no reply */
+  /** When it is to leave, in ms since the epoch: in the future, at most 366 days ahead. 0: at once. */
+  int64_t send_at_ms;
 } ix_outgoing;
 
 #define IX_OUTGOING_INIT {.struct_size = sizeof(ix_outgoing)}
@@ -30,7 +32,16 @@ IX_API void ix_outgoing_init(ix_outgoing *outgoing, size_t size) IX_NOEXCEPT;
  * Errors: NOT_FOUND, TEXT_EMPTY, TEXT_TOO_LARGE (more than 60,000 bytes as JSON), CANNOT_SEND,
  * ENCRYPTED, NUMBER_NOT_SENDABLE (the destination policy of number.h refuses the peer's number),
  * OPTED_OUT (reported by the gateway or the carrier: the peer must text START first; see consent.h,
- * also for what only seems so). Since 0.1. */
+ * also for what only seems so), INVALID_ARGUMENT (send_at_ms).
+ *
+ * With `send_at_ms` it is held on this device until then (IX_WAITING_SCHEDULED, and the time in the
+ * rows of item and outbox), holds nothing back, and is edited, deleted and discarded as any message
+ * that has not left. At its time it leaves if the client runs, is signed in and has a network, or
+ * within the 10 minutes after it. Later it does not leave by itself: it is IX_OUTBOX_BLOCKED with
+ * SCHEDULE_MISSED, its item shows as failed, and it waits for ix_outbox_retry (send now),
+ * ix_outbox_reschedule or ix_outbox_discard. What counts is the device's clock at each look: one
+ * that is set forward past the 10 minutes misses the time, one that is set back puts it off.
+ * Since 0.1. */
 IX_API ix_status ix_message_send(ix_client *client, ix_str conversation,
                                  const ix_outgoing *outgoing, ix_text **out_item,
                                  ix_error **out_error) IX_NOEXCEPT;
@@ -67,8 +78,14 @@ IX_API ix_status ix_message_react(ix_client *client, ix_str item, ix_str key, in
 
 /** The outbox, oldest first. Tables: OUTBOX. Snapshot. Since 0.1. */
 IX_API ix_status ix_outbox_page(ix_client *client, ix_page **out, ix_error **out_error) IX_NOEXCEPT;
-/** Tries a failed or blocked entry again. Command. Errors: NOT_FOUND. Since 0.1. */
+/** Tries a failed or blocked entry again, and sends one now that waits for its time or has missed it.
+ * Command. Errors: NOT_FOUND. Since 0.1. */
 IX_API ix_status ix_outbox_retry(ix_client *client, ix_str entry, ix_error **out_error) IX_NOEXCEPT;
+/** Gives a message that has not left another time, as ix_outgoing.send_at_ms; `at_ms` 0: now. Durable.
+ * Command. Errors: NOT_FOUND, INVALID_ARGUMENT (the time, or no message), CANNOT_SEND (it is being
+ * sent just now). Since 0.1. */
+IX_API ix_status ix_outbox_reschedule(ix_client *client, ix_str entry, int64_t at_ms,
+                                      ix_error **out_error) IX_NOEXCEPT;
 /** Removes an entry and what it shows: a message from its thread, or what was done to one. A message
  * that may have left stays, as deleted, until the next sync has shown whether it did: then it is
  * shown again, to be deleted, or gone. Command. Errors: NOT_FOUND, CANNOT_SEND (it is being sent
