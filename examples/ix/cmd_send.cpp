@@ -225,10 +225,10 @@ int run_send(App& app, const Words& words) {
     request->conversation = found.conversation;
   }
   warn_of_opt_out(app, *client, *request);
-  const auto item = client->send(
-      request->conversation,
-      {.text = request->text, .via = given(request->via), .reply_to = given(request->reply_to),
-       .send_at_ms = request->send_at_ms});
+  const auto item = client->send(request->conversation, {.text = request->text,
+                                                         .via = given(request->via),
+                                                         .reply_to = given(request->reply_to),
+                                                         .send_at_ms = request->send_at_ms});
   if (!item) return app.out.fail(item.error());
   ixn::Status sent;
   if (request->wait_seconds) sent = wait_for(app, *client, *item, *request);

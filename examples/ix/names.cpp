@@ -107,7 +107,7 @@ const char* outbox_state_name(ix_outbox_state state) {
 }
 
 const char* waiting_for_name(ix_waiting_for waiting) {
-  constexpr const char* kNames[] = {nullptr, "network", "sign_in", "earlier",
+  constexpr const char* kNames[] = {nullptr, "network", "sign_in",  "earlier",
                                     "sync",  "time",    "scheduled"};
   return name_at(kNames, waiting);
 }

@@ -73,12 +73,11 @@ std::optional<int64_t> parse_when(std::string_view text, int64_t now_ms) {
   Reader reader(text);
   std::tm given{};
   int year = 0, month = 0;
-  const bool date = reader.number(4, 1970, 9999, year) && reader.take('-') &&
-                    reader.number(2, 1, 12, month) && reader.take('-') &&
-                    reader.number(2, 1, 31, given.tm_mday) &&
-                    (reader.take('T') || reader.take(' ')) &&
-                    reader.number(2, 0, 23, given.tm_hour) && reader.take(':') &&
-                    reader.number(2, 0, 59, given.tm_min);
+  const bool date =
+      reader.number(4, 1970, 9999, year) && reader.take('-') && reader.number(2, 1, 12, month) &&
+      reader.take('-') && reader.number(2, 1, 31, given.tm_mday) &&
+      (reader.take('T') || reader.take(' ')) && reader.number(2, 0, 23, given.tm_hour) &&
+      reader.take(':') && reader.number(2, 0, 59, given.tm_min);
   if (!date) return std::nullopt;
   if (reader.take(':') && !reader.number(2, 0, 59, given.tm_sec)) return std::nullopt;
   given.tm_year = year - 1900;

@@ -221,7 +221,7 @@ ix_status ix_page_outbox(const ix_page* page, uint32_t row, ix_outbox_view* view
                                   to.state = from.state;
                                   to.attempts = from.attempts;
                                   to.waiting_for = from.waiting_for;
-                                to.send_at_ms = from.send_at_ms;
+                                  to.send_at_ms = from.send_at_ms;
                                   to.has_failure = from.has_failure;
                                   to.failure_code = from.failure_code;
                                   to.failure_origin = from.failure_origin;

@@ -75,7 +75,8 @@ constexpr Part kParts[] = {
      " CASE kind " IX_ROUTE_KINDS " END AS kind, CASE state " IX_ROUTE_STATES
      " END AS state, peer_user AS user, peer_number AS number, own_number AS \"from\", remote_id,"
      " title, topic, inviter, unread, muted, pinned, archived, marked_unread, draft,"
-     " nullif(draft_ms, 0) AS draft_ms, nullif(draft_reply, '') AS draft_reply, nullif(chosen_ms, 0) AS chosen_ms,"
+     " nullif(draft_ms, 0) AS draft_ms, nullif(draft_reply, '') AS draft_reply, nullif(chosen_ms, "
+     "0) AS chosen_ms,"
      " nullif(activity_ms, 0) AS last_activity_ms FROM route",
      "", kItsRoutes},
     {"item",

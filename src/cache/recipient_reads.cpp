@@ -9,9 +9,9 @@ constexpr const char* kRecent =
     "SELECT id, kind, contact, activity_ms, title FROM conversation"
     " WHERE presets & 1 AND pinned = ?1 AND activity_ms > 0"
     " ORDER BY activity_ms DESC, id DESC LIMIT ?2";
-#define IX_OF_PEER                                                                     \
-  "SELECT id, kind, state, remote_id, peer_user, peer_number, own_number, can_send,"   \
-  " cannot_send_reason, last_inbound_ms, last_used_ms, chosen_ms, consent,"            \
+#define IX_OF_PEER                                                                   \
+  "SELECT id, kind, state, remote_id, peer_user, peer_number, own_number, can_send," \
+  " cannot_send_reason, last_inbound_ms, last_used_ms, chosen_ms, consent,"          \
   " conversation FROM route WHERE merged_into IS NULL AND NOT hidden AND "
 constexpr const char* kOfNumber = IX_OF_PEER "peer_number = ?1 ORDER BY id";
 constexpr const char* kOfUser = IX_OF_PEER "peer_user = ?1 ORDER BY id";
@@ -23,10 +23,9 @@ RecentRow decode_recent(Statement& row) {
 
 PeerRouteRow decode_route(Statement& row) {
   PeerRouteRow out;
-  out.route = {row.integer(0),   row.integer32(1), row.integer32(2), row.text(3),
-               row.text(4),      row.text(5),      row.text(6),      row.boolean(7),
-               row.text(8),      row.integer(9),   row.integer(10),  row.integer(11),
-               row.integer32(12)};
+  out.route = {row.integer(0),  row.integer32(1), row.integer32(2), row.text(3), row.text(4),
+               row.text(5),     row.text(6),      row.boolean(7),   row.text(8), row.integer(9),
+               row.integer(10), row.integer(11),  row.integer32(12)};
   out.conversation = row.integer(13);
   return out;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who was written with lately, and by which routes a peer is reached already: SQL only, all by index.
+// Who was written with lately, and by which routes a peer is reached already: SQL only, all by
+// index.
 #pragma once
 
 #include <string_view>

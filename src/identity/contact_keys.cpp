@@ -95,8 +95,7 @@ bool has_digits(std::string_view e164, std::string_view begin) {
   if (e164.empty()) return false;
   const std::string_view wanted = begin.substr(1);
   if (begin.front() == 'r') {
-    return wanted.size() <= e164.size() &&
-           std::equal(wanted.begin(), wanted.end(), e164.rbegin());
+    return wanted.size() <= e164.size() && std::equal(wanted.begin(), wanted.end(), e164.rbegin());
   }
   if (e164.starts_with(wanted)) return true;
   const bool north_american = e164.size() == 11 && e164.front() == '1';

@@ -17,11 +17,11 @@ enum class OutboxState : int32_t { queued = 0, sending = 1, blocked = 2, failed 
 // Why a queued entry is not on its way.
 enum class WaitingFor : int32_t {
   nothing = 0,
-  network = 1,  // goes when there is one
-  sign_in = 2,  // goes after a sign-in
-  earlier = 3,  // one before it in the same route must go first
-  sync = 4,     // whether an earlier attempt arrived must be read first
-  time = 5,     // the server or the back-off said when
+  network = 1,    // goes when there is one
+  sign_in = 2,    // goes after a sign-in
+  earlier = 3,    // one before it in the same route must go first
+  sync = 4,       // whether an earlier attempt arrived must be read first
+  time = 5,       // the server or the back-off said when
   scheduled = 6,  // the user said when
 };
 

@@ -55,8 +55,7 @@ Status ConversationRows::append(const cache::ConversationRow& from) {
   row.preview_text = page_.add_or_absent(from.preview_text);
   row.draft = page_.add_or_absent(from.draft);
   if (row.draft.offset != 0) {
-    IX_TRY(const cache::DraftReply reply,
-           cache::draft_reply(connection_, ConversationId{from.id}));
+    IX_TRY(const cache::DraftReply reply, cache::draft_reply(connection_, ConversationId{from.id}));
     if (reply.item != 0) row.draft_reply = page_.add(ItemId{reply.item}.text());
     if (reply.there && reply.item == 0) row.flags |= IX_CONVERSATION_DRAFT_REPLY_GONE;
   }

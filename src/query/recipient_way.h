@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The way a text to somebody would take if it were written now: what ix_conversation_open and a send
-// without a route would do, read without doing it.
+// The way a text to somebody would take if it were written now: what ix_conversation_open and a
+// send without a route would do, read without doing it.
 #pragma once
 
 #include <string>

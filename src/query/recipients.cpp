@@ -130,9 +130,9 @@ class Recipients {
 
   Status find_contacts() {
     // One more tells whether there are more, one may be the one that stands first already.
-    IX_TRY(auto rows, cache::contacts_matching(connection_,
-                                               {probe_.words, probe_.numbers, probe_.spelled}, {},
-                                               limit_ + int64_t{2}));
+    IX_TRY(auto rows,
+           cache::contacts_matching(connection_, {probe_.words, probe_.numbers, probe_.spelled}, {},
+                                    limit_ + int64_t{2}));
     cache::FoundContactRow row;
     for (;;) {
       IX_TRY(const bool found, rows.next(row));
@@ -175,8 +175,8 @@ class Recipients {
 
   // A number's conversation is named by it: its digits are no words.
   std::optional<int> place_of(const cache::RecentRow& row, std::string& name_key) const {
-    const bool number = row.kind == static_cast<int32_t>(ConversationKind::number) &&
-                        row.title.starts_with('+');
+    const bool number =
+        row.kind == static_cast<int32_t>(ConversationKind::number) && row.title.starts_with('+');
     if (!number) name_key = identity::search_key(row.title);
     return identity::place_of(probe_, name_key, number ? row.title : std::string_view());
   }

@@ -57,8 +57,8 @@ struct StoreOptions {
 // What the composer gives.
 struct NewMessage {
   std::string text;
-  RouteId via;      // none: the default route
-  ItemId reply_to;  // none: no reply
+  RouteId via;            // none: the default route
+  ItemId reply_to;        // none: no reply
   Millis send_at_ms = 0;  // wall time; 0: at once
   int64_t max_content_bytes = 60'000;
 };
@@ -200,8 +200,8 @@ class Store {
   // Kept on this device. Replaces the draft that shows, or begins one on the route of the item it
   // answers, else on the default one; an empty text removes the one that shows. INVALID_UTF8,
   // TEXT_TOO_LARGE; of `reply_to` what a send says.
-  Result<Touched> set_draft(ConversationId conversation, const std::string& text,
-                            int64_t max_bytes, ItemId reply_to = {});
+  Result<Touched> set_draft(ConversationId conversation, const std::string& text, int64_t max_bytes,
+                            ItemId reply_to = {});
   // Kept on this device, with the route. None: the conversation has no choice any more. A choice
   // before it in the same conversation is forgotten. NOT_FOUND, CANNOT_SEND.
   Result<Touched> set_default_route(ConversationId conversation, RouteId route);

@@ -181,12 +181,13 @@ TEST_CASE("a time can be brought forward, put off and given up") {
   CHECK(scene.at_server() == Words{"words", "at once"});
 }
 
-TEST_CASE("a server that fails for longer than the grace makes it ask, and what left is not doubled") {
+TEST_CASE(
+    "a server that fails for longer than the grace makes it ask, and what left is not doubled") {
   Scene scene;
   scene.write("words", kMinute);
   scene.wire.instead = [](const sandbox::Request& request) -> sandbox::Reply {
-    const bool it = std::find(request.path.begin(), request.path.end(), "m.room.message") !=
-                    request.path.end();
+    const bool it =
+        std::find(request.path.begin(), request.path.end(), "m.room.message") != request.path.end();
     if (!it) return std::nullopt;
     return transport::HttpResponse{502, {{"content-type", "text/html"}}, "<html>no</html>"};
   };

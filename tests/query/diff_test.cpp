@@ -156,7 +156,8 @@ TEST_CASE("an update names exactly the fields that differ") {
   struct Content {
     ix_row_conversation row{};
     ix_row_route route{};
-    std::string title = "title", contact, preview = "text", draft, answers, address = "@a:example.org";
+    std::string title = "title", contact, preview = "text", draft, answers,
+                address = "@a:example.org";
   };
   const auto build = [](const Content& content) {
     PageBuilder builder;

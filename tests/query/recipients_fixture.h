@@ -30,10 +30,9 @@ struct RecipientsFixture {
                const Texts& users = {}, const Texts& extensions = {}) {
     const std::string text = std::to_string(id);
     const std::string key = identity::search_key(name);
-    std::string sql =
-        "INSERT INTO contact (id, kind, source, source_id, name, name_key) VALUES (" + text + ", " +
-        std::to_string(static_cast<int>(kind)) + ", 'host', 's" + text + "', " + sql_text(name) +
-        ", " + sql_text(key) + ");";
+    std::string sql = "INSERT INTO contact (id, kind, source, source_id, name, name_key) VALUES (" +
+                      text + ", " + std::to_string(static_cast<int>(kind)) + ", 'host', 's" + text +
+                      "', " + sql_text(name) + ", " + sql_text(key) + ");";
     const Texts* const lists[] = {&numbers, &users, &extensions};
     for (int at = 0; at < 3; ++at) {
       for (const std::string& one : *lists[at]) {
@@ -104,8 +103,8 @@ struct RecipientsFixture {
       std::string line = std::string(kind(row.kind)) + " " + text_of(row.title) + " > ";
       line += row.address.offset == 0 ? "-" : text_of(row.address);
       if (row.number_class != IX_NUMBER_INVALID) {
-        line += std::string(" ") + identity::number_class_name(
-                                       static_cast<identity::NumberClass>(row.number_class));
+        line += std::string(" ") +
+                identity::number_class_name(static_cast<identity::NumberClass>(row.number_class));
       }
       CHECK((row.sendable == 1) == (row.reason.offset == 0));
       if (row.sendable == 0) line += " no: " + text_of(row.reason);

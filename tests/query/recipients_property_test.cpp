@@ -12,7 +12,8 @@ using namespace ix::testing;
 
 namespace {
 
-constexpr const char* kWords[] = {"Zo\u00e9", "Tremblay", "Anna", "O'Brien", "Roy-Team", "b\u0153uf", "5"};
+constexpr const char* kWords[] = {"Zo\u00e9", "Tremblay",  "Anna", "O'Brien",
+                                  "Roy-Team", "b\u0153uf", "5"};
 
 struct Person {
   int64_t id = 0;

@@ -17,11 +17,11 @@ TEST_CASE("a text finds people by any beginning of a word, each once, the last u
   f.route(2, RouteKind::channel, 2, 0, "", "");
   f.conversation(3, ConversationKind::number, 0, "+15145550199", 200);
   f.route(3, RouteKind::sms, 3, 0, "", "+15145550199");
-  CHECK(f.titles("tre") == Texts{"Équipe Trempe", "Trent Mills", "Anna Roy-Tremblay", "Zoé Tremblay"});
+  CHECK(f.titles("tre") ==
+        Texts{"Équipe Trempe", "Trent Mills", "Anna Roy-Tremblay", "Zoé Tremblay"});
   CHECK(f.titles("TREM zoe") == Texts{"Zoé Tremblay"});
   CHECK(f.titles("équ") == Texts{"Équipe Trempe"});
-  CHECK(f.titles("514 555") ==
-        Texts{"Trent Mills", "+15145550199", "Zoé Tremblay"});
+  CHECK(f.titles("514 555") == Texts{"Trent Mills", "+15145550199", "Zoé Tremblay"});
   CHECK(f.titles("0199") == Texts{"+15145550199"});
   CHECK(f.titles("nobody").empty());
   // The keys of a telephone, behind all others: zoe, trent.
@@ -50,13 +50,12 @@ TEST_CASE("an empty text gives whom one wrote with last, of all kinds") {
   CHECK(take(f.cache.reader().recipients("", 3)).header().more == IX_MORE_START);
 }
 
-TEST_CASE("a typed number is a row as soon as it is one, with its class and whether it can be texted") {
+TEST_CASE(
+    "a typed number is a row as soon as it is one, with its class and whether it can be texted") {
   RecipientsFixture f;
   CHECK(f.rows("514 5").empty());
-  CHECK(f.rows("514 555 0101") ==
-        Texts{"number (514) 555-0101 > +15145550101 canadian typed"});
-  CHECK(f.rows("1-800-FLOWERS") ==
-        Texts{"number (800) 356-9377 > +18003569377 toll_free typed"});
+  CHECK(f.rows("514 555 0101") == Texts{"number (514) 555-0101 > +15145550101 canadian typed"});
+  CHECK(f.rows("1-800-FLOWERS") == Texts{"number (800) 356-9377 > +18003569377 toll_free typed"});
   CHECK(f.rows("911") == Texts{"number 911 > 911 emergency no: emergency typed"});
   CHECK(f.rows("900 555 0101") ==
         Texts{"number (900) 555-0101 > +19005550101 premium no: premium typed"});
@@ -95,8 +94,7 @@ TEST_CASE("each row says the way it would take, or why there is none") {
   f.contact(6, ContactKind::external, "Two ways", {"+15145550106"}, {"@t:b"});
   f.contact(7, ContactKind::external, "Gone", {}, {"@g:b"});
   CHECK(f.rows("colleague") == Texts{"member Colleague > @c:b"});
-  CHECK(f.rows("premium") ==
-        Texts{"external Premium > +19005550102 premium no: premium"});
+  CHECK(f.rows("premium") == Texts{"external Premium > +19005550102 premium no: premium"});
   CHECK(f.rows("phone") == Texts{"member Phone only > - no: extension"});
   f.cache.sql(
       "INSERT INTO consent (peer, own, at_ms, state, source, keyword, route, evidence)"
@@ -112,8 +110,7 @@ TEST_CASE("each row says the way it would take, or why there is none") {
   f.route(3, RouteKind::sms, 2, 6, "", "+15145550106");
   CHECK(f.rows("two ways") == Texts{"external Two ways > @t:b in r2 by r2"});
   f.cache.sql("UPDATE route SET last_inbound_ms = 5 WHERE id = 3");
-  CHECK(f.rows("two ways") ==
-        Texts{"external Two ways > +15145550106 canadian in r2 by r3"});
+  CHECK(f.rows("two ways") == Texts{"external Two ways > +15145550106 canadian in r2 by r3"});
   // The one number of the account takes no texts.
   f.cache.sql("INSERT INTO account_number (e164, sms, mms) VALUES ('+15145550100', 0, 0)");
   CHECK(f.rows("two ways") ==

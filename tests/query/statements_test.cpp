@@ -159,9 +159,9 @@ TEST_CASE("recipients are read along indexes, and SQLite sorts nothing") {
       for (const std::string& line : plan_of(lease->connection(), sql)) {
         CAPTURE(line);
         CHECK(line.starts_with("SEARCH "));
-        const bool own = line.find("INDEX conversation_all (pinned=? AND activity_ms>?)") !=
-                             std::string::npos ||
-                         line.find("INDEX route_peer_") != std::string::npos;
+        const bool own =
+            line.find("INDEX conversation_all (pinned=? AND activity_ms>?)") != std::string::npos ||
+            line.find("INDEX route_peer_") != std::string::npos;
         CHECK(own);
       }
     }

@@ -9,8 +9,8 @@ std::span<const Action> all_actions() {
   static const std::vector<Action> all = [] {
     std::vector<Action> out;
     for (const auto part :
-         {sends(), schedules(), doings(), others(), reading(), deaths(), surroundings(), host_calls(), pruning(),
-          erasing(), suspending(), damages(), keywords()}) {
+         {sends(), schedules(), doings(), others(), reading(), deaths(), surroundings(),
+          host_calls(), pruning(), erasing(), suspending(), damages(), keywords()}) {
       out.insert(out.end(), part.begin(), part.end());
     }
     return out;

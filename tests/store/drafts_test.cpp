@@ -104,8 +104,7 @@ TEST_CASE("a draft stays when its item is deleted, pruned, and fetched again") {
   Scene f;
   f.draft("!b", "an answer", "$b1");
   RouteChanges deletion = changes("!b", {});
-  deletion.relations.push_back(
-      relation(RelationChange::Kind::redaction, "$d", "$b1", kNumber));
+  deletion.relations.push_back(relation(RelationChange::Kind::redaction, "$d", "$b1", kNumber));
   f.ingest(deletion);
   CHECK(f.number("SELECT deleted FROM item WHERE remote_id = '$b1'") == 1);
   CHECK(f.shown("!b") == "an answer > $b1");

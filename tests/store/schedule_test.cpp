@@ -45,7 +45,8 @@ struct Scene : StoreFixture {
   RouteId room;
 };
 
-TEST_CASE("a message with a time holds nothing back, and its time is in the future and within a year") {
+TEST_CASE(
+    "a message with a time holds nothing back, and its time is in the future and within a year") {
   Scene f;
   CHECK(f.refusal(kNow) == ErrorCode::INVALID_ARGUMENT);
   CHECK(f.refusal(kNow - 1) == ErrorCode::INVALID_ARGUMENT);

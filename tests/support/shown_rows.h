@@ -45,7 +45,11 @@ class RowText {
 inline std::string conversation_says(const query::Page& page, uint32_t index) {
   const auto& row = *page.row<ix_row_conversation>(IX_TABLE_CONVERSATION, index);
   RowText out(page);
-  out.text(row.title).text(row.contact).text(row.preview_text).text(row.draft).text(row.draft_reply);
+  out.text(row.title)
+      .text(row.contact)
+      .text(row.preview_text)
+      .text(row.draft)
+      .text(row.draft_reply);
   out.numbers(row.last_activity_ms, row.kind, row.flags, row.unread, row.preview_kind,
               row.preview_direction, row.preview_outcome);
   for (uint32_t i = 0; i < row.route_count; ++i) {
