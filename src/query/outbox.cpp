@@ -12,6 +12,7 @@ ix_row_outbox row_of(const cache::OutboxRow& from, PageBuilder& page) {
   if (from.item != 0) row.item = page.add(ItemId{from.item}.text());
   row.next_try_ms = from.next_try_ms;
   row.created_ms = from.created_ms;
+  row.subject = page.add_or_absent(from.subject);
   row.op = from.op;
   row.state = from.state;
   row.attempts = from.attempts;
