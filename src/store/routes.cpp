@@ -47,8 +47,10 @@ struct Pair {
 bool apply(const RouteChange& change, StoredRoute& route) {
   Fields fields;
   // A room we made as a direct one may be read before the account says so of it.
-  const bool known_better = !route.create_key.empty() && change.kind == RouteKind::channel &&
-                            change.peer_user.empty() && change.peer_number.empty();
+  const bool known_direct = !route.peer_user.empty() || !route.peer_number.empty();
+  const bool known_better = !route.create_key.empty() && known_direct &&
+                            change.kind == RouteKind::channel && change.peer_user.empty() &&
+                            change.peer_number.empty();
   if (!known_better) {
     fields.set(route.kind, change.kind);
     fields.set(route.peer_user, change.peer_user);

@@ -209,6 +209,11 @@ TEST_CASE("who is out is out, who is in is in") {
   CHECK(invite(403, forbidden(), "join").ok());
   CHECK(invite(403, forbidden(), "leave").error().message ==
         "you are not allowed to invite this person here");
+  rig.http.expect("POST", "/_matrix/client/v3/rooms/!r/invite", 403, forbidden());
+  rig.http.expect("GET", "/_matrix/client/v3/rooms/!r/state/m.room.member/@bo:pbx.test", 502, "");
+  const auto unsure = run<void>(
+      rig, [&](auto done) { rig.provider.invite("!r", "@bo:pbx.test", std::move(done)); });
+  CHECK(unsure.error().retry == RetryAdvice::later);
   CHECK(invite(403, forbidden("M_BAD_STATE"), "").error().message ==
         "this person is banned from it");
 }

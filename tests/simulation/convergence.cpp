@@ -35,7 +35,7 @@ View view_of(engine::Engine& engine, const Apart& apart) {
         "SELECT r.remote_id, r.kind, r.muted, r.pinned, r.archived, r.marked_unread, r.unread,"
         " ifnull(i.remote_id, ''), i.kind <> 0 FROM route AS r LEFT JOIN item AS i ON i.id ="
         " (SELECT id FROM item WHERE route = r.id AND ord <= r.read_ord AND counts = 1"
-        "  ORDER BY ord DESC LIMIT 1) WHERE r.remote_id <> ''",
+        "  ORDER BY ord DESC LIMIT 1) WHERE r.remote_id <> '' AND r.state <> 3",
         view, [&](cache::Statement& row) {
           const std::string id = row.string(0);
           Room& room = view.rooms[id];
@@ -50,7 +50,7 @@ View view_of(engine::Engine& engine, const Apart& apart) {
   query(engine,
         "SELECT route.remote_id, item.remote_id, item.sort_key, item.kind, item.state, item.text,"
         " item.at_ms FROM item JOIN route ON route.id = item.route"
-        " WHERE item.remote_id <> '' AND item.ord IS NOT NULL AND item.kind < 3"
+        " WHERE item.remote_id <> '' AND item.ord IS NOT NULL AND item.kind < 3 AND route.state <> 3"
         " ORDER BY item.route, item.ord",
         view, [&](cache::Statement& row) {
           const auto until = apart.find(row.string(0));

@@ -81,6 +81,13 @@ TEST_CASE_FIXTURE(Rooms, "a channel is there at once, and what is written there 
   CHECK(take(store().check()).empty());
 }
 
+TEST_CASE_FIXTURE(Rooms, "a channel that another device of ours made is a channel") {
+  RouteChange seen = channel_route("Sales");
+  seen.create_key = "theirs";
+  ingest(changes("!new", {}, seen));
+  CHECK(shown("kind") == "2");
+}
+
 TEST_CASE_FIXTURE(Rooms, "a channel whose answer was lost is known by its key") {
   const ConversationId id = make(channel("Sales"));
   write(id, "first");

@@ -92,8 +92,13 @@ void MatrixProvider::ensure_invited(CallId call, const std::string& room, const 
         const std::string path = room_path(room, "/state/m.room.member/") + escaped(user);
         ask(call, request("GET", path, "member"), Asked::anything,
             [error, next](Result<json::Document> member) {
-              const bool in = member.ok() && member->root()["membership"].string() == "join";
-              next(in ? Status() : Status(error));
+              if (member.ok()) {
+                const bool in = member->root()["membership"].string() == "join";
+                return next(in ? Status() : Status(error));
+              }
+              // Without an answer nobody knows.
+              const int status = member.error().http_status;
+              next(status == 403 || status == 404 ? error : member.error());
             });
       });
 }
