@@ -60,9 +60,8 @@ int members(const App& app, const ixn::Client& client, const std::string& conver
 }  // namespace
 
 int run_channel(App& app, const Words& words) {
-  const Args args(words, {{"--topic"},
-                          {"--public"},
-                          {"--invite", OptionSpec::Value::required, true}});
+  const Args args(words,
+                  {{"--topic"}, {"--public"}, {"--invite", OptionSpec::Value::required, true}});
   if (!args.error().empty()) return app.out.usage(args.error());
   const auto& given = args.positional();
   const std::string verb = given.empty() ? "" : given.front();
@@ -70,8 +69,9 @@ int run_channel(App& app, const Words& words) {
   const bool one = (verb == "create" || verb == "join" || verb == "leave" || verb == "members") &&
                    given.size() == 2;
   if (!invites && !one) {
-    return app.out.usage("channel takes create NAME, join ADDRESS, leave CONVERSATION,"
-                         " invite CONVERSATION @USER, or members CONVERSATION");
+    return app.out.usage(
+        "channel takes create NAME, join ADDRESS, leave CONVERSATION,"
+        " invite CONVERSATION @USER, or members CONVERSATION");
   }
   for (const char* option : {"--topic", "--public", "--invite"}) {
     if (verb != "create" && args.has(option)) {

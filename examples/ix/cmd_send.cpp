@@ -207,9 +207,8 @@ int run_send(App& app, const Words& words) {
     if (request->text.find_first_not_of(" \t\r\n") == std::string::npos) {
       return app.out.fail(local_error(IX_ERROR_TEXT_EMPTY, "there is no text to send"));
     }
-    const Found found = request->to.size() == 1
-                            ? find_recipient(app, *client, request->to.front())
-                            : find_group(app, *client, request->to);
+    const Found found = request->to.size() == 1 ? find_recipient(app, *client, request->to.front())
+                                                : find_group(app, *client, request->to);
     if (found.exit != kDone) return found.exit;
     request->conversation = found.conversation;
   }

@@ -157,8 +157,8 @@ Found find_group(const App& app, const ixn::Client& client, const std::vector<st
       numbers.emplace_back(who.number);
     }
   }
-  const auto group = client.create_channel({.name = {}, .users = users, .numbers = numbers,
-                                            .group = true});
+  const auto group =
+      client.create_channel({.name = {}, .users = users, .numbers = numbers, .group = true});
   if (!group) return refused(app, group.error());
   Found found;
   found.conversation = *group;

@@ -318,8 +318,8 @@ constexpr const char* kVersion23 = R"sql(
 ALTER TABLE route ADD COLUMN draft_reply TEXT NOT NULL DEFAULT '';
 )sql";
 
-// Channels and groups: see model/room.h and member_table.h. leaving: an entry of the outbox is about
-// to.
+// Channels and groups: see model/room.h and member_table.h. leaving: an entry of the outbox is
+// about to.
 constexpr const char* kVersion24 = R"sql(
 ALTER TABLE route ADD COLUMN people TEXT NOT NULL DEFAULT '';
 ALTER TABLE route ADD COLUMN leaving INTEGER NOT NULL DEFAULT 0;

@@ -243,10 +243,11 @@ Result<std::vector<StoredRoute>> of_unclaimed_number(Connection& connection,
 
 Result<std::vector<StoredRoute>> unanswered_invites(Connection& connection) {
   IX_TRY(auto row,
-         connection.prepare(IX_SELECT " WHERE state = 2 AND NOT leaving AND NOT EXISTS (SELECT 1 FROM outbox"
-                                      " WHERE outbox.route = route.id"
-                                      " AND outbox.op IN (1, 6, 7))"
-                                      " ORDER BY id"));
+         connection.prepare(IX_SELECT
+                            " WHERE state = 2 AND NOT leaving AND NOT EXISTS (SELECT 1 FROM outbox"
+                            " WHERE outbox.route = route.id"
+                            " AND outbox.op IN (1, 6, 7))"
+                            " ORDER BY id"));
   return all(std::move(row));
 }
 

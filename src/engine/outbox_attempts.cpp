@@ -145,8 +145,8 @@ std::function<void(Result<std::string>)> OutboxPump::opening(const Entry& entry)
 void OutboxPump::create(const Entry& entry, const Route& route) {
   const std::string key = begin_create(entry);
   if (key.empty()) return;
-  in_flight_[lane_of(entry)] = provider_.open_direct(
-      {route.peer_user, route.kind == RouteKind::sms, key}, opening(entry));
+  in_flight_[lane_of(entry)] =
+      provider_.open_direct({route.peer_user, route.kind == RouteKind::sms, key}, opening(entry));
 }
 
 void OutboxPump::create_room(const Entry& entry, const Route&) {

@@ -16,9 +16,9 @@
 #include "model/filter.h"
 #include "model/ids.h"
 #include "query/consent.h"
-#include "query/members.h"
 #include "query/latest_read.h"
 #include "query/lists.h"
+#include "query/members.h"
 #include "query/page.h"
 #include "query/preflight.h"
 

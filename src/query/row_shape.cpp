@@ -32,9 +32,9 @@ static_assert(offsetof(ix_row_conversation, id) == 0 && offsetof(ix_row_item, id
               offsetof(ix_row_typist, id) == 0);
 
 constexpr size_t kConversationRefs[] = {
-    offsetof(ix_row_conversation, id), offsetof(ix_row_conversation, title),
+    offsetof(ix_row_conversation, id),      offsetof(ix_row_conversation, title),
     offsetof(ix_row_conversation, contact), offsetof(ix_row_conversation, preview_text),
-    offsetof(ix_row_conversation, draft), offsetof(ix_row_conversation, draft_reply)};
+    offsetof(ix_row_conversation, draft),   offsetof(ix_row_conversation, draft_reply)};
 constexpr size_t kRouteRefs[] = {offsetof(ix_row_route, id), offsetof(ix_row_route, address),
                                  offsetof(ix_row_route, from), offsetof(ix_row_route, reason)};
 constexpr size_t kItemRefs[] = {offsetof(ix_row_item, id),
@@ -72,9 +72,9 @@ constexpr size_t kConsentRefs[] = {offsetof(ix_row_consent, own), offsetof(ix_ro
                                    offsetof(ix_row_consent, keyword),
                                    offsetof(ix_row_consent, conversation)};
 constexpr size_t kRecipientRefs[] = {
-    offsetof(ix_row_recipient, title), offsetof(ix_row_recipient, contact),
+    offsetof(ix_row_recipient, title),        offsetof(ix_row_recipient, contact),
     offsetof(ix_row_recipient, conversation), offsetof(ix_row_recipient, route),
-    offsetof(ix_row_recipient, address), offsetof(ix_row_recipient, reason)};
+    offsetof(ix_row_recipient, address),      offsetof(ix_row_recipient, reason)};
 constexpr size_t kSmsFlipRefs[] = {offsetof(ix_row_sms_flip, character),
                                    offsetof(ix_row_sms_flip, replacement)};
 constexpr size_t kPresetRefs[] = {offsetof(ix_row_preset, id)};

@@ -286,9 +286,8 @@ Status apply_route_change(cache::Connection& connection, const RouteChanges& cha
   IX_CHECK(regroup(connection, {route->id}, touched));
   const bool can_send = route->can_send || route->cannot_send_reason == kOptedOut;
   if (route->state != RouteState::joined || !can_send) return {};
-  IX_TRY(const auto pending,
-         pending_with(connection, route->kind, route->peer_user, route->peer_number,
-                      route->people));
+  IX_TRY(const auto pending, pending_with(connection, route->kind, route->peer_user,
+                                          route->peer_number, route->people));
   for (const StoredRoute& one : pending) {
     IX_CHECK(merge_pending(connection, one.id, route->id, touched));
   }

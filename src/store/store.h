@@ -303,8 +303,8 @@ class Store {
   // The conversation of the address, there at once and written to once one is in. CANNOT_SEND while
   // it is being left just now.
   Result<ConversationId> join_room(const std::string& address, Touched& touched);
-  // One that is not made yet is taken back. NOT_FOUND, INVALID_ARGUMENT; UNSENT_ITEMS while messages
-  // wait there; CANNOT_SEND while it is being joined just now.
+  // One that is not made yet is taken back. NOT_FOUND, INVALID_ARGUMENT; UNSENT_ITEMS while
+  // messages wait there; CANNOT_SEND while it is being joined just now.
   Result<Touched> leave_room(ConversationId conversation);
   // NOT_FOUND, INVALID_ARGUMENT, CANNOT_SEND where one is not in (any more).
   Result<Touched> invite_user(ConversationId conversation, const std::string& user);

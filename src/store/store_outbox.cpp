@@ -238,7 +238,8 @@ Result<Touched> Store::did_not_leave(OutboxId id) {
 }
 
 Result<bool> Store::any_before(const OutboxEntry& entry) {
-  return impl_->read([&](Connection& connection) { return entries::any_before(connection, entry); });
+  return impl_->read(
+      [&](Connection& connection) { return entries::any_before(connection, entry); });
 }
 
 Result<Touched> Store::set_waiting(OutboxId id, WaitingFor reason) {

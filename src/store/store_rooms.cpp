@@ -230,9 +230,8 @@ Result<Touched> Store::leave_room(ConversationId conversation) {
   const auto leave = [&](Connection& connection, Touched& touched) -> Status {
     IX_TRY(const StoredRoute route, need_room(connection, conversation));
     IX_TRY(const auto all, entries::of_route(connection, route.id));
-    const auto unsent = std::count_if(all.begin(), all.end(), [](const OutboxEntry& one) {
-      return one.op == OutboxOp::send;
-    });
+    const auto unsent = std::count_if(
+        all.begin(), all.end(), [](const OutboxEntry& one) { return one.op == OutboxOp::send; });
     if (unsent > 0) {
       return Error(ErrorCode::UNSENT_ITEMS,
                    std::to_string(unsent) + (unsent == 1 ? " message" : " messages") +

@@ -252,8 +252,9 @@ Result<std::string> Caller::open_direct(const std::string& user, bool is_sms,
 }
 
 Result<std::string> Caller::create_room(const NewRoom& room, const std::string& key) {
-  return finish<std::string>(
-      [&](auto done) { return provider_->create_room({room, key}, std::move(done)); });
+  return finish<std::string>([&](auto done) {
+    return provider_->create_room({room, key}, std::move(done));
+  });
 }
 
 Result<std::string> Caller::join(const std::string& address) {

@@ -168,9 +168,8 @@ void group_of_three(Stage& stage) {
   Device his(stage, bob);
   IX_EXPECT_EQ(code_of(his.sign_in()), ErrorCode::OK);
   IX_EXPECT(his.sees([&] {
-    return his.titles().size() == 1 &&
-           his.messages(his.conversation(his.titles().front())) ==
-               Texts{device.person().name + ": hello both"};
+    return his.titles().size() == 1 && his.messages(his.conversation(his.titles().front())) ==
+                                           Texts{device.person().name + ": hello both"};
   }));
   input.room.people = {device.person().id, cy.id};
   auto same = his.engine().create_room(input);
@@ -249,18 +248,11 @@ std::vector<Case> room_cases() {
       {"room", "who is in or out is so, however often", needs, invited_and_left},
       {"room", "members are listed with state and role", needs, members_listed},
       {"room", "a group is one for all its people", needs, group_of_three},
-      {"room",
-       "a channel whose answer is lost is one",
-       needs,
+      {"room", "a channel whose answer is lost is one", needs,
        made_despite<SendFault::answer_lost>},
-      {"room",
-       "a channel whose request is lost is made",
-       needs,
+      {"room", "a channel whose request is lost is made", needs,
        made_despite<SendFault::request_lost>},
-      {"room",
-       "a death before the channel's answer",
-       needs,
-       made_despite<SendFault::answer_held>},
+      {"room", "a death before the channel's answer", needs, made_despite<SendFault::answer_held>},
       {"room",
        "left at once, and the way back may be barred",
        {Can::rooms, Can::membership},

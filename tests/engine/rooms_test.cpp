@@ -85,8 +85,7 @@ TEST_CASE("a channel is made once, its people are invited, and what was written 
   CHECK(scene.titles() == std::vector<std::string>{"Sales"});
   REQUIRE(scene.engine().send(sales, {"one", {}, {}}).ok());
   REQUIRE(scene.engine().send(sales, {"two", {}, {}}).ok());
-  SUBCASE("all is well") {
-  }
+  SUBCASE("all is well") {}
   SUBCASE("the answer to the making is lost") {
     scene.wire.instead = lost_answer(scene, "createRoom");
   }

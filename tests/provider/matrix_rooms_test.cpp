@@ -32,8 +32,9 @@ NewRoom sales() {
 }
 
 Result<std::string> create(MatrixRig& rig, const NewRoom& room) {
-  return run<std::string>(
-      rig, [&](auto done) { rig.provider.create_room({room, "k1"}, std::move(done)); });
+  return run<std::string>(rig, [&](auto done) {
+    rig.provider.create_room({room, "k1"}, std::move(done));
+  });
 }
 
 json::Document body_of(const MatrixRig& rig, size_t request) {
@@ -181,6 +182,9 @@ TEST_CASE("joining says what is in the way") {
   CHECK(closed.error().code == ErrorCode::REFUSED);
   CHECK(closed.error().message == "it can be entered by invitation only");
   CHECK(join(403, forbidden("M_BAD_STATE")).error().message == "you are banned from it");
+  // A page of something on the way says nothing of the channel.
+  CHECK(join(404, "<html>").error().retry == RetryAdvice::later);
+  CHECK(join(403, "<html>").error().retry == RetryAdvice::later);
   CHECK(join(400, forbidden("M_UNKNOWN")).error().retry == RetryAdvice::never);
   CHECK(join(502, forbidden("M_UNKNOWN")).error().retry == RetryAdvice::later);
 }
@@ -196,14 +200,15 @@ TEST_CASE("who is out is out, who is in is in") {
   CHECK(leave(404, forbidden("M_UNKNOWN")).ok());
   CHECK_FALSE(leave(403, forbidden("M_CANNOT_LEAVE_SERVER_NOTICE_ROOM")).ok());
   CHECK_FALSE(leave(502, "").ok());
+  CHECK(leave(404, "<html>").error().retry == RetryAdvice::later);
   const auto invite = [&](int status, const std::string& reply, const std::string& member) {
     rig.http.expect("POST", "/_matrix/client/v3/rooms/!r/invite", status, reply);
     if (!member.empty()) {
       rig.http.expect("GET", "/_matrix/client/v3/rooms/!r/state/m.room.member/@bo:pbx.test", 200,
                       js("{'membership':'" + member + "'}"));
     }
-    return run<void>(rig,
-                     [&](auto done) { rig.provider.invite("!r", "@bo:pbx.test", std::move(done)); });
+    return run<void>(
+        rig, [&](auto done) { rig.provider.invite("!r", "@bo:pbx.test", std::move(done)); });
   };
   CHECK(invite(200, "{}", "").ok());
   CHECK(invite(403, forbidden(), "join").ok());
@@ -233,15 +238,14 @@ TEST_CASE("members come with their roles, those who count first") {
   rig.http.expect("GET", room + "state/m.room.power_levels", 200,
                   js("{'users':{'@cy:x':50},'users_default':0}"));
   std::string version = "12";
-  SUBCASE("the creators of a new room stand above the levels") {
-  }
+  SUBCASE("the creators of a new room stand above the levels") {}
   SUBCASE("those of an old one do not") {
     version = "10";
   }
   rig.http.expect("GET", room + "state/m.room.create", 200,
                   js("{'sender':'@zoe:x','content':{'room_version':'" + version + "'}}"));
-  const auto list = run<MemberList>(
-      rig, [&](auto done) { rig.provider.members("!r", 3, std::move(done)); });
+  const auto list =
+      run<MemberList>(rig, [&](auto done) { rig.provider.members("!r", 3, std::move(done)); });
   REQUIRE(list.ok());
   CHECK(list->total == 4);
   const Member zoe{"@zoe:x", "Zoe", MemberState::joined,

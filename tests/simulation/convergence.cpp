@@ -47,19 +47,20 @@ View view_of(engine::Engine& engine, const Apart& apart) {
           room.read_up_to = row.string(7);
           room.read_up_to_call = row.boolean(8);
         });
-  query(engine,
-        "SELECT route.remote_id, item.remote_id, item.sort_key, item.kind, item.state, item.text,"
-        " item.at_ms FROM item JOIN route ON route.id = item.route"
-        " WHERE item.remote_id <> '' AND item.ord IS NOT NULL AND item.kind < 3 AND route.state <> 3"
-        " ORDER BY item.route, item.ord",
-        view, [&](cache::Statement& row) {
-          const auto until = apart.find(row.string(0));
-          if (until != apart.end() && row.integer(6) <= until->second) return;
-          view.rooms[row.string(0)].items.push_back(
-              row.string(1) + " at " + std::to_string(row.integer(2)) + ", kind " +
-              std::to_string(row.integer(3)) + ", state " + std::to_string(row.integer(4)) + ": " +
-              row.string(5));
-        });
+  query(
+      engine,
+      "SELECT route.remote_id, item.remote_id, item.sort_key, item.kind, item.state, item.text,"
+      " item.at_ms FROM item JOIN route ON route.id = item.route"
+      " WHERE item.remote_id <> '' AND item.ord IS NOT NULL AND item.kind < 3 AND route.state <> 3"
+      " ORDER BY item.route, item.ord",
+      view, [&](cache::Statement& row) {
+        const auto until = apart.find(row.string(0));
+        if (until != apart.end() && row.integer(6) <= until->second) return;
+        view.rooms[row.string(0)].items.push_back(
+            row.string(1) + " at " + std::to_string(row.integer(2)) + ", kind " +
+            std::to_string(row.integer(3)) + ", state " + std::to_string(row.integer(4)) + ": " +
+            row.string(5));
+      });
   return view;
 }
 

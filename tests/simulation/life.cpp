@@ -128,9 +128,10 @@ void spoil(Device& device, const char* sql) {
 std::string first_gap(Device& device) {
   std::string gap;
   // Where one has left, nobody tells what was missed.
-  (void)each_row(device.engine(), "SELECT item.id FROM item JOIN route ON route.id = item.route"
-                                  " WHERE item.kind = 4 AND route.state <> 3"
-                                  " ORDER BY item.id LIMIT 1",
+  (void)each_row(device.engine(),
+                 "SELECT item.id FROM item JOIN route ON route.id = item.route"
+                 " WHERE item.kind = 4 AND route.state <> 3"
+                 " ORDER BY item.id LIMIT 1",
                  [&gap](cache::Statement& row) { gap = ItemId{row.integer(0)}.text(); });
   return gap;
 }

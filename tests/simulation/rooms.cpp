@@ -111,12 +111,11 @@ void come_or_go(Life& life) {
   const std::string address = "#" + lobby + ":pbx.test";
   for (uint64_t times = 1 + life.below(3); times > 0; --times) {
     std::string conversation;
-    (void)each_row(hand.engine(),
-                   "SELECT conversation FROM route WHERE remote_id = " +
-                       quoted(life.own_rooms.rooms[lobby]) + " AND state = 1",
-                   [&](cache::Statement& row) {
-                     conversation = ConversationId{row.integer(0)}.text();
-                   });
+    (void)each_row(
+        hand.engine(),
+        "SELECT conversation FROM route WHERE remote_id = " + quoted(life.own_rooms.rooms[lobby]) +
+            " AND state = 1",
+        [&](cache::Statement& row) { conversation = ConversationId{row.integer(0)}.text(); });
     if (!conversation.empty() && life.chance(60)) {
       wish(life, hand, lobby, false, hand.engine().leave_room(conversation));
     } else {
@@ -169,8 +168,10 @@ bool certain(Life& life, const std::string& device, size_t set_asides) {
 
 int64_t shown(Hand& hand, const std::string& condition) {
   int64_t rows = 0;
-  (void)each_row(hand.engine(), "SELECT count(*) FROM route JOIN conversation AS c ON c.id ="
-                                " route.conversation WHERE merged_into IS NULL AND " + condition,
+  (void)each_row(hand.engine(),
+                 "SELECT count(*) FROM route JOIN conversation AS c ON c.id ="
+                 " route.conversation WHERE merged_into IS NULL AND " +
+                     condition,
                  [&rows](cache::Statement& row) { rows = row.integer(0); });
   return rows;
 }

@@ -29,8 +29,8 @@ struct Wish {
 };
 
 struct Rooms {
-  std::vector<std::string> lobbies;  // that everybody may enter, by their public names
-  std::map<std::string, std::string> rooms;         // of the lobbies
+  std::vector<std::string> lobbies;          // that everybody may enter, by their public names
+  std::map<std::string, std::string> rooms;  // of the lobbies
   std::vector<MadeRoom> made;
   std::map<std::string, std::vector<Wish>> wishes;  // by lobby
 };

@@ -45,9 +45,10 @@ struct Rooms : StoreFixture {
     (void)take(store().send(to, text(words), touched));
   }
   std::vector<std::string> outbox() {
-    return rows("SELECT CASE op WHEN 0 THEN 'send' WHEN 5 THEN 'create' WHEN 6 THEN 'join' WHEN 7"
-                " THEN 'leave' WHEN 8 THEN 'invite' ELSE op END, lane FROM outbox ORDER BY id",
-                2);
+    return rows(
+        "SELECT CASE op WHEN 0 THEN 'send' WHEN 5 THEN 'create' WHEN 6 THEN 'join' WHEN 7"
+        " THEN 'leave' WHEN 8 THEN 'invite' ELSE op END, lane FROM outbox ORDER BY id",
+        2);
   }
   OutboxId entry(const std::string& op) {
     return OutboxId{number("SELECT min(id) FROM outbox WHERE op = " + op)};
@@ -102,7 +103,8 @@ TEST_CASE_FIXTURE(Rooms, "a channel whose answer was lost is known by its key") 
   CHECK(number("SELECT count(*) FROM conversation") == 1);
 }
 
-TEST_CASE_FIXTURE(Rooms, "a channel that the backend refuses can be taken back, but no message with it") {
+TEST_CASE_FIXTURE(Rooms,
+                  "a channel that the backend refuses can be taken back, but no message with it") {
   const ConversationId id = make(channel("Sales", {kAnn}));
   write(id, "first");
   take(store().begin_create(id, entry("5"), "p1", 1));
@@ -161,7 +163,8 @@ TEST_CASE_FIXTURE(Rooms, "a group of the same people is one group") {
   CHECK(make(group({kAnn, "@dan:example.org"})) != ConversationId{route_of("!known")});
 }
 
-TEST_CASE_FIXTURE(Rooms, "another device makes the same group at once: what was written goes there") {
+TEST_CASE_FIXTURE(Rooms,
+                  "another device makes the same group at once: what was written goes there") {
   const ConversationId id = make(group({kAnn, kBo}));
   write(id, "hello both");
   SUBCASE("the first room that is seen becomes it") {
@@ -175,8 +178,10 @@ TEST_CASE_FIXTURE(Rooms, "another device makes the same group at once: what was 
     CHECK(number("SELECT count(*) FROM conversation") == 1);
   }
   CHECK(number("SELECT count(*) FROM outbox WHERE op IN (5, 6)") == 0);
-  const auto sends = rows("SELECT o.op, r.remote_id FROM outbox AS o JOIN route AS r"
-                          " ON r.id = o.route WHERE o.op = 0", 2);
+  const auto sends = rows(
+      "SELECT o.op, r.remote_id FROM outbox AS o JOIN route AS r"
+      " ON r.id = o.route WHERE o.op = 0",
+      2);
   CHECK(sends == std::vector<std::string>{"0|!theirs"});
   CHECK(take(store().check()).empty());
 }

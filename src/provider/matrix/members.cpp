@@ -21,7 +21,7 @@ std::string room_path(const std::string& room, const char* rest) {
 }
 
 bool forbidden(const Error& error) {
-  return error.http_status == 403;
+  return server_said(error, 403);
 }
 
 // The same refusal in words for the person who asked.
@@ -46,11 +46,11 @@ CallId MatrixProvider::join(std::string address, Done<std::string> done) {
         Error error = in_words(std::move(reply.error()), "you are banned from it",
                                "it can be entered by invitation only");
         // Synapse has no errcode of its own for a room that it does not know.
-        if (error.http_status == 404 || error.code == ErrorCode::NOT_FOUND) {
+        if (server_said(error, 404)) {
           error.code = ErrorCode::NOT_FOUND;
           error.retry = RetryAdvice::never;
           error.message = "no channel has this address: check its spelling";
-        } else if (error.http_status == 400) {
+        } else if (server_said(error, 400)) {
           error.message = "this is no address: give #name:server or the room's id";
         }
         finish<std::string>(call, done, std::move(error));
@@ -64,8 +64,9 @@ CallId MatrixProvider::leave(std::string remote_id, Done<void> done) {
       [this, call, done](Result<json::Document> reply) {
         if (reply.ok()) return finish<void>(call, done, {});
         // Synapse says this of whoever is not in it.
-        const bool outside = reply.error().http_status == 404 ||
-                             (forbidden(reply.error()) && reply.error().server_code == "M_FORBIDDEN");
+        const bool outside =
+            server_said(reply.error(), 404) ||
+            (forbidden(reply.error()) && reply.error().server_code == "M_FORBIDDEN");
         finish<void>(call, done, outside ? Status() : Status(reply.error()));
       });
   return call;
@@ -97,8 +98,8 @@ void MatrixProvider::ensure_invited(CallId call, const std::string& room, const 
                 return next(in ? Status() : Status(error));
               }
               // Without an answer nobody knows.
-              const int status = member.error().http_status;
-              next(status == 403 || status == 404 ? error : member.error());
+              const bool out = forbidden(member.error()) || server_said(member.error(), 404);
+              next(out ? error : member.error());
             });
       });
 }

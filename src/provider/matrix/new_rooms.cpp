@@ -10,7 +10,7 @@ namespace ix::provider::matrix {
 namespace {
 
 bool is_taken(const Error& error) {
-  return error.server_code == "M_ROOM_IN_USE" || error.http_status == 409;
+  return error.server_code == "M_ROOM_IN_USE" || server_said(error, 409);
 }
 
 Error address_taken() {
@@ -84,7 +84,7 @@ void MatrixProvider::make_room(CallId call, Wanted wanted, Body body, MadeNext n
         if (!reply.ok()) {
           const Error& error = reply.error();
           // Not allowed: the alias, the room, or somebody in it; only the alias tells.
-          const bool look = is_taken(error) || error.http_status == 403;
+          const bool look = is_taken(error) || server_said(error, 403);
           return look ? find_made(call, wanted, error, body, next) : next(error);
         }
         const std::string room(reply->root()["room_id"].string());
@@ -96,11 +96,9 @@ void MatrixProvider::make_room(CallId call, Wanted wanted, Body body, MadeNext n
 void MatrixProvider::find_made(CallId call, const Wanted& wanted, const Error& refusal,
                                const Body& body, const MadeNext& next) {
   const std::string local = wanted.alias.empty() ? guard_alias(wanted.key) : wanted.alias;
-  const std::string alias =
-      "#" + local + ":" + std::string(server_of(session_.user_id));
+  const std::string alias = "#" + local + ":" + std::string(server_of(session_.user_id));
   ask(call, request("GET", "/_matrix/client/v3/directory/room/" + escaped(alias), "alias"),
-      Asked::anything,
-      [this, call, wanted, refusal, body, next](Result<json::Document> reply) {
+      Asked::anything, [this, call, wanted, refusal, body, next](Result<json::Document> reply) {
         if (reply.ok()) {
           const std::string room(reply->root()["room_id"].string());
           if (is_room_id(room)) return check_made(call, wanted, room, next);
@@ -128,8 +126,8 @@ void MatrixProvider::check_made(CallId call, const Wanted& wanted, const std::st
         if (reply.ok() && reply->root()[kMadeKey].string() == wanted.key) {
           return next(Made{room, true});
         }
-        const bool outside = reply.ok() || reply.error().http_status == 403 ||
-                             reply.error().http_status == 404;
+        const bool outside =
+            reply.ok() || server_said(reply.error(), 403) || server_said(reply.error(), 404);
         next(outside ? not_ours(!wanted.alias.empty()) : reply.error());
       });
 }

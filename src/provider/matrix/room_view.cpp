@@ -91,6 +91,25 @@ std::string joined_names(const std::vector<std::string>& names, int64_t more) {
   return out;
 }
 
+// Whom a group is with. Its maker says it from the first event on, while the invitations are still
+// on their way; after that, who comes and goes. Empty: somebody in it was never seen.
+std::string people_of(const RoomFacts& facts, const World& world) {
+  std::set<std::string> people(facts.made_with.begin(), facts.made_with.end());
+  for (const auto& [user, member] : facts.members) {
+    if (present(member)) {
+      people.insert(user);
+    } else {
+      people.erase(user);
+    }
+  }
+  std::erase_if(people, [&](const std::string& user) {
+    return user == world.self || world.is_bot(facts, user);
+  });
+  const bool all_seen =
+      !facts.made_with.empty() || others_count(facts, world, people.size()) == std::ssize(people);
+  return all_seen ? people_key({people.begin(), people.end()}) : std::string();
+}
+
 }  // namespace
 
 Standing standing_of(std::string_view room_id, const RoomFacts& facts, const World& world,
@@ -115,25 +134,6 @@ Standing standing_of(std::string_view room_id, const RoomFacts& facts, const Wor
   std::string peer = others.size() == 1 ? others.front() : absent_peer(facts, world, listed);
   if (peer.empty()) return {};
   return with_peer(std::move(peer), facts, world);
-}
-
-// Whom a group is with. Its maker says it from the first event on, while the invitations are still
-// on their way; after that, who comes and goes. Empty: somebody in it was never seen.
-static std::string people_of(const RoomFacts& facts, const World& world) {
-  std::set<std::string> people(facts.made_with.begin(), facts.made_with.end());
-  for (const auto& [user, member] : facts.members) {
-    if (present(member)) {
-      people.insert(user);
-    } else {
-      people.erase(user);
-    }
-  }
-  std::erase_if(people, [&](const std::string& user) {
-    return user == world.self || world.is_bot(facts, user);
-  });
-  const bool all_seen = !facts.made_with.empty() ||
-                        others_count(facts, world, people.size()) == std::ssize(people);
-  return all_seen ? people_key({people.begin(), people.end()}) : std::string();
 }
 
 RouteChange route_of(std::string_view room_id, const RoomFacts& facts, const World& world,
