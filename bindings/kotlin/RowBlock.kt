@@ -27,6 +27,7 @@ object RowBlock {
     const val TABLE_ROUTE_SIZE = 21
     const val TABLE_CONSENT = 22
     const val TABLE_RECIPIENT = 23
+    const val TABLE_MEMBER = 24
     const val MORE_LOCAL = 0
     const val MORE_GAP = 1
     const val MORE_START = 2
@@ -217,7 +218,7 @@ object RecipientRow {
 
 /** Byte offsets of ix_row_outbox; BYTES is the least distance of two rows. */
 object OutboxRow {
-    const val BYTES = 96
+    const val BYTES = 104
     const val ID = 0
     const val CONVERSATION = 8
     const val ITEM = 16
@@ -234,6 +235,7 @@ object OutboxRow {
     const val FAILURE_FIXER = 72
     const val FAILURE_MESSAGE = 80
     const val SEND_AT_MS = 88
+    const val SUBJECT = 96
 }
 
 /** Byte offsets of ix_row_account; BYTES is the least distance of two rows. */
@@ -312,6 +314,15 @@ object SmsRow {
     const val MMS = 48
     const val CONSENT = 52
     const val BY_SMS = 56
+}
+
+/** Byte offsets of ix_row_member; BYTES is the least distance of two rows. */
+object MemberRow {
+    const val BYTES = 24
+    const val USER = 0
+    const val NAME = 8
+    const val STATE = 16
+    const val ROLE = 20
 }
 
 /** Byte offsets of ix_row_consent; BYTES is the least distance of two rows. */

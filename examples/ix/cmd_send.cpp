@@ -22,7 +22,7 @@ constexpr int32_t kFirstPauseMs = 200;
 constexpr int32_t kLongestPauseMs = 2000;
 
 struct Request {
-  std::string to;
+  std::vector<std::string> to;
   std::string conversation;
   std::string text;
   std::string via;
@@ -135,9 +135,8 @@ int show_item(const App& app, const ixn::Client& client, const std::string& item
   return kDone;
 }
 
-// Reads the command line; absent after an error, which was reported as `exit`.
-std::optional<Request> read_request(const App& app, const Args& args, int& exit) {
-  exit = kUsage;
+// Reads the command line; absent after an error, which was reported.
+std::optional<Request> read_request(const App& app, const Args& args) {
   const auto refuse = [&](std::string_view message) -> std::optional<Request> {
     app.out.usage(message);
     return std::nullopt;
@@ -153,13 +152,8 @@ std::optional<Request> read_request(const App& app, const Args& args, int& exit)
   const auto to = args.values("--to");
   const auto in = args.value("--in");
   if (to.empty() == !in.has_value()) return refuse("give --to or --in");
-  if (to.size() > 1) {
-    exit = app.out.fail(
-        local_error(IX_ERROR_NOT_SUPPORTED, "this version cannot make groups yet: give one --to"));
-    return std::nullopt;
-  }
   if (in) request.conversation = *in;
-  if (!to.empty()) request.to = to.front();
+  request.to = to;
   request.via = args.value("--via").value_or("");
   request.reply_to = args.value("--reply-to").value_or("");
   const auto until = args.value("--until");
@@ -209,9 +203,8 @@ int run_send(App& app, const Words& words) {
                           {"--wait", OptionSpec::Value::optional},
                           {"--until"}});
   if (!args.error().empty()) return app.out.usage(args.error());
-  int exit = kDone;
-  auto request = read_request(app, args, exit);
-  if (!request) return exit;
+  auto request = read_request(app, args);
+  if (!request) return kUsage;
 
   const auto client = app.open();
   if (!client) return app.out.fail(client.error());
@@ -220,7 +213,8 @@ int run_send(App& app, const Words& words) {
     if (request->text.find_first_not_of(" \t\r\n") == std::string::npos) {
       return app.out.fail(local_error(IX_ERROR_TEXT_EMPTY, "there is no text to send"));
     }
-    const Found found = find_recipient(app, *client, request->to);
+    const Found found = request->to.size() == 1 ? find_recipient(app, *client, request->to.front())
+                                                : find_group(app, *client, request->to);
     if (found.exit != kDone) return found.exit;
     request->conversation = found.conversation;
   }

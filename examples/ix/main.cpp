@@ -27,8 +27,9 @@ constexpr const char* kHelp =
     "  thread CONVERSATION [--limit N] [--before CURSOR | --after CURSOR | --around ITEM |\n"
     "         --first-unread] [--fill]\n"
     "  search TEXT [--in CONVERSATION] [--filter FILTER] [--limit N] [--after CURSOR]\n"
-    "  send (--to NAME|@USER|NUMBER | --in CONVERSATION) [--via ROUTE] [--reply-to ITEM]\n"
+    "  send (--to NAME|@USER|NUMBER... | --in CONVERSATION) [--via ROUTE] [--reply-to ITEM]\n"
     "       [--wait[=SECONDS]] [--until accepted|delivered] [--at TIME] TEXT|-\n"
+    "       --to several times: to a group of colleagues\n"
     "  recipients [TEXT] [--limit N]\n"
     "  edit ITEM TEXT|-\n"
     "  delete ITEM\n"
@@ -36,6 +37,8 @@ constexpr const char* kHelp =
     "  read | unread | mute | unmute | pin | unpin | archive | unarchive CONVERSATION\n"
     "  draft CONVERSATION [TEXT] [--reply-to ITEM]\n"
     "  via CONVERSATION ROUTE|auto\n"
+    "  channel create NAME [--topic TEXT] [--public ALIAS] [--invite @USER]... | join ADDRESS\n"
+    "  channel leave CONVERSATION | invite CONVERSATION @USER | members CONVERSATION\n"
     "  outbox list | retry ID | discard ID | reschedule ID TIME\n"
     "  notify [--after CURSOR] [--limit N] [--done]\n"
     "  contacts list | search TEXT [--directory]\n"
@@ -89,6 +92,7 @@ constexpr Command kCommands[] = {{"login", run_login},
                                  {"delete", run_delete},
                                  {"react", run_react},
                                  {"outbox", run_outbox},
+                                 {"channel", run_channel},
                                  {"contacts", run_contacts},
                                  {"number", run_number, false},
                                  {"sms-parts", run_sms_parts, false},
@@ -114,7 +118,7 @@ constexpr Command kCommands[] = {{"login", run_login},
                                  {"sizes", run_sizes}};
 
 // Commands of the contract that a later version brings.
-constexpr const char* kLater[] = {"channel", "attachment", "consent"};
+constexpr const char* kLater[] = {"attachment"};
 
 std::string environment(const char* name) {
   const char* value = std::getenv(name);

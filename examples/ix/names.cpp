@@ -97,13 +97,24 @@ const char* claim_verdict_name(ix_claim_verdict verdict) {
 }
 
 const char* outbox_op_name(ix_outbox_op op) {
-  constexpr const char* kNames[] = {"send", "accept_invite", "edit", "delete", "react"};
+  constexpr const char* kNames[] = {"send",   "accept_invite", "edit",  "delete", "react",
+                                    "create", "join",          "leave", "invite"};
   return name_at(kNames, op);
 }
 
 const char* outbox_state_name(ix_outbox_state state) {
   constexpr const char* kNames[] = {"queued", "sending", "blocked", "failed"};
   return name_at(kNames, state);
+}
+
+const char* member_state_name(ix_member_state state) {
+  constexpr const char* kNames[] = {"joined", "invited", "asked"};
+  return name_at(kNames, state);
+}
+
+const char* member_role_name(ix_member_role role) {
+  constexpr const char* kNames[] = {"member", "moderator", "admin"};
+  return name_at(kNames, role);
 }
 
 const char* waiting_for_name(ix_waiting_for waiting) {

@@ -24,6 +24,8 @@ const char* contact_kind_name(ix_contact_kind kind);
 const char* grouping_reason_name(ix_grouping_reason reason);
 const char* claim_verdict_name(ix_claim_verdict verdict);
 const char* outbox_op_name(ix_outbox_op op);
+const char* member_state_name(ix_member_state state);
+const char* member_role_name(ix_member_role role);
 const char* outbox_state_name(ix_outbox_state state);
 const char* waiting_for_name(ix_waiting_for waiting);  // nullptr: nothing
 const char* session_name(ix_session_state session);

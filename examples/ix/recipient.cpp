@@ -72,31 +72,97 @@ Found several(const App& app, const ixn::Page& page, const std::vector<ixn::Cont
   return found;
 }
 
+// One of user, number and contact; a contact also by its first address of each kind.
+struct Who {
+  Exit exit = kDone;  // anything else: an error was reported
+  std::string user;
+  std::string number;
+  std::string contact;
+};
+
+Who nobody(const App& app, const ixn::Error& error) {
+  Who who;
+  who.exit = refused(app, error).exit;
+  return who;
+}
+
+Who whom(const ixn::Page& page, const ixn::Contact& contact) {
+  Who who;
+  who.contact = contact.id;
+  for (const ixn::Address address : page.addresses(contact)) {
+    if (address.kind == IX_ADDRESS_USER && who.user.empty()) who.user = address.address;
+    if (address.kind == IX_ADDRESS_NUMBER && who.number.empty()) who.number = address.address;
+  }
+  return who;
+}
+
+Who find_who(const App& app, const ixn::Client& client, const std::string& to) {
+  Who who;
+  if (to.empty()) {
+    return nobody(app, local_error(IX_ERROR_INVALID_ARGUMENT, "--to is empty"));
+  }
+  if (to[0] == '@') {
+    who.user = to;
+    return who;
+  }
+  if (looks_like_number(client, to)) {
+    who.number = to;
+    return who;
+  }
+  auto page = client.contacts(to, {}, kMaxCandidates);
+  if (!page) return nobody(app, page.error());
+  if (page->contacts().empty() && app.signed_in(client)) {
+    const auto searched = app.wait(client, client.search_directory(to), "searching the directory");
+    if (!searched) return nobody(app, searched.error());
+    page = client.contacts(to, {}, kMaxCandidates);
+    if (!page) return nobody(app, page.error());
+  }
+  const std::vector<ixn::Contact> people = meant(*page, to);
+  if (people.size() > 1) {
+    who.exit = several(app, *page, people).exit;
+    return who;
+  }
+  if (people.empty()) {
+    return nobody(app, local_error(IX_ERROR_NOT_FOUND,
+                                   "nobody has this name: use a number, a user id such as "
+                                   "@ana:example.org, or ix contacts add"));
+  }
+  return whom(*page, people.front());
+}
+
 }  // namespace
 
 Found find_recipient(const App& app, const ixn::Client& client, const std::string& to) {
-  if (to.empty()) {
-    return refused(app, local_error(IX_ERROR_INVALID_ARGUMENT, "--to is empty"));
-  }
-  if (to[0] == '@') return opened(app, client, {.user = to});
-  if (looks_like_number(client, to)) return opened(app, client, {.number = to});
+  const Who who = find_who(app, client, to);
+  Found found;
+  found.exit = who.exit;
+  if (who.exit != kDone) return found;
+  if (!who.contact.empty()) return opened(app, client, {.contact = who.contact});
+  if (!who.user.empty()) return opened(app, client, {.user = who.user});
+  return opened(app, client, {.number = who.number});
+}
 
-  auto page = client.contacts(to, {}, kMaxCandidates);
-  if (!page) return refused(app, page.error());
-  if (page->contacts().empty() && app.signed_in(client)) {
-    const auto searched = app.wait(client, client.search_directory(to), "searching the directory");
-    if (!searched) return refused(app, searched.error());
-    page = client.contacts(to, {}, kMaxCandidates);
-    if (!page) return refused(app, page.error());
+Found find_group(const App& app, const ixn::Client& client, const std::vector<std::string>& to) {
+  std::vector<Who> people;
+  std::vector<std::string_view> users;
+  std::vector<std::string_view> numbers;
+  for (const std::string& one : to) people.push_back(find_who(app, client, one));
+  for (const Who& who : people) {
+    Found found;
+    found.exit = who.exit;
+    if (who.exit != kDone) return found;
+    if (!who.user.empty()) {
+      users.emplace_back(who.user);
+    } else {
+      numbers.emplace_back(who.number);
+    }
   }
-  const std::vector<ixn::Contact> people = meant(*page, to);
-  if (people.size() > 1) return several(app, *page, people);
-  if (people.empty()) {
-    return refused(app, local_error(IX_ERROR_NOT_FOUND,
-                                    "nobody has this name: use a number, a user id such as "
-                                    "@ana:example.org, or ix contacts add"));
-  }
-  return opened(app, client, {.contact = people.front().id});
+  const auto group =
+      client.create_channel({.name = {}, .users = users, .numbers = numbers, .group = true});
+  if (!group) return refused(app, group.error());
+  Found found;
+  found.conversation = *group;
+  return found;
 }
 
 }  // namespace cli

@@ -297,10 +297,25 @@ std::string consent_text(const ixn::Consent& consent) {
   return out;
 }
 
+std::string member_json(const ixn::Member& member) {
+  return Json()
+      .text("user", member.user)
+      .text("name", member.name)
+      .text("state", member_state_name(member.state))
+      .text("role", member_role_name(member.role))
+      .done();
+}
+
+std::string member_text(const ixn::Member& member) {
+  return column(member.name, 28) + "  " + column(member_state_name(member.state), 8) + "  " +
+         column(member_role_name(member.role), 9) + "  " + plain(member.user);
+}
+
 std::string outbox_json(const ixn::OutboxEntry& entry) {
   Json json;
   json.text("id", entry.id).text("op", outbox_op_name(entry.op));
   json.text("conversation", entry.conversation).text("item", entry.item);
+  json.text("subject", entry.subject);
   json.text("state", outbox_state_name(entry.state)).number("attempts", entry.attempts);
   if (entry.next_try_ms > 0) json.number("next_try_ms", entry.next_try_ms);
   if (entry.send_at_ms > 0) json.number("send_at_ms", entry.send_at_ms);
@@ -313,6 +328,7 @@ std::string outbox_text(const ixn::OutboxEntry& entry) {
   std::string line = column(entry.id, 12) + "  " + column(outbox_op_name(entry.op), 13) + "  " +
                      column(outbox_state_name(entry.state), 7) + "  attempts " +
                      std::to_string(entry.attempts) + "  in " + plain(entry.conversation);
+  if (!entry.subject.empty()) line += "  " + plain(entry.subject);
   if (const char* waiting = waiting_for_name(entry.waiting_for)) {
     line += std::string("  waiting for ") + waiting;
   }

@@ -31,6 +31,8 @@ std::string contact_text(const interactions::Page& page, const interactions::Con
 std::string consent_json(const interactions::Consent& consent);
 std::string consent_text(const interactions::Consent& consent);
 
+std::string member_json(const interactions::Member& member);
+std::string member_text(const interactions::Member& member);
 std::string outbox_json(const interactions::OutboxEntry& entry);
 std::string outbox_text(const interactions::OutboxEntry& entry);
 

@@ -112,7 +112,11 @@ enum {
   IX_OUTBOX_OP_ACCEPT_INVITE = 1,
   IX_OUTBOX_OP_EDIT = 2,
   IX_OUTBOX_OP_DELETE = 3,
-  IX_OUTBOX_OP_REACT = 4 /**< put there or taken back */
+  IX_OUTBOX_OP_REACT = 4,  /**< put there or taken back */
+  IX_OUTBOX_OP_CREATE = 5, /**< a channel or group */
+  IX_OUTBOX_OP_JOIN = 6,
+  IX_OUTBOX_OP_LEAVE = 7,
+  IX_OUTBOX_OP_INVITE = 8
 };
 
 /** `blocked`: something a person must fix holds it; `failed`: refused, needs the user. */
@@ -330,6 +334,7 @@ typedef struct ix_outbox_view {
   int32_t failure_fixer;
   ix_str failure_message;
   int64_t send_at_ms;
+  ix_str subject; /**< INVITE: the user; JOIN: the address; else absent */
 } ix_outbox_view;
 
 typedef struct ix_account_view {

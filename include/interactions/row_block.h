@@ -69,7 +69,8 @@ enum {
   IX_TABLE_SMS_FLIP = 20,
   IX_TABLE_ROUTE_SIZE = 21,
   IX_TABLE_CONSENT = 22,
-  IX_TABLE_RECIPIENT = 23
+  IX_TABLE_RECIPIENT = 23,
+  IX_TABLE_MEMBER = 24
 };
 
 /** What lies beyond the oldest end of a page. */
@@ -264,6 +265,7 @@ typedef struct ix_row_outbox {
   uint32_t reserved;
   ix_ref failure_message;
   int64_t send_at_ms; /**< not before this time; 0: at once */
+  ix_ref subject; /**< INVITE: the user; JOIN: the address; else absent */
 } ix_row_outbox;
 
 typedef struct ix_row_account {
@@ -346,6 +348,14 @@ typedef struct ix_row_sms {
   int32_t by_sms;  /**< 0: it leaves by another kind of route, where none of this counts */
   uint32_t reserved;
 } ix_row_sms;
+
+/** Somebody in a channel or group; see channel.h. */
+typedef struct ix_row_member {
+  ix_ref user; /**< the backend's id */
+  ix_ref name;
+  int32_t state; /**< IX_MEMBER_* */
+  int32_t role;  /**< IX_ROLE_* */
+} ix_row_member;
 
 /** A pair of numbers, or one word on it; see consent.h. */
 typedef struct ix_row_consent {

@@ -8,19 +8,6 @@ using namespace ix::c_api;
 
 namespace {
 
-constexpr uint32_t kMostAddresses = 1000;
-
-Result<std::vector<std::string>> texts_in(const ix_str* texts, uint32_t count, const char* name) {
-  IX_CHECK(require(count <= kMostAddresses && (count == 0 || texts != nullptr),
-                   "a contact has up to 1000 numbers, users and extensions, and their arrays"));
-  std::vector<std::string> out;
-  for (uint32_t i = 0; i < count; ++i) {
-    IX_TRY(std::string text, required_text_in(texts[i], name));
-    out.push_back(std::move(text));
-  }
-  return out;
-}
-
 Result<Contact> contact_in(const ix_contact_input* input) {
   IX_TRY(const ix_contact_input given, struct_in(input, "contact"));
   Contact contact;

@@ -85,6 +85,20 @@ Result<std::string> required_text_in(ix_str text, const char* name) {
   return copy;
 }
 
+Result<std::vector<std::string>> texts_in(const ix_str* texts, uint32_t count, const char* name) {
+  constexpr uint32_t kMost = 1000;
+  if (count > kMost || (count > 0 && texts == nullptr)) {
+    return Error(ErrorCode::INVALID_ARGUMENT,
+                 std::string("a list of each ") + name + ": up to 1000, and their array");
+  }
+  std::vector<std::string> out;
+  for (uint32_t i = 0; i < count; ++i) {
+    IX_TRY(std::string text, required_text_in(texts[i], name));
+    out.push_back(std::move(text));
+  }
+  return out;
+}
+
 }  // namespace ix::c_api
 
 ix_client::~ix_client() {

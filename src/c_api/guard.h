@@ -72,6 +72,9 @@ Result<std::string> text_in(ix_str text, const char* name);
 // The same, and neither absent nor empty.
 Result<std::string> required_text_in(ix_str text, const char* name);
 
+// A list of such texts.
+Result<std::vector<std::string>> texts_in(const ix_str* texts, uint32_t count, const char* name);
+
 // An id as this library writes it; NOT_FOUND for any other text.
 template <class Id>
 Result<Id> id_in(ix_str text, const char* name) {

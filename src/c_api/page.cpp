@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <interactions/channel.h>
 #include <interactions/consent.h>
 #include <interactions/contact.h>
 #include <interactions/conversation.h>
@@ -228,6 +229,7 @@ ix_status ix_page_outbox(const ix_page* page, uint32_t row, ix_outbox_view* view
                                   to.failure_retry = from.failure_retry;
                                   to.failure_fixer = from.failure_fixer;
                                   to.failure_message = text(from.failure_message);
+                                  to.subject = text(from.subject);
                                 });
 }
 
@@ -390,6 +392,16 @@ ix_status ix_page_consent(const ix_page* page, uint32_t row, ix_consent_view* vi
                                    to.at_ms = from.at_ms;
                                    to.source = from.source;
                                  });
+}
+
+ix_status ix_page_member(const ix_page* page, uint32_t row, ix_member_view* view) noexcept {
+  return row_out<ix_row_member>(page, IX_TABLE_MEMBER, row, view,
+                                [](const ix_row_member& from, auto text, ix_member_view& to) {
+                                  to.state = from.state;
+                                  to.user = text(from.user);
+                                  to.name = text(from.name);
+                                  to.role = from.role;
+                                });
 }
 
 ix_status ix_page_sms_flip(const ix_page* page, uint32_t row, ix_sms_flip_view* view) noexcept {

@@ -40,8 +40,9 @@ constexpr const char* kOfRemote =
     " CROSS JOIN route AS r ON r.id = a.route WHERE a.remote_id = ?1";
 constexpr const char* kOfRoute = "SELECT conversation FROM route WHERE id = ?1";
 constexpr const char* kRoutes =
-    "SELECT id, kind, state, remote_id, peer_user, peer_number, own_number, can_send,"
-    " cannot_send_reason, last_inbound_ms, last_used_ms, chosen_ms, consent"
+    "SELECT id, kind, state, remote_id, peer_user, peer_number, own_number,"
+    " can_send AND NOT leaving, iif(leaving, 'leaving', cannot_send_reason), last_inbound_ms, "
+    "last_used_ms, chosen_ms, consent"
     " FROM route WHERE conversation = ?1 AND merged_into IS NULL ORDER BY id";
 constexpr const char* kDrafts =
     "SELECT r.draft_ms, r.draft_reply <> '', (SELECT i.id FROM item AS i WHERE i.route = r.id"

@@ -8,7 +8,7 @@ namespace {
 constexpr const char* kRows =
     "SELECT o.id, r.conversation, o.item, o.op, o.state, o.attempts, o.created_ms, o.next_try_ms,"
     " o.waiting_for, o.failure_code, o.failure_origin, o.failure_retry, o.failure_fixer,"
-    " o.failure_message, o.send_at_ms"
+    " o.failure_message, o.send_at_ms, iif(o.op IN (6, 8), o.text, '')"
     " FROM outbox AS o CROSS JOIN route AS r ON r.id = o.route WHERE o.id > 0 ORDER BY o.id";
 
 OutboxRow decode(Statement& row) {
@@ -24,6 +24,7 @@ OutboxRow decode(Statement& row) {
   out.waiting_for = row.integer32(8);
   out.failure = failure_from(row, 9);
   out.send_at_ms = row.integer(14);
+  out.subject = row.text(15);
   return out;
 }
 

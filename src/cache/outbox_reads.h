@@ -18,6 +18,7 @@ struct OutboxRow {
   int64_t send_at_ms = 0;
   int32_t waiting_for = 0;
   FailureRow failure;
+  std::string_view subject;  // whom it invites, or where it joins
 };
 
 // Oldest first.

@@ -204,6 +204,26 @@ Status remove(Connection& connection, OutboxId id) {
   return row->bind(1, id.value).run();
 }
 
+Result<std::optional<OutboxEntry>> join_to(Connection& connection, std::string_view address) {
+  IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE op = 6 AND text = ?1 ORDER BY id LIMIT 1"));
+  row->bind(1, address);
+  return one(std::move(row));
+}
+
+Result<bool> any_before(Connection& connection, const OutboxEntry& entry) {
+  IX_TRY(auto row, connection.prepare("SELECT 1 FROM outbox WHERE route = ?1 AND id < ?2"
+                                      " AND state <> 3 LIMIT 1"));
+  row->bind_all(entry.route.value, entry.id.value);
+  return row->step();
+}
+
+Result<bool> any_leave(Connection& connection, RouteId route) {
+  IX_TRY(auto row, connection.prepare("SELECT 1 FROM outbox WHERE route = ?1"
+                                      " AND lane = 'membership' AND op = 7 AND state <> 3"));
+  row->bind(1, route.value);
+  return row->step();
+}
+
 Result<bool> remove_answers(Connection& connection, RouteId route) {
   IX_TRY(auto row, connection.prepare("DELETE FROM outbox WHERE route = ?1 AND op = 1"));
   IX_CHECK(row->bind(1, route.value).run());

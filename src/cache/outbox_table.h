@@ -39,6 +39,12 @@ Result<OutboxId> insert(Connection& connection, const OutboxEntry& entry);
 // Every column of the row entry.id.
 Status update(Connection& connection, const OutboxEntry& entry);
 Status remove(Connection& connection, OutboxId id);
+// The entry that joins by this address.
+Result<std::optional<OutboxEntry>> join_to(Connection& connection, std::string_view address);
+// Whether something of the route is still to leave that was asked for before the entry.
+Result<bool> any_before(Connection& connection, const OutboxEntry& entry);
+// Whether the user is about to leave the route.
+Result<bool> any_leave(Connection& connection, RouteId route);
 // Answers to an invitation. True: there were some.
 Result<bool> remove_answers(Connection& connection, RouteId route);
 

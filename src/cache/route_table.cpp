@@ -15,7 +15,7 @@ namespace {
   " peer_read_ord, muted, pinned, archived, marked_unread, draft, draft_ms,"            \
   " activity_ms, last_item, last_inbound_ms, last_used_ms, has_call, merged_into,"      \
   " relation_id, relation_ord, chosen_ms, erased_ms, hidden, peer_read_parked,"         \
-  " erased_item, consent, draft_reply FROM route"
+  " erased_item, consent, draft_reply, people, leaving FROM route"
 
 constexpr const char* kInsert =
     "INSERT INTO route (kind, state, remote_id, create_key, peer_user, peer_number,"
@@ -24,12 +24,12 @@ constexpr const char* kInsert =
     " unread_lower_bound, peer_read_ord, muted, pinned, archived, marked_unread, draft,"
     " draft_ms, activity_ms, last_item, last_inbound_ms, last_used_ms, has_call,"
     " merged_into, relation_id, relation_ord, chosen_ms, erased_ms, hidden,"
-    " peer_read_parked, erased_item, consent, draft_reply) VALUES (?2, ?3, ?4, "
+    " peer_read_parked, erased_item, consent, draft_reply, people, leaving) VALUES (?2, ?3, ?4, "
     "?5, ?6, ?7, ?8, ?9, "
     "?10, ?11, "
     "?12, ?13, ?14, ?15,"
     " ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31,"
-    " ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44)";
+    " ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45, ?46)";
 constexpr const char* kUpdate =
     "UPDATE route SET kind = ?2, state = ?3, remote_id = ?4, create_key = ?5, peer_user ="
     " ?6, peer_number = ?7, own_number = ?8, title = ?9, topic = ?10, is_direct_invite ="
@@ -40,7 +40,8 @@ constexpr const char* kUpdate =
     " activity_ms = ?30, last_item = ?31, last_inbound_ms = ?32, last_used_ms = ?33,"
     " has_call = ?34, merged_into = ?35, relation_id = ?36,"
     " relation_ord = ?37, chosen_ms = ?38, erased_ms = ?39, hidden = ?40,"
-    " peer_read_parked = ?41, erased_item = ?42, consent = ?43, draft_reply = ?44"
+    " peer_read_parked = ?41, erased_item = ?42, consent = ?43, draft_reply = ?44,"
+    " people = ?45, leaving = ?46"
     " WHERE id = ?1";
 
 StoredRoute decode(const Statement& row) {
@@ -89,6 +90,8 @@ StoredRoute decode(const Statement& row) {
   route.erased_item = row.string(41);
   route.consent = static_cast<ConsentState>(row.integer32(42));
   route.draft_reply = row.string(43);
+  route.people = row.string(44);
+  route.leaving = row.boolean(45);
   return route;
 }
 
@@ -141,6 +144,8 @@ void bind(Statement& row, const StoredRoute& route) {
   row.bind(42, std::string_view(route.erased_item));
   row.bind(43, number(route.consent));
   row.bind(44, std::string_view(route.draft_reply));
+  row.bind(45, std::string_view(route.people));
+  row.bind(46, route.leaving);
 }
 
 Result<std::optional<StoredRoute>> one(StatementUse row) {
@@ -211,6 +216,15 @@ Result<std::vector<StoredRoute>> of_peer(Connection& connection, RouteKind kind,
   return all(std::move(row));
 }
 
+Result<std::vector<StoredRoute>> of_people(Connection& connection, std::string_view people) {
+  if (people.empty()) return std::vector<StoredRoute>();
+  IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE people = ?1 AND people <> ''"
+                                                " AND kind = 3 AND merged_into IS NULL"
+                                                " ORDER BY id"));
+  row->bind(1, people);
+  return all(std::move(row));
+}
+
 Result<std::vector<StoredRoute>> of_contact(Connection& connection, ContactId contact) {
   IX_TRY(auto row,
          connection.prepare(IX_SELECT " WHERE contact = ?1 AND merged_into IS NULL ORDER BY id"));
@@ -229,9 +243,11 @@ Result<std::vector<StoredRoute>> of_unclaimed_number(Connection& connection,
 
 Result<std::vector<StoredRoute>> unanswered_invites(Connection& connection) {
   IX_TRY(auto row,
-         connection.prepare(IX_SELECT " WHERE state = 2 AND NOT EXISTS (SELECT 1 FROM outbox"
-                                      " WHERE outbox.route = route.id AND outbox.op = 1)"
-                                      " ORDER BY id"));
+         connection.prepare(IX_SELECT
+                            " WHERE state = 2 AND NOT leaving AND NOT EXISTS (SELECT 1 FROM outbox"
+                            " WHERE outbox.route = route.id"
+                            " AND outbox.op IN (1, 6, 7))"
+                            " ORDER BY id"));
   return all(std::move(row));
 }
 

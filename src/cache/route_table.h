@@ -43,6 +43,8 @@ Result<std::optional<StoredRoute>> by_create_key(Connection& connection, std::st
 // Not merged ones only, oldest first.
 Result<std::vector<StoredRoute>> of_peer(Connection& connection, RouteKind kind,
                                          std::string_view user, std::string_view number);
+// Groups with exactly these people (people_key), oldest first.
+Result<std::vector<StoredRoute>> of_people(Connection& connection, std::string_view people);
 Result<std::vector<StoredRoute>> of_contact(Connection& connection, ContactId contact);
 // sms and phone routes that no contact owns.
 Result<std::vector<StoredRoute>> of_unclaimed_number(Connection& connection,

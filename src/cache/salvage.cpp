@@ -41,7 +41,7 @@ struct Range {
 constexpr Range kRanges[] = {
     {"account", "session", 2},      {"contact", "kind", 1},
     {"contact_address", "kind", 2}, {"route", "kind", 4},
-    {"route", "state", 3},          {"outbox", "op", 4},
+    {"route", "state", 3},          {"outbox", "op", 8},
     {"outbox", "state", 3},         {"outbox", "attempts", INT32_MAX},
     {"outbox", "waiting_for", 6},   {"item", "kind", 4},
     {"item", "direction", 1},       {"item", "state", 6},
@@ -317,8 +317,9 @@ class Salvage {
         "DELETE FROM item WHERE deleted AND id NOT IN (SELECT id FROM item_truth);"
         "DELETE FROM item_truth WHERE id NOT IN (SELECT id FROM item);"
         // What was done to messages of the backend's goes on by their remote ids.
-        "UPDATE outbox SET item = 0 WHERE op > 1 AND item NOT IN (SELECT id FROM item);"
-        "DELETE FROM outbox WHERE op > 1 AND item = 0 AND target = '';");
+        "UPDATE outbox SET item = 0 WHERE op BETWEEN 2 AND 4"
+        " AND item NOT IN (SELECT id FROM item);"
+        "DELETE FROM outbox WHERE op BETWEEN 2 AND 4 AND item = 0 AND target = '';");
   }
 
   // An entry without its message or its recipient sends nothing.

@@ -67,6 +67,12 @@ struct OutgoingInput {
   Millis send_at_ms = 0;  // 0: at once
 };
 
+// What a new channel or group is, as the host gave it.
+struct RoomInput {
+  NewRoom room;                      // `people`: users
+  std::vector<std::string> numbers;  // as a person wrote them
+};
+
 // Many contacts at once: what was done, and the numbers that are none and were left out.
 struct ContactsDone {
   store::ContactSyncCounts counts;
@@ -138,6 +144,13 @@ class Engine {
   Status reschedule(std::string_view outbox_entry, Millis at_ms);  // 0: now
   Status discard(std::string_view outbox_entry);
 
+  // --- channels and groups (rooms.cpp): what channel.h says of them
+  Result<std::string> create_room(RoomInput input);
+  Result<std::string> join_room(const std::string& address);
+  Status leave_room(std::string_view conversation);
+  Status invite(std::string_view conversation, const std::string& user);
+  Result<OperationId> fetch_members(std::string_view conversation);
+
   // --- consent (consent.cpp); numbers as a person wrote them, an empty one: see consent.h
   Status put_consent(const std::string& own, const std::string& peer, ConsentState state);
   Result<query::Page> consents(bool history, const std::string& number, std::string_view cursor,
@@ -185,6 +198,8 @@ class Engine {
   Engine(EngineConfig config, Environment environment, std::unique_ptr<store::Store> store,
          std::shared_ptr<identity::CurrentRules> rules);
   store::ChangeLimits change_limits() const;
+  Status check_rooms() const;
+  void fetch_members_on_engine(OperationId id, const Route& route);
   Status check_not_closed() const;
   void tell_set_aside();
   void post(std::function<void()> task);

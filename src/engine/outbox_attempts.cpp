@@ -18,6 +18,14 @@ void OutboxPump::attempt(const Entry& entry, const Route& route) {
       return remove(entry, route);
     case OutboxOp::react:
       return react(entry, route);
+    case OutboxOp::create:
+      return create_room(entry, route);
+    case OutboxOp::join:
+      return join(entry, route);
+    case OutboxOp::leave:
+      return leave(entry, route);
+    case OutboxOp::invite:
+      return invite(entry, route);
   }
 }
 
@@ -118,20 +126,51 @@ void OutboxPump::resolve_peer(const Entry& entry, const Route& route) {
       }));
 }
 
+std::string OutboxPump::begin_create(const Entry& entry) {
+  auto key = store_.begin_create(entry.route, entry.id, process_, session_.serial());
+  if (key.ok()) return key.take();
+  log_.write(LogLevel::error, "outbox", "an attempt cannot be noted", {{"error", key.error()}});
+  return {};
+}
+
+std::function<void(Result<std::string>)> OutboxPump::opening(const Entry& entry) {
+  return landing<std::string>(
+      entry, [this, id = entry.id, route = entry.route](Result<std::string> remote_id) {
+        if (!remote_id.ok()) return failed(id, remote_id.error());
+        ++progress_;
+        report(store_.route_opened(route, *remote_id));
+      });
+}
+
 void OutboxPump::create(const Entry& entry, const Route& route) {
-  auto key = store_.begin_create(route.id, entry.id, process_, session_.serial());
-  if (!key.ok()) {
-    log_.write(LogLevel::error, "outbox", "an attempt cannot be noted", {{"error", key.error()}});
-    return;
-  }
-  in_flight_[lane_of(entry)] = provider_.open_direct(
-      {route.peer_user, route.kind == RouteKind::sms, *key},
-      landing<std::string>(entry,
-                           [this, id = entry.id, route = route.id](Result<std::string> remote_id) {
-                             if (!remote_id.ok()) return failed(id, remote_id.error());
-                             ++progress_;
-                             report(store_.route_opened(route, *remote_id));
-                           }));
+  const std::string key = begin_create(entry);
+  if (key.empty()) return;
+  in_flight_[lane_of(entry)] =
+      provider_.open_direct({route.peer_user, route.kind == RouteKind::sms, key}, opening(entry));
+}
+
+void OutboxPump::create_room(const Entry& entry, const Route&) {
+  auto room = NewRoom::from_json(entry.text);
+  if (!room.ok()) return failed(entry.id, room.error());
+  const std::string key = begin_create(entry);
+  if (key.empty()) return;
+  in_flight_[lane_of(entry)] = provider_.create_room({room.take(), key}, opening(entry));
+}
+
+void OutboxPump::join(const Entry& entry, const Route& route) {
+  if (!begin(entry)) return;
+  in_flight_[lane_of(entry)] = provider_.join(
+      entry.text, route.state == RouteState::pending ? opening(entry) : accepting(entry));
+}
+
+void OutboxPump::leave(const Entry& entry, const Route& route) {
+  if (!begin(entry)) return;
+  in_flight_[lane_of(entry)] = provider_.leave(route.remote_id, accepting_void(entry));
+}
+
+void OutboxPump::invite(const Entry& entry, const Route& route) {
+  if (!begin(entry)) return;
+  in_flight_[lane_of(entry)] = provider_.invite(route.remote_id, entry.text, accepting_void(entry));
 }
 
 void OutboxPump::accept_invite(const Entry& entry, const Route& route) {

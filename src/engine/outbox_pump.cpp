@@ -80,7 +80,9 @@ void OutboxPump::look_at(const Entry& entry) {
   if (entry.state == OutboxState::blocked || entry.state == OutboxState::failed) return;
   if (!keeps_time(entry)) return;
   // What it is about has to be accepted first.
-  if (!entry.lane.empty() && entry.target.empty()) return wait(entry, WaitingFor::earlier);
+  if (traits_of(entry.op).about_item && entry.target.empty()) {
+    return wait(entry, WaitingFor::earlier);
+  }
   if (const WaitingFor reason = obstacle(entry); reason != WaitingFor::nothing) {
     return wait(entry, reason);
   }
@@ -94,6 +96,7 @@ void OutboxPump::look_at(const Entry& entry) {
                {{"error", route.error()}});
     return;
   }
+  if (!its_turn(entry, *route)) return wait(entry, WaitingFor::earlier);
   if (!earlier_attempts_settled(entry, *route)) {
     waits_for_sync_ = true;
     return wait(entry, WaitingFor::sync);
@@ -164,6 +167,16 @@ WaitingFor OutboxPump::obstacle(const Entry& entry) {
   if (entry.next_try_ms - now > kLongestWait) return WaitingFor::nothing;
   wake_at(entry.next_try_ms);
   return WaitingFor::time;
+}
+
+bool OutboxPump::its_turn(const Entry& entry, const Route& route) {
+  if (entry.lane.empty()) return true;
+  // Nobody is invited to what is not there yet.
+  if (route.state == RouteState::pending) return false;
+  if (entry.op != OutboxOp::leave) return true;
+  // Outside, nothing more can be done there.
+  const auto before = store_.any_before(entry);
+  return before.ok() && !*before;
 }
 
 bool OutboxPump::earlier_attempts_settled(const Entry& entry, const Route& route) {

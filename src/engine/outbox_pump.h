@@ -58,6 +58,8 @@ class OutboxPump {
   void look_for(const Entry& entry);
   // Why the entry must wait, if it must.
   WaitingFor obstacle(const Entry& entry);
+  // Whether what it has to come after is done; within its lane that is so.
+  bool its_turn(const Entry& entry, const Route& route);
   // False while an earlier attempt may have arrived unseen.
   bool earlier_attempts_settled(const Entry& entry, const Route& route);
   // Whether all has been read that would show what the entry did.
@@ -82,7 +84,15 @@ class OutboxPump {
   void open_route(const Entry& entry, const Route& route);
   void resolve_peer(const Entry& entry, const Route& route);
   void create(const Entry& entry, const Route& route);
+  void create_room(const Entry& entry, const Route& route);
   void accept_invite(const Entry& entry, const Route& route);
+  void join(const Entry& entry, const Route& route);
+  void leave(const Entry& entry, const Route& route);
+  void invite(const Entry& entry, const Route& route);
+  // The key of the room that is about to be made; empty: the attempt cannot be noted.
+  std::string begin_create(const Entry& entry);
+  // Completes what gave a pending route its room.
+  std::function<void(Result<std::string>)> opening(const Entry& entry);
   // Notes the attempt: what it takes along. None: it cannot be noted, and so must not be made.
   std::optional<store::Store::Leaving> begin(const Entry& entry);
   static bool outcome_unknown(const Entry& entry);

@@ -36,6 +36,8 @@ struct RouteChange {
   bool is_direct_invite = false;  // invited
   std::string inviter;            // invited
   std::string replaces;           // remote id of the room that this one continues (upgrade)
+  // group: whom it is with (people_key); empty: not known of all
+  std::string people;
 };
 
 // One timeline entry. `item.id`, `route`, `ord` and `sort_key` are the store's to give.

@@ -13,11 +13,17 @@ OutboxOpTraits traits_of(OutboxOp op) {
     case OutboxOp::accept_invite:
       return {Look::none, 0};
     case OutboxOp::edit:
-      return {Look::history, kDay};  // another device's edit may have followed it
+      return {Look::history, kDay, true};  // another device's edit may have followed it
     case OutboxOp::remove:
-      return {Look::newest, kDay};  // deleted twice is deleted
+      return {Look::newest, kDay, true};  // deleted twice is deleted
     case OutboxOp::react:
-      return {Look::none, kDay};
+      return {Look::none, kDay, true};
+    case OutboxOp::create:
+      return {Look::newest, 0};  // a sync shows what was made, by its key
+    case OutboxOp::join:
+    case OutboxOp::leave:
+    case OutboxOp::invite:
+      return {Look::none, kDay};  // who is in is in
   }
   return {};
 }
@@ -40,6 +46,14 @@ Due due_of(const OutboxEntry& entry, Millis now) {
   return now - entry.send_at_ms <= kScheduleGrace ? Due::now : Due::late;
 }
 
+std::string invite_lane(const std::string& user) {
+  return "invite " + user;
+}
+
+bool opens_route(OutboxOp op) {
+  return op == OutboxOp::create || op == OutboxOp::join || op == OutboxOp::accept_invite;
+}
+
 bool is_unsent(const OutboxEntry& entry) {
   switch (entry.op) {
     case OutboxOp::send:
@@ -51,6 +65,12 @@ bool is_unsent(const OutboxEntry& entry) {
     case OutboxOp::react:
       // One that failed is undone already.
       return entry.state != OutboxState::failed && (entry.wanted || entry.op == OutboxOp::react);
+    case OutboxOp::create:
+      return entry.wanted;
+    case OutboxOp::join:
+    case OutboxOp::leave:
+    case OutboxOp::invite:
+      return entry.state != OutboxState::failed;
   }
   return true;
 }
@@ -106,6 +126,14 @@ const char* outbox_op_name(OutboxOp op) {
       return "delete";
     case OutboxOp::react:
       return "react";
+    case OutboxOp::create:
+      return "create";
+    case OutboxOp::join:
+      return "join";
+    case OutboxOp::leave:
+      return "leave";
+    case OutboxOp::invite:
+      return "invite";
   }
   return "unknown";
 }

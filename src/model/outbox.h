@@ -12,7 +12,18 @@
 namespace ix {
 
 // The numbers are stored and cross the C ABI: never renumber. Each has its row in traits_of().
-enum class OutboxOp : int32_t { send = 0, accept_invite = 1, edit = 2, remove = 3, react = 4 };
+enum class OutboxOp : int32_t {
+  send = 0,
+  accept_invite = 1,
+  edit = 2,
+  remove = 3,
+  react = 4,
+  create = 5,  // the channel or group of a pending route
+  join = 6,    // by address
+  leave = 7,
+  invite = 8,
+};
+constexpr int kOutboxOpCount = 9;
 enum class OutboxState : int32_t { queued = 0, sending = 1, blocked = 2, failed = 3 };
 // Why a queued entry is not on its way.
 enum class WaitingFor : int32_t {
@@ -37,6 +48,8 @@ struct OutboxOpTraits {
   Look look = Look::history;
   // Tried for so long in vain, it is given up, visibly; 0: never.
   Millis patience = 0;
+  // It is done to an item, which has to be accepted first.
+  bool about_item = false;
 };
 OutboxOpTraits traits_of(OutboxOp op);
 
@@ -62,13 +75,16 @@ struct OutboxEntry {
   RouteId route;
   // Entries of one lane of a route leave in order. Empty: the route's own, where each waits until
   // the backend has taken those before it. What is done to an item has that item's lane, which no
-  // message waits for, and waits itself until the item has been accepted. A message whose time has
-  // not come has one of its own.
+  // message waits for, and waits itself until the item has been accepted. Who is in a route, and
+  // each person invited to it, are lanes of their own, too, as is a message whose time has not
+  // come.
   std::string lane;
   OutboxOp op = OutboxOp::send;
   ItemId item;         // send: the item in the thread; else the one it is about, once it is stored
   std::string target;  // its remote id; empty: not accepted yet, or about no item
-  std::string text;    // edit: the new text; react: its key
+  // edit: the new text; react: its key; create: what is made (NewRoom); join: the address; invite:
+  // the user
+  std::string text;
   // False: the user took it back. A reaction is to go; a send or an edit that may have left is not
   // sent any more, and only looked for.
   bool wanted = true;
@@ -110,6 +126,12 @@ constexpr Millis kLongestSchedule = 366LL * 24 * 60 * 60 * 1000;
 // near or makes it missed, one set back puts it off.
 enum class Due : int32_t { early = 0, now = 1, late = 2 };
 Due due_of(const OutboxEntry& entry, Millis now);
+// The lane of whether one is in a route that the backend knows.
+constexpr const char* kMembershipLane = "membership";
+// The lane of inviting somebody.
+std::string invite_lane(const std::string& user);
+// It makes or enters its route: what is written there waits for it.
+bool opens_route(OutboxOp op);
 // What a wipe would lose.
 bool is_unsent(const OutboxEntry& entry);
 

@@ -39,10 +39,13 @@ struct Route {
   std::string peer_user;    // internal: the colleague; sms: the ghost
   std::string peer_number;  // sms, phone: E.164
   std::string own_number;   // sms, phone: E.164; empty: the account's only number
+  std::string people;       // group: whom it is with (people_key); empty: not known of all
   std::string title;        // channel, group: its name; else what the backend shows for the peer
   std::string topic;
   bool is_direct_invite = false;
   std::string inviter;
+  // Leaving it is on its way: nothing is sent there any more, whatever can_send says.
+  bool leaving = false;
   bool can_send = true;
   // A key: "no_permission", "encrypted", "calls_only", "invited", "opted_out" (consent is
   // `refused`, and nothing else is in the way); once the route has ended "left", "removed" (by

@@ -13,6 +13,7 @@
 #include "model/account.h"
 #include "model/change_set.h"
 #include "model/item_change.h"
+#include "model/room.h"
 #include "transport/http.h"
 
 namespace ix::provider {
@@ -68,6 +69,11 @@ struct OpenDirect {
   std::string create_key;  // travels inside the room, so that it is recognised
 };
 
+struct CreateRoom {
+  NewRoom room;
+  std::string create_key;  // travels inside the room, so that it is recognised
+};
+
 // Where history goes back from.
 struct HistoryFrom {
   std::string token = {};  // of a gap, or of the page before
@@ -101,6 +107,10 @@ struct Capabilities {
   bool read_markers = true;
   // set_flag(). Where there is none of it, it stays on this device.
   bool flags = true;
+  // create_room(), join(), leave(), invite() and members().
+  bool rooms = true;
+  // A group may hold phone numbers, in E.164, besides colleagues.
+  bool numbers_in_groups = false;
   // Where changes() cannot wait for something to happen: how long to rest between two rounds.
   Millis poll_every_ms = 0;  // 0: it waits by itself
 };
@@ -150,6 +160,19 @@ class Provider {
   virtual CallId react(std::string remote_id, Reaction reaction, Done<std::string> done) = 0;
   // The user to open a direct route with, for a phone number in E.164. NO_ROUTE: none.
   virtual CallId resolve_number(std::string e164, Done<std::string> done) = 0;
+  // Makes a channel or group that only this user is in: its remote id. What `room.people` is for is
+  // that the room is known as theirs at once: nobody is invited by it. The core looks for the key
+  // before it repeats this; a provider that can should have a repetition give the same room.
+  // REFUSED with retry after_user_action: the address is taken.
+  virtual CallId create_room(CreateRoom request, Done<std::string> done) = 0;
+  // By an address that people are told, or a remote id: the remote id. Who is in is in.
+  virtual CallId join(std::string address, Done<std::string> done) = 0;
+  // Who is out is out. Repeatable.
+  virtual CallId leave(std::string remote_id, Done<void> done) = 0;
+  // Who is in or invited needs no other invitation. Repeatable.
+  virtual CallId invite(std::string remote_id, std::string user, Done<void> done) = 0;
+  // Who is in and who is invited, `limit` at most of them, and the number of all.
+  virtual CallId members(std::string remote_id, int limit, Done<MemberList> done) = 0;
   // Makes a new direct route: its remote id. Not safe to repeat: see OpenDirect::create_key.
   virtual CallId open_direct(OpenDirect request, Done<std::string> done) = 0;
   // Joins; a direct invitation is noted as direct for the account's other devices. Repeatable.

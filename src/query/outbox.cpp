@@ -13,6 +13,7 @@ ix_row_outbox row_of(const cache::OutboxRow& from, PageBuilder& page) {
   row.next_try_ms = from.next_try_ms;
   row.send_at_ms = from.send_at_ms;
   row.created_ms = from.created_ms;
+  row.subject = page.add_or_absent(from.subject);
   row.op = from.op;
   row.state = from.state;
   row.attempts = from.attempts;

@@ -149,6 +149,11 @@ Result<Page> Reader::preflight(const MessageDraft& draft) {
   return preflight_page(lease.connection(), *rules_->get(), draft);
 }
 
+Result<MembersPage> Reader::members(ConversationId conversation) {
+  IX_TRY(cache::ReadLease lease, database_.read());
+  return members_page(lease.connection(), conversation);
+}
+
 Result<Page> Reader::consents(const ConsentQuery& query, std::string_view cursor, uint32_t limit) {
   IX_CHECK(check_limit(limit));
   IX_TRY(cache::ReadLease lease, database_.read());

@@ -18,6 +18,7 @@
 #include "query/consent.h"
 #include "query/latest_read.h"
 #include "query/lists.h"
+#include "query/members.h"
 #include "query/page.h"
 #include "query/preflight.h"
 
@@ -71,6 +72,7 @@ class Reader {
   Result<Page> account();
   // What sms.h says of ix_sms_preflight. NOT_FOUND.
   Result<Page> preflight(const MessageDraft& draft);
+  Result<MembersPage> members(ConversationId conversation);
   // What consent.h says of ix_consent_page. INVALID_CURSOR.
   Result<Page> consents(const ConsentQuery& query, std::string_view cursor, uint32_t limit);
   // What every preset counts, and the badge; costs the same however long the list is.

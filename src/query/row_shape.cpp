@@ -25,7 +25,7 @@ static_assert(kWhole<ix_row_conversation> && kWhole<ix_row_route> && kWhole<ix_r
               kWhole<ix_row_typist> && kWhole<ix_row_finding> && kWhole<ix_row_grouping> &&
               kWhole<ix_row_claim> && kWhole<ix_row_notification> && kWhole<ix_row_attachment> &&
               kWhole<ix_row_sms> && kWhole<ix_row_sms_flip> && kWhole<ix_row_route_size> &&
-              kWhole<ix_row_consent> && kWhole<ix_row_recipient>);
+              kWhole<ix_row_consent> && kWhole<ix_row_recipient> && kWhole<ix_row_member>);
 // The rows of live lists are told apart by their first column.
 static_assert(offsetof(ix_row_conversation, id) == 0 && offsetof(ix_row_item, id) == 0 &&
               offsetof(ix_row_outbox, id) == 0 && offsetof(ix_row_preset, id) == 0 &&
@@ -53,7 +53,8 @@ constexpr size_t kAddressRefs[] = {offsetof(ix_row_address, address),
                                    offsetof(ix_row_address, reason)};
 constexpr size_t kOutboxRefs[] = {
     offsetof(ix_row_outbox, id), offsetof(ix_row_outbox, conversation),
-    offsetof(ix_row_outbox, item), offsetof(ix_row_outbox, failure_message)};
+    offsetof(ix_row_outbox, item), offsetof(ix_row_outbox, failure_message),
+    offsetof(ix_row_outbox, subject)};
 constexpr size_t kAccountRefs[] = {
     offsetof(ix_row_account, server), offsetof(ix_row_account, user_id),
     offsetof(ix_row_account, display_name), offsetof(ix_row_account, device_id)};
@@ -66,6 +67,7 @@ constexpr size_t kAttachmentRefs[] = {offsetof(ix_row_attachment, id),
                                       offsetof(ix_row_attachment, mime_type)};
 constexpr size_t kSmsRefs[] = {offsetof(ix_row_sms, route), offsetof(ix_row_sms, from),
                                offsetof(ix_row_sms, reason)};
+constexpr size_t kMemberRefs[] = {offsetof(ix_row_member, user), offsetof(ix_row_member, name)};
 constexpr size_t kConsentRefs[] = {offsetof(ix_row_consent, own), offsetof(ix_row_consent, peer),
                                    offsetof(ix_row_consent, keyword),
                                    offsetof(ix_row_consent, conversation)};
@@ -227,6 +229,7 @@ constexpr RowShape kShapes[] = {
     {sizeof(ix_row_route_size), kRouteSizeRefs, {}, {}},
     {sizeof(ix_row_consent), kConsentRefs, {}, {}},
     {sizeof(ix_row_recipient), kRecipientRefs, {}, {}},
+    {sizeof(ix_row_member), kMemberRefs, {}, {}},
 };
 static_assert(sizeof kShapes / sizeof kShapes[0] == kHighestTable + 1, "by IX_TABLE_*");
 

@@ -49,6 +49,7 @@ void Company::load(Millis start, int64_t history) {
     std::vector<std::string> members;
     for (const std::string& user : channel.members) members.push_back(server_.user_id(user));
     const std::string room = server_.add_channel(channel.name, members);
+    server_.add_alias(channel.id, room);
     if (!channel.topic.empty()) {
       json::Writer topic;
       topic.begin_object().field("topic", channel.topic).end_object();

@@ -42,6 +42,7 @@ const std::vector<Homeserver::Endpoint>& Homeserver::endpoints() {
       {"GET", {"thirdparty", "protocols"}, &H::thirdparty_protocols},
       {"GET", {"thirdparty", "user", "*"}, &H::thirdparty_user},
       {"POST", {"createRoom"}, &H::create_room},
+      {"GET", {"directory", "room", "*"}, &H::find_alias},
       {"POST", {"join", "*"}, &H::join},
       {"POST", {"rooms", "*", "join"}, &H::join},
       {"POST", {"rooms", "*", "invite"}, &H::invite},

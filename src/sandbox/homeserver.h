@@ -61,6 +61,8 @@ class Homeserver {
   std::string add_user(std::string_view local_name, std::string_view password,
                        std::string_view display_name, bool accepts_invites = true);
   std::string add_channel(std::string_view name, const std::vector<std::string>& members);
+  // "#local:server" leads to the room; nobody is told of it by an event. False: it is taken.
+  bool add_alias(std::string_view local, const std::string& room);
   std::string add_direct(const std::string& from, const std::string& to);
   // An upgrade, in Synapse's two steps: a new room of `by` that names the old one as what it
   // continues (with its name and join rule; nobody else is in it yet), then the old room's
@@ -197,6 +199,9 @@ class Homeserver {
 
   // rooms.cpp
   Reply create_room(Exchange& call);
+  // What speaks against the alias of a room that is asked for.
+  Reply alias_problem(json::Value alias) const;
+  Reply find_alias(Exchange& call);
   Reply join(Exchange& call);
   Reply invite(Exchange& call);
   Reply leave(Exchange& call);
@@ -255,6 +260,7 @@ class Homeserver {
   uint64_t id_counter_ = 0;
   std::map<std::string, std::unique_ptr<User>> users_;
   std::map<std::string, std::unique_ptr<Room>> rooms_;
+  std::map<std::string, std::string> aliases_;   // "#local:server" -> room
   std::map<std::string, Token> tokens_;          // by access token
   std::map<std::string, Token> refresh_tokens_;  // by refresh token
   std::multimap<Millis, std::function<void()>> due_;

@@ -9,7 +9,8 @@ std::string power_levels(std::string_view preset, json::Value invited, json::Val
   json::Writer writer;
   writer.begin_object();
   writer.field("users_default", 0).field("events_default", 0).field("state_default", 50);
-  writer.field("ban", 50).field("kick", 50).field("redact", 50).field("invite", 0);
+  writer.field("ban", 50).field("kick", 50).field("redact", 50);
+  writer.field("invite", preset == "public_chat" ? 50 : 0);
   // Room version 12: the creator stands above all levels and must not be listed.
   if (!overrides["users"].exists()) {
     writer.key("users").begin_object();
@@ -75,6 +76,7 @@ Reply Homeserver::create_room(Exchange& call) {
   if (body["room_alias_name"].type() == json::Type::null) {
     return error_reply(500, "M_UNKNOWN", "Internal server error");
   }
+  if (Reply problem = alias_problem(body["room_alias_name"])) return problem;
   const std::string& creator = call.user->id;
   for (json::Value user : body["invite"].elements()) {
     const std::string_view id = user.string();
@@ -115,6 +117,13 @@ Reply Homeserver::create_room(Exchange& call) {
     put(state["type"].string(), content.is_object() ? content.dump() : "{}",
         state["state_key"].string());
   }
+  if (const std::string_view local = body["room_alias_name"].string(); !local.empty()) {
+    add_alias(local, room.id());
+    if (room.state("m.room.canonical_alias") == nullptr) {
+      put("m.room.canonical_alias",
+          one_field("alias", "#" + std::string(local) + ":" + options_.name));
+    }
+  }
   if (body["name"].is_string()) put("m.room.name", one_field("name", body["name"].string()));
   if (body["topic"].is_string()) put("m.room.topic", one_field("topic", body["topic"].string()));
   for (json::Value user : body["invite"].elements()) {
@@ -125,13 +134,65 @@ Reply Homeserver::create_room(Exchange& call) {
   return json_reply(200, one_field("room_id", room.id()));
 }
 
+Reply Homeserver::alias_problem(json::Value alias) const {
+  const std::string_view local = alias.string();
+  if (local.empty()) return std::nullopt;
+  if (local.find_first_of(" \t\n") != std::string_view::npos) {
+    return error_reply(400, "M_UNKNOWN", "Invalid characters in room alias");
+  }
+  if (local.find(':') != std::string_view::npos) {
+    return error_reply(400, "M_UNKNOWN", "':' is not permitted in the room alias name.");
+  }
+  if (!aliases_.contains("#" + std::string(local) + ":" + options_.name)) return std::nullopt;
+  return error_reply(400, "M_ROOM_IN_USE", "Room alias already taken");
+}
+
+bool Homeserver::add_alias(std::string_view local, const std::string& room) {
+  return aliases_.emplace("#" + std::string(local) + ":" + options_.name, room).second;
+}
+
+Reply Homeserver::find_alias(Exchange& call) {
+  const auto found = aliases_.find(std::string(call.arguments[0]));
+  if (found == aliases_.end()) {
+    return error_reply(404, "M_NOT_FOUND",
+                       "Room alias " + std::string(call.arguments[0]) + " not found");
+  }
+  json::Writer writer;
+  writer.begin_object().field("room_id", found->second).key("servers").begin_array();
+  writer.string(options_.name).end_array().end_object();
+  return json_reply(200, writer.take());
+}
+
 Reply Homeserver::join(Exchange& call) {
-  Room* room = find_room(call.arguments[0]);
-  if (room == nullptr) return error_reply(404, "M_NOT_FOUND", "Can't join remote room");
+  std::string id(call.arguments[0]);
+  if (id.empty() || (id[0] != '#' && id[0] != '!')) {
+    return error_reply(400, "M_UNKNOWN", id + " was not legal room ID or room alias");
+  }
+  if (id[0] == '#') {
+    const auto found = aliases_.find(id);
+    if (found == aliases_.end()) {
+      return error_reply(404, "M_NOT_FOUND", "Room alias " + id + " not found");
+    }
+    id = found->second;
+  }
+  Room* room = find_room(id);
+  // As Synapse: where nobody is in, there is nobody to ask.
+  bool anybody = false;
+  if (room != nullptr) {
+    for (const auto& [member, its] : room->members()) anybody = anybody || its.value == "join";
+  }
+  if (!anybody) {
+    return error_reply(404, "M_UNKNOWN",
+                       "Can't join remote room because no servers that are in the room have been "
+                       "provided.");
+  }
   const std::string& user = call.user->id;
   const std::string_view membership = room->membership(user);
   if (membership != "join") {
-    if (membership == "ban" || (membership != "invite" && room->join_rule() != "public")) {
+    if (membership == "ban") {
+      return error_reply(403, "M_BAD_STATE", "Cannot join user who was banned");
+    }
+    if (membership != "invite" && room->join_rule() != "public") {
       return error_reply(403, "M_FORBIDDEN", "You are not invited to this room.");
     }
     set_membership(*room, user, user, "join");
@@ -140,16 +201,22 @@ Reply Homeserver::join(Exchange& call) {
 }
 
 Reply Homeserver::invite(Exchange& call) {
+  const std::string user(call.body["user_id"].string());
+  if (user.empty()) return error_reply(400, "M_MISSING_PARAM", "Missing params: ['user_id']");
+  if (user[0] != '@') {
+    return error_reply(400, "M_INVALID_PARAM", "Expected UserID string to start with '@'");
+  }
   Reply problem;
   Room* room = joined_room(call, problem);
   if (room == nullptr) return problem;
-  const std::string user(call.body["user_id"].string());
-  if (user.empty()) return error_reply(400, "M_MISSING_PARAM", "Missing params: ['user_id']");
-  if (!room->may(call.user->id, "invite", 0)) {
-    return error_reply(403, "M_FORBIDDEN", "You don't have permission to invite users");
-  }
   if (room->is_joined(user)) {
     return error_reply(403, "M_FORBIDDEN", user + " is already in the room.");
+  }
+  if (room->membership(user) == "ban") {
+    return error_reply(403, "M_BAD_STATE", "Cannot invite user who was banned");
+  }
+  if (!room->may(call.user->id, "invite", 0)) {
+    return error_reply(403, "M_FORBIDDEN", "You don't have permission to invite users");
   }
   if (find_user(user) == nullptr) sms_.provide_ghost(user);
   if (room->membership(user) != "invite") set_membership(*room, call.user->id, user, "invite");
@@ -158,12 +225,12 @@ Reply Homeserver::invite(Exchange& call) {
 
 Reply Homeserver::leave(Exchange& call) {
   Room* room = find_room(call.arguments[0]);
-  const std::string_view membership =
-      room == nullptr ? std::string_view() : room->membership(call.user->id);
-  if (membership.empty()) return error_reply(404, "M_NOT_FOUND", "Not a known room");
-  if (membership == "join" || membership == "invite") {
-    set_membership(*room, call.user->id, call.user->id, "leave");
+  if (room == nullptr) return error_reply(404, "M_UNKNOWN", "Not a known room");
+  const std::string_view membership = room->membership(call.user->id);
+  if (membership.empty() || membership == "ban") {
+    return error_reply(403, "M_FORBIDDEN", call.user->id + " not in room " + room->id() + ".");
   }
+  if (membership != "leave") set_membership(*room, call.user->id, call.user->id, "leave");
   return json_reply(200, "{}");
 }
 
@@ -203,8 +270,10 @@ Reply Homeserver::members(Exchange& call) {
     return json_reply(200, writer.take());
   }
   const Reader reader{call.user->id, call.device->id, now_};
+  const std::string_view left_out = call.request.parameter("not_membership");
   writer.begin_object().key("chunk").begin_array();
   for (const auto& [id, member] : room->members()) {
+    if (!left_out.empty() && member.value == left_out) continue;
     if (const Event* event = room->state("m.room.member", id)) {
       write_event(writer, *room, *event, reader, true);
     }

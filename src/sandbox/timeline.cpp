@@ -163,7 +163,10 @@ Reply Homeserver::get_state(Exchange& call) {
   const Event* state = room->state(
       call.arguments[1], call.arguments.size() > 2 ? call.arguments[2] : std::string_view());
   if (state == nullptr) return error_reply(404, "M_NOT_FOUND", "Event not found.");
-  return json_reply(200, state->content);
+  if (call.request.parameter("format") != "event") return json_reply(200, state->content);
+  json::Writer writer;
+  write_event(writer, *room, *state, Reader{call.user->id, call.device->id, now_}, true);
+  return json_reply(200, writer.take());
 }
 
 Reply Homeserver::messages(Exchange& call) {

@@ -73,7 +73,7 @@ Conversation conversation_of(ConversationId id, const std::vector<StoredRoute>& 
     row.muted = row.muted && route.muted;
     row.archived = row.archived && route.archived;
     // A text to somebody of whom only calls are known opens a way of its own.
-    row.can_send = row.can_send || route.can_send ||
+    row.can_send = row.can_send || (route.can_send && !route.leaving) ||
                    (route.kind == RouteKind::phone && route.cannot_send_reason == "calls_only");
     if (!route.draft.empty() && route.draft_ms > draft_ms) {
       row.draft = route.draft;
@@ -94,7 +94,7 @@ size_t default_among(const std::vector<StoredRoute>& routes, const identity::Num
   std::vector<RouteUse> uses;
   uses.reserve(routes.size());
   for (const StoredRoute& route : routes) {
-    uses.push_back({route.kind, route.can_send && policy_allows(route, rules),
+    uses.push_back({route.kind, route.can_send && !route.leaving && policy_allows(route, rules),
                     route.last_inbound_ms, route.last_used_ms, route.chosen_ms});
   }
   return default_route(uses);

@@ -266,7 +266,7 @@ class Check {
         fits = item && item->route == entry.route && item->key == entry.key &&
                item->direction == Direction::out && is_in_a_lane_of_sends(entry) &&
                with_entry.insert(item->id.value).second;
-      } else if (!entry.lane.empty()) {
+      } else if (traits_of(entry.op).about_item) {
         IX_TRY(fits, is_linked(entry, item));
       }
       if (!fits) note_finding(found_, StoreCheck::outbox, entry.id.text());

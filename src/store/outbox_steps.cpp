@@ -6,6 +6,7 @@
 #include "cache/forgetting.h"
 #include "cache/outbox_table.h"
 #include "store/impl.h"
+#include "store/membership.h"
 #include "store/overlay.h"
 #include "store/route_writer.h"
 
@@ -155,6 +156,7 @@ Status drop_change(Connection& connection, const OutboxEntry& entry, Millis now,
   touched.outbox = true;
   IX_CHECK(entries::remove(connection, entry.id));
   IX_CHECK(wake_lane(connection, entry.route, entry.lane));
+  if (entry.op == OutboxOp::leave) return show_leaving(connection, entry.route, touched);
   if (!entry.item) return touch_route(connection, entry.route, touched);
   if (entry.op == OutboxOp::edit) IX_CHECK(cache::forgetting::ask(connection));
   return lay_again(connection, entry.item, now, touched);

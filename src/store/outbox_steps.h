@@ -46,7 +46,7 @@ Status drop_send(cache::Connection& connection, const OutboxEntry& send, Millis 
 // next sync has told whether it did.
 Status give_up(cache::Connection& connection, OutboxEntry send, const cache::StoredRoute& route,
                Millis now, Touched& touched);
-// An entry that is not its item's send is gone.
+// An entry that is neither its item's send nor what makes its route is gone.
 Status drop_change(cache::Connection& connection, const OutboxEntry& entry, Millis now,
                    Touched& touched);
 

@@ -33,6 +33,10 @@ Shows effect_of(const OutboxEntry& entry) {
       return entry.state != OutboxState::failed ? Shows::deletion : Shows::nothing;
     case OutboxOp::accept_invite:
     case OutboxOp::react:
+    case OutboxOp::create:
+    case OutboxOp::join:
+    case OutboxOp::leave:
+    case OutboxOp::invite:
       break;
   }
   return Shows::nothing;

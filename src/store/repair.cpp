@@ -105,7 +105,7 @@ Status mend_entries(Connection& connection) {
   IX_TRY(const auto all, entries::all(connection));
   std::map<ItemId, OutboxId> taken;
   for (OutboxEntry entry : all) {
-    if (entry.op == OutboxOp::accept_invite) continue;
+    if (entry.op != OutboxOp::send && !traits_of(entry.op).about_item) continue;
     if (entry.op != OutboxOp::send) {
       IX_CHECK(mend_change(connection, std::move(entry)));
       continue;

@@ -47,13 +47,16 @@ struct Pair {
 bool apply(const RouteChange& change, StoredRoute& route) {
   Fields fields;
   // A room we made as a direct one may be read before the account says so of it.
-  const bool known_better = !route.create_key.empty() && change.kind == RouteKind::channel &&
-                            change.peer_user.empty() && change.peer_number.empty();
+  const bool known_direct = !route.peer_user.empty() || !route.peer_number.empty();
+  const bool known_better = !route.create_key.empty() && known_direct &&
+                            change.kind == RouteKind::channel && change.peer_user.empty() &&
+                            change.peer_number.empty();
   if (!known_better) {
     fields.set(route.kind, change.kind);
     fields.set(route.peer_user, change.peer_user);
     fields.set(route.peer_number, change.peer_number);
     fields.set(route.own_number, change.own_number);
+    fields.set(route.people, change.people);
   }
   fields.set(route.state, change.state);
   fields.set(route.title, change.title);
@@ -83,20 +86,34 @@ bool is_direct(RouteKind kind) {
   return kind == RouteKind::internal || kind == RouteKind::sms;
 }
 
+// Pending routes to the same peer; of groups those with the same people, but for one whose making
+// the user took back.
 Result<std::vector<StoredRoute>> pending_with(cache::Connection& connection, RouteKind kind,
-                                              std::string_view user, std::string_view number) {
-  if (!is_direct(kind)) return std::vector<StoredRoute>();
-  IX_TRY(auto routes, table::of_peer(connection, kind, user,
-                                     kind == RouteKind::sms ? number : std::string_view()));
+                                              std::string_view user, std::string_view number,
+                                              std::string_view people) {
+  std::vector<StoredRoute> routes;
+  if (kind == RouteKind::group) {
+    IX_TRY(routes, table::of_people(connection, people));
+    std::erase_if(routes, [](const StoredRoute& route) { return route.hidden; });
+  } else if (is_direct(kind)) {
+    IX_TRY(routes, table::of_peer(connection, kind, user,
+                                  kind == RouteKind::sms ? number : std::string_view()));
+  }
   std::erase_if(routes,
                 [](const StoredRoute& route) { return route.state != RouteState::pending; });
   return routes;
 }
 
-// Making the room was no attempt to send: the entries of the lane begin afresh.
+// Making the room was no attempt to send: the entries of the lane begin afresh. What made or
+// entered it is done.
 Status restart_lane(cache::Connection& connection, RouteId from, RouteId to, Touched& touched) {
   IX_TRY(auto entries, cache::outbox_table::of_route(connection, from));
   for (OutboxEntry& entry : entries) {
+    if (entry.op == OutboxOp::create || entry.op == OutboxOp::join) {
+      IX_CHECK(cache::outbox_table::remove(connection, entry.id));
+      touched.outbox = true;
+      continue;
+    }
     entry.route = to;
     if (entry.state == OutboxState::sending) {
       entry.state = OutboxState::queued;
@@ -131,7 +148,8 @@ Result<std::optional<StoredRoute>> adopter(cache::Connection& connection,
     if (route && route->state == RouteState::pending && !route->merged_into) return route;
   }
   if (change.state != RouteState::joined) return std::optional<StoredRoute>();
-  IX_TRY(auto pending, pending_with(connection, change.kind, change.peer_user, change.peer_number));
+  IX_TRY(auto pending, pending_with(connection, change.kind, change.peer_user, change.peer_number,
+                                    change.people));
   if (pending.empty()) return std::optional<StoredRoute>();
   return std::optional(std::move(pending.front()));
 }
@@ -166,6 +184,7 @@ Status open_pending(cache::Connection& connection, StoredRoute& pending, std::st
   pending.remote_id = remote_id;
   pending.state = RouteState::joined;
   pending.begins = false;  // the room may have a history; the stream will say
+  pending.hidden = false;
   IX_CHECK(table::update(connection, pending));
   return restart_lane(connection, pending.id, pending.id, touched);
 }
@@ -268,8 +287,8 @@ Status apply_route_change(cache::Connection& connection, const RouteChanges& cha
   IX_CHECK(regroup(connection, {route->id}, touched));
   const bool can_send = route->can_send || route->cannot_send_reason == kOptedOut;
   if (route->state != RouteState::joined || !can_send) return {};
-  IX_TRY(const auto pending,
-         pending_with(connection, route->kind, route->peer_user, route->peer_number));
+  IX_TRY(const auto pending, pending_with(connection, route->kind, route->peer_user,
+                                          route->peer_number, route->people));
   for (const StoredRoute& one : pending) {
     IX_CHECK(merge_pending(connection, one.id, route->id, touched));
   }

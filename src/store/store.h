@@ -21,6 +21,7 @@
 #include "model/item_change.h"
 #include "model/outbox.h"
 #include "model/retention.h"
+#include "model/room.h"
 #include "model/setting.h"
 
 namespace ix::cache {
@@ -267,6 +268,8 @@ class Store {
                                  Millis next_try_ms);
   // The backend does not have what the user took back: it is gone.
   Result<Touched> did_not_leave(OutboxId id);
+  // Whether something of its route is still to leave that was asked for before it.
+  Result<bool> any_before(const OutboxEntry& entry);
   Result<Touched> set_waiting(OutboxId id, WaitingFor reason);
   // It waits for no time any more.
   Result<Touched> end_wait(OutboxId id);
@@ -301,6 +304,24 @@ class Store {
   Result<std::vector<Route>> unanswered_invites();
   // Queues the answer; it leaves like everything else.
   Result<Touched> accept_invite(RouteId id);
+
+  // --- channels and groups (store_rooms.cpp); users by the backend's ids
+  // A new one: its conversation, which is there at once. An entry of its own makes it before what
+  // is written there leaves, others invite its people. Where a group of the same people is known,
+  // that is it. INVALID_ARGUMENT.
+  Result<ConversationId> create_room(const NewRoom& room, Touched& touched);
+  // The conversation of the address, there at once and written to once one is in. CANNOT_SEND while
+  // it is being left just now.
+  Result<ConversationId> join_room(const std::string& address, Touched& touched);
+  // One that is not made yet is taken back. NOT_FOUND, INVALID_ARGUMENT; UNSENT_ITEMS while
+  // messages wait there; CANNOT_SEND while it is being joined just now.
+  Result<Touched> leave_room(ConversationId conversation);
+  // NOT_FOUND, INVALID_ARGUMENT, CANNOT_SEND where one is not in (any more).
+  Result<Touched> invite_user(ConversationId conversation, const std::string& user);
+  // The route of a channel or group. NOT_FOUND, INVALID_ARGUMENT.
+  Result<Route> room_of(ConversationId conversation);
+  // Who is in it, as the backend says now.
+  Result<Touched> put_members(RouteId route, const MemberList& members);
 
   // Texts that were deleted since the last time leave every file: the search index is merged,
   // unused pages go, the log is emptied. Nothing to do: one small read. In small transactions that

@@ -6,6 +6,7 @@
 #include "cache/outbox_table.h"
 #include "store/grouping.h"
 #include "store/impl.h"
+#include "store/membership.h"
 #include "store/outbox_steps.h"
 #include "store/routes.h"
 #include "store/store.h"
@@ -26,7 +27,13 @@ Result<Touched> Store::route_opened(RouteId id, const std::string& remote_id) {
     // Already done by a sync that was faster, or its entries leave by another room.
     if (pending->state != RouteState::pending) return {};
     IX_TRY(const auto stored, find_route(connection, remote_id));
-    if (stored) return merge_pending(connection, id, stored->id, touched);
+    if (stored) {
+      // One that was left and has been entered again by another address.
+      if (stored->state == RouteState::left || stored->state == RouteState::invited) {
+        IX_CHECK(note_joined(connection, stored->id, touched));
+      }
+      return merge_pending(connection, id, stored->id, touched);
+    }
     IX_CHECK(open_pending(connection, *pending, remote_id, touched));
     return regroup(connection, {id}, touched);
   });
@@ -54,7 +61,9 @@ Result<std::string> Store::begin_create(RouteId id, OutboxId entry_id, const std
       IX_CHECK(routes::update(connection, route));
     }
     key = route.create_key;
-    return begin_entry(connection, entry, {impl_->now(), process, session, false}, touched);
+    // A message's entry only makes way for itself here.
+    const bool leaves = entry.op == OutboxOp::create;
+    return begin_entry(connection, entry, {impl_->now(), process, session, leaves}, touched);
   };
   IX_TRY(const Touched touched, impl_->transact(Priority::command, Durability::full, work));
   (void)touched;

@@ -5,13 +5,14 @@
 
 #include "cache/account_table.h"
 #include "cache/item_table.h"
+#include "cache/member_table.h"
 #include "cache/outbox_table.h"
 #include "cache/reaction_table.h"
 #include "cache/version_table.h"
 #include "store/consent.h"
 #include "store/conversation_rows.h"
-#include "store/grouping.h"
 #include "store/impl.h"
+#include "store/membership.h"
 #include "store/outbox_steps.h"
 #include "store/overlay.h"
 #include "store/relations.h"
@@ -27,17 +28,30 @@ namespace entries = cache::outbox_table;
 namespace items = cache::item_table;
 namespace routes = cache::route_table;
 
-// Until the sync describes the room anew; an invitation must not be answered twice.
-Status joined(Connection& connection, const OutboxEntry& entry, Touched& touched) {
-  IX_TRY(StoredRoute route, need_route(connection, entry.route));
-  if (route.state != RouteState::invited) return {};
-  route.state = RouteState::joined;
-  route.can_send = true;
-  route.cannot_send_reason.clear();
-  IX_TRY(const bool refused, show_consent(connection, route));
-  (void)refused;
-  IX_CHECK(routes::update(connection, route));
-  return regroup(connection, {route.id}, touched);
+// What the backend took of an entry that is about no item.
+Status membership_accepted(Connection& connection, const OutboxEntry& entry, Touched& touched) {
+  switch (entry.op) {
+    case OutboxOp::accept_invite: {
+      // Unless it has ended meanwhile.
+      IX_TRY(const StoredRoute route, need_route(connection, entry.route));
+      return route.state == RouteState::invited ? note_joined(connection, entry.route, touched)
+                                                : Status();
+    }
+    case OutboxOp::join:
+      return note_joined(connection, entry.route, touched);
+    case OutboxOp::leave:
+      return note_left(connection, entry.route, touched);
+    case OutboxOp::invite: {
+      IX_TRY(const StoredRoute route, need_route(connection, entry.route));
+      touched.touch(route.conversation);
+      Member member;
+      member.user = entry.text;
+      member.state = MemberState::invited;
+      return cache::member_table::add(connection, entry.route, member);
+    }
+    default:
+      return {};
+  }
 }
 
 // The backend knew at once that the recipient has opted out.
@@ -133,9 +147,9 @@ Result<Touched> Store::attempt_accepted(OutboxId id, const std::string& remote_i
     IX_TRY(const auto entry, entries::find(connection, id));
     if (!entry) return {};  // the echo was faster
     touched.outbox = true;
-    if (entry->op == OutboxOp::accept_invite) {
+    if (entry->op != OutboxOp::send && !traits_of(entry->op).about_item) {
       IX_CHECK(entries::remove(connection, id));
-      return joined(connection, *entry, touched);
+      return membership_accepted(connection, *entry, touched);
     }
     IX_TRY(auto item, find_lifted(connection, entry->item));
     if (entry->op != OutboxOp::send || !item) IX_CHECK(entries::remove(connection, id));
@@ -198,6 +212,10 @@ Result<Touched> Store::attempt_failed(OutboxId id, const Error& error, OutboxSta
       return entry->wanted ? fold_edits(connection, *entry, now, touched)
                            : drop_send(connection, *entry, now, touched);
     }
+    if (entry->op == OutboxOp::create && !entry->wanted && !entry->may_have_left()) {
+      return drop_opening(connection, *entry, touched);
+    }
+    if (entry->op == OutboxOp::leave) return show_leaving(connection, entry->route, touched);
     if (entry->op == OutboxOp::edit && !entry->wanted && !entry->may_have_left()) {
       return drop_change(connection, *entry, now, touched);
     }
@@ -213,9 +231,15 @@ Result<Touched> Store::did_not_leave(OutboxId id) {
     IX_TRY(const auto entry, entries::find(connection, id));
     if (!entry || entry->wanted) return {};
     const Millis now = impl_->backend_now();
+    if (entry->op == OutboxOp::create) return drop_opening(connection, *entry, touched);
     return entry->op == OutboxOp::send ? drop_send(connection, *entry, now, touched)
                                        : drop_change(connection, *entry, now, touched);
   });
+}
+
+Result<bool> Store::any_before(const OutboxEntry& entry) {
+  return impl_->read(
+      [&](Connection& connection) { return entries::any_before(connection, entry); });
 }
 
 Result<Touched> Store::set_waiting(OutboxId id, WaitingFor reason) {
@@ -253,7 +277,7 @@ Result<Touched> Store::retry(OutboxId id) {
     // The user takes it upon themselves that it may be there twice.
     if (why == ErrorCode::UNKNOWN_OUTCOME) entry.attempts = 0;
     if (!attempt_had_no_effect(why)) entry.answered = false;
-    if (entry.op == OutboxOp::send) {
+    if (entry.op == OutboxOp::send || entry.op == OutboxOp::create) {
       entry.wanted = true;
       entry.send_at_ms = 0;
       entry.lane.clear();
@@ -263,6 +287,7 @@ Result<Touched> Store::retry(OutboxId id) {
     }
     IX_CHECK(entries::update(connection, entry));
     IX_CHECK(show_send(connection, entry, touched));
+    if (entry.op == OutboxOp::leave) return show_leaving(connection, entry.route, touched);
     return entry.item ? lay_again(connection, entry.item, impl_->backend_now(), touched) : Status();
   });
 }
@@ -277,6 +302,9 @@ Result<Touched> Store::discard(OutboxId id) {
     if (entry.op == OutboxOp::send) {
       IX_TRY(const StoredRoute route, need_route(connection, entry.route));
       return give_up(connection, entry, route, now, touched);
+    }
+    if (entry.op == OutboxOp::create || (entry.op == OutboxOp::join && entry.lane.empty())) {
+      return give_up_opening(connection, entry, touched);
     }
     if (entry.op == OutboxOp::remove) {
       // What it was to take back goes on as if nothing had been said.

@@ -85,6 +85,9 @@ Result<Way> choose(Connection& connection, ConversationId conversation, const Ne
 }  // namespace
 
 Status check_route(const StoredRoute& route) {
+  if (route.leaving) {
+    return Error(ErrorCode::CANNOT_SEND, "you are leaving this conversation: discard that first");
+  }
   if (route.can_send) return {};
   if (route.cannot_send_reason == "encrypted") return Error(ErrorCode::ENCRYPTED);
   if (route.cannot_send_reason == kOptedOut) return Error(ErrorCode::OPTED_OUT);

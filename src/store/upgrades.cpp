@@ -31,6 +31,7 @@ int64_t moved(int64_t ord, int64_t by) {
 
 void take_over(const StoredRoute& heir, int64_t by, StoredRoute& route) {
   route.state = heir.state;
+  route.leaving = route.leaving || heir.leaving;
   route.head_ord = heir.head_ord + by;
   route.read_ord = std::max(route.read_ord, moved(heir.read_ord, by));
   route.peer_read_ord = std::max(route.peer_read_ord, moved(heir.peer_read_ord, by));
@@ -74,6 +75,7 @@ void retire(StoredRoute& heir, RouteId to) {
   heir.create_key.clear();
   heir.merged_into = to;
   heir.state = RouteState::left;
+  heir.leaving = false;
   heir.can_send = false;
   heir.cannot_send_reason = "upgraded";
   heir.contact = {};

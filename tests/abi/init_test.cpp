@@ -13,6 +13,7 @@ static const ix_outgoing kOutgoing = IX_OUTGOING_INIT;
 static const ix_contact_input kContact = IX_CONTACT_INPUT_INIT;
 static const ix_call_report_input kCall = IX_CALL_REPORT_INPUT_INIT;
 static const ix_retention kRetention = IX_RETENTION_INIT;
+static const ix_channel_input kChannel = IX_CHANNEL_INPUT_INIT;
 static const ix_consent_input kConsent = IX_CONSENT_INPUT_INIT;
 static const ix_sms_draft kSmsDraft = IX_SMS_DRAFT_INIT;
 static const ix_draft kDraft = IX_DRAFT_INIT;
@@ -59,6 +60,7 @@ TEST_CASE_FIXTURE(abi::Live, "INIT macros equal the init functions byte for byte
   check_init(kContact, &ix_contact_input_init);
   check_init(kCall, &ix_call_report_input_init);
   check_init(kRetention, &ix_retention_init);
+  check_init(kChannel, &ix_channel_input_init);
   check_init(kConsent, &ix_consent_input_init);
   check_init(kSmsDraft, &ix_sms_draft_init);
   check_init(kDraft, &ix_draft_init);

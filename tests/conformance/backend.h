@@ -21,6 +21,7 @@ enum class Can {
   permissions,       // a channel in which only some may write
   rename,            // a channel's title can change
   open_direct,       // the client can make a direct route
+  rooms,             // the client makes, joins and leaves channels: Capabilities::rooms
   sms,               // numbers have routes
   delivery,          // the carrier reports
   calls,             // call records in the timeline
@@ -84,6 +85,9 @@ class Backend {
   virtual bool withdraw(const Person& from, const Person& to, const std::string& route) = 0;
   virtual std::string channel(const std::string& title, const std::vector<Person>& people,
                               bool only_first_writes = false) = 0;
+  // Where the channel with this public name is joined by people of `of`'s kind.
+  virtual std::string address(const std::string& alias, const Person& of) = 0;
+  virtual bool ban(const Person& who, const Person& whom, const std::string& route) = 0;
   virtual bool rename(const Person& who, const std::string& route, const std::string& title) = 0;
   virtual bool take_out(const Person& who, const Person& whom, const std::string& route) = 0;
   virtual std::string say(const Person& who, const std::string& route, const std::string& text) = 0;

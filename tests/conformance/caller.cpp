@@ -251,6 +251,29 @@ Result<std::string> Caller::open_direct(const std::string& user, bool is_sms,
   });
 }
 
+Result<std::string> Caller::create_room(const NewRoom& room, const std::string& key) {
+  return finish<std::string>([&](auto done) {
+    return provider_->create_room({room, key}, std::move(done));
+  });
+}
+
+Result<std::string> Caller::join(const std::string& address) {
+  return finish<std::string>([&](auto done) { return provider_->join(address, std::move(done)); });
+}
+
+Status Caller::leave(const std::string& route) {
+  return finish<void>([&](auto done) { return provider_->leave(route, std::move(done)); });
+}
+
+Status Caller::invite(const std::string& route, const std::string& user) {
+  return finish<void>([&](auto done) { return provider_->invite(route, user, std::move(done)); });
+}
+
+Result<MemberList> Caller::members(const std::string& route, int limit) {
+  return finish<MemberList>(
+      [&](auto done) { return provider_->members(route, limit, std::move(done)); });
+}
+
 Status Caller::accept_invite(const std::string& route, bool direct, const std::string& inviter) {
   return finish<void>(
       [&](auto done) { return provider_->accept_invite(route, direct, inviter, std::move(done)); });

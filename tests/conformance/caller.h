@@ -74,6 +74,11 @@ class Caller {
   Result<std::string> react(const std::string& route, provider::Reaction reaction);
   Result<std::string> resolve_number(const std::string& number);
   Result<std::string> open_direct(const std::string& user, bool is_sms, const std::string& key);
+  Result<std::string> create_room(const NewRoom& room, const std::string& key);
+  Result<std::string> join(const std::string& address);
+  Status leave(const std::string& route);
+  Status invite(const std::string& route, const std::string& user);
+  Result<MemberList> members(const std::string& route, int limit);
   Status accept_invite(const std::string& route, bool direct, const std::string& inviter);
   Result<std::vector<PersonChange>> search_people(const std::string& text);
 

@@ -25,6 +25,8 @@ std::string ListBackend::lacks(Can what) const {
       return "it has no reactions";
     case Can::item_changes:
       return "its clients cannot edit, take back or react";
+    case Can::rooms:
+      return "its channels are made by others, and nobody leaves one";
     case Can::typing:
       return "nobody is seen writing";
     case Can::settings:

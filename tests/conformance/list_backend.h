@@ -26,6 +26,8 @@ class ListBackend : public Backend {
   bool withdraw(const Person&, const Person&, const std::string&) override { return false; }
   std::string channel(const std::string& title, const std::vector<Person>& people,
                       bool only_first_writes) override;
+  std::string address(const std::string&, const Person&) override { return {}; }
+  bool ban(const Person&, const Person&, const std::string&) override { return false; }
   bool rename(const Person& who, const std::string& route, const std::string& title) override;
   bool take_out(const Person& who, const Person& whom, const std::string& route) override;
   std::string say(const Person& who, const std::string& route, const std::string& text) override;

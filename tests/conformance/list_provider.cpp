@@ -55,6 +55,7 @@ provider::Capabilities ListProvider::capabilities() const {
                       .sms = {.edits = false, .deletions = false, .reactions = false}},
           .read_markers = false,
           .flags = false,
+          .rooms = false,
           .poll_every_ms = 10'000};
 }
 

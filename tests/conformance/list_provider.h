@@ -40,6 +40,11 @@ class ListProvider final : public provider::Provider {
   provider::CallId open_direct(provider::OpenDirect request, Done<std::string> done) override;
   provider::CallId accept_invite(std::string remote_id, bool direct, std::string inviter,
                                  Done<void> done) override;
+  provider::CallId create_room(provider::CreateRoom, Done<std::string>) override { return 0; }
+  provider::CallId join(std::string, Done<std::string>) override { return 0; }
+  provider::CallId leave(std::string, Done<void>) override { return 0; }
+  provider::CallId invite(std::string, std::string, Done<void>) override { return 0; }
+  provider::CallId members(std::string, int, Done<MemberList>) override { return 0; }
   provider::CallId mark_read(std::string, std::string, Done<void>) override { return 0; }
   provider::CallId set_flag(std::string, RouteFlag, bool, Done<void>) override { return 0; }
   provider::CallId search_people(std::string text, int limit,

@@ -159,6 +159,16 @@ bool MatrixBackend::take_out(const Person& who, const Person& whom, const std::s
       .ok();
 }
 
+std::string MatrixBackend::address(const std::string& alias, const Person& of) {
+  return "#" + alias + of.id.substr(of.id.find(':'));
+}
+
+bool MatrixBackend::ban(const Person& who, const Person& whom, const std::string& route) {
+  json::Writer body;
+  body.begin_object().field("user_id", whom.id).end_object();
+  return ask_as(who, "POST", "rooms/" + escaped(route) + "/ban", body.take()).ok();
+}
+
 std::string MatrixBackend::say(const Person& who, const std::string& route,
                                const std::string& text) {
   return post(who, route, "m.room.message", text_content(text));

@@ -24,6 +24,8 @@ class MatrixBackend : public Backend {
   bool withdraw(const Person& from, const Person& to, const std::string& route) override;
   std::string channel(const std::string& title, const std::vector<Person>& people,
                       bool only_first_writes) override;
+  std::string address(const std::string& alias, const Person& of) override;
+  bool ban(const Person& who, const Person& whom, const std::string& route) override;
   bool rename(const Person& who, const std::string& route, const std::string& title) override;
   bool take_out(const Person& who, const Person& whom, const std::string& route) override;
   std::string say(const Person& who, const std::string& route, const std::string& text) override;

@@ -32,6 +32,15 @@ provider::CallId Meddler::open_direct(provider::OpenDirect request, Done<std::st
       std::move(done));
 }
 
+provider::CallId Meddler::create_room(provider::CreateRoom request, Done<std::string> done) {
+  return meddle<std::string>(
+      std::exchange(meddling_.next_open, SendFault::none),
+      [&](Done<std::string> answer) {
+        return inner_->create_room(std::move(request), std::move(answer));
+      },
+      std::move(done));
+}
+
 provider::CallId Meddler::edit(std::string remote_id, provider::Edit edit, Done<std::string> done) {
   return meddle<std::string>(
       std::exchange(meddling_.next_change, SendFault::none),

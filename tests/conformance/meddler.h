@@ -24,7 +24,7 @@ enum class SendFault {
 // What a case sets and sees; outlives the provider.
 struct Meddling {
   SendFault next = SendFault::none;         // of the next send, then none
-  SendFault next_open = SendFault::none;    // of the next opening of a direct route
+  SendFault next_open = SendFault::none;    // of the next making of a route
   SendFault next_change = SendFault::none;  // of the next edit, removal or reaction
   int faults = 0;                           // that happened
   std::vector<std::function<void()>> held;
@@ -71,6 +71,19 @@ class Meddler : public provider::Provider {
   provider::CallId accept_invite(std::string remote_id, bool direct, std::string inviter,
                                  Done<void> done) override {
     return inner_->accept_invite(std::move(remote_id), direct, std::move(inviter), std::move(done));
+  }
+  provider::CallId create_room(provider::CreateRoom request, Done<std::string> done) override;
+  provider::CallId join(std::string address, Done<std::string> done) override {
+    return inner_->join(std::move(address), std::move(done));
+  }
+  provider::CallId leave(std::string remote_id, Done<void> done) override {
+    return inner_->leave(std::move(remote_id), std::move(done));
+  }
+  provider::CallId invite(std::string remote_id, std::string user, Done<void> done) override {
+    return inner_->invite(std::move(remote_id), std::move(user), std::move(done));
+  }
+  provider::CallId members(std::string remote_id, int limit, Done<MemberList> done) override {
+    return inner_->members(std::move(remote_id), limit, std::move(done));
   }
   provider::CallId mark_read(std::string remote_id, std::string item, Done<void> done) override {
     return inner_->mark_read(std::move(remote_id), std::move(item), std::move(done));

@@ -61,6 +61,14 @@ bool SandboxBackend::take_out(const Person& who, const Person& whom, const std::
   return true;
 }
 
+bool SandboxBackend::ban(const Person& who, const Person& whom, const std::string& route) {
+  sandbox::Homeserver& home = server(Account::normal);
+  sandbox::Room* room = home.room_to_write(route);
+  if (room == nullptr) return false;
+  home.set_membership(*room, who.id, whom.id, "ban");
+  return true;
+}
+
 std::string SandboxBackend::sms(const std::string& number, const Person& to,
                                 const std::string& text) {
   return server(Account::normal).post_sms(number, to.id, text);

@@ -22,6 +22,7 @@ class SandboxBackend : public MatrixBackend {
   Person person(const std::string& name, Account kind) override;
   std::string wrong_address() override { return "http://elsewhere.test"; }
   bool take_out(const Person& who, const Person& whom, const std::string& route) override;
+  bool ban(const Person& who, const Person& whom, const std::string& route) override;
   std::string sms(const std::string& number, const Person& to, const std::string& text) override;
   std::string call(const std::string& number, const Person& to, const Call& call) override;
   bool carrier_refuses(const std::string& number) override;

@@ -69,6 +69,11 @@ class HandProvider final : public provider::Provider {
   provider::CallId resolve_number(std::string, Done<std::string>) override { return 0; }
   provider::CallId open_direct(provider::OpenDirect, Done<std::string>) override { return 0; }
   provider::CallId accept_invite(std::string, bool, std::string, Done<void>) override { return 0; }
+  provider::CallId create_room(provider::CreateRoom, Done<std::string>) override { return 0; }
+  provider::CallId join(std::string, Done<std::string>) override { return 0; }
+  provider::CallId leave(std::string, Done<void>) override { return 0; }
+  provider::CallId invite(std::string, std::string, Done<void>) override { return 0; }
+  provider::CallId members(std::string, int, Done<MemberList>) override { return 0; }
   provider::CallId search_people(std::string, int, Done<std::vector<PersonChange>>) override {
     return 0;
   }

@@ -383,7 +383,10 @@ TEST_CASE("a new direct room carries its key, and is listed") {
     CHECK(body.root()["preset"].string() == "trusted_private_chat");
     CHECK(body.root()["invite"].dump() == js("['@bo:pbx.test']"));
     CHECK(body.root()["initial_state"].dump() ==
-          js("[{'type':'org.interactions.create','state_key':'','content':{'key':'ck-1'}}]"));
+          js("[{'type':'org.interactions.create','state_key':'','content':{'key':'ck-1'}},"
+             "{'type':'m.room.canonical_alias','state_key':'','content':{}}]"));
+    CHECK(body.root()["room_alias_name"].string() == "ix.ck-1");
+    CHECK(body.root()["creation_content"].dump() == js("{'org.interactions.key':'ck-1'}"));
     CHECK(rig.http.requests[2].body.find("null") == std::string::npos);
     CHECK(rig.http.requests[4].body ==
           js("{'@bo:pbx.test':['!old:x','!new'],'@cy:pbx.test':['!c:x']}"));
@@ -419,7 +422,12 @@ TEST_CASE("a new direct room carries its key, and is listed") {
   }
   SUBCASE("refused") {
     rig.http.expect("POST", "/_matrix/client/v3/createRoom", 403, js("{'errcode':'M_FORBIDDEN'}"));
+    rig.http.expect("GET", "/_matrix/client/v3/directory/room/", 404,
+                    js("{'errcode':'M_NOT_FOUND'}"));
+    // Perhaps the alias alone is not allowed.
+    rig.http.expect("POST", "/_matrix/client/v3/createRoom", 403, js("{'errcode':'M_FORBIDDEN'}"));
     CHECK(open().error().code == ErrorCode::REFUSED);
+    CHECK(rig.http.requests.back().body.find("alias") == std::string::npos);
   }
   SUBCASE("a reply without a room") {
     rig.http.expect("POST", "/_matrix/client/v3/createRoom", 200, "{}");

@@ -10,7 +10,7 @@ std::span<const Action> all_actions() {
     std::vector<Action> out;
     for (const auto part :
          {sends(), schedules(), doings(), others(), reading(), deaths(), surroundings(),
-          host_calls(), pruning(), erasing(), suspending(), damages(), keywords()}) {
+          host_calls(), pruning(), erasing(), suspending(), damages(), keywords(), rooms()}) {
       out.insert(out.end(), part.begin(), part.end());
     }
     return out;

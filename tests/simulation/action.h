@@ -34,5 +34,6 @@ std::span<const Action> erasing();
 std::span<const Action> suspending();
 std::span<const Action> damages();
 std::span<const Action> keywords();
+std::span<const Action> rooms();
 
 }  // namespace ix::simulation

@@ -35,7 +35,7 @@ View view_of(engine::Engine& engine, const Apart& apart) {
         "SELECT r.remote_id, r.kind, r.muted, r.pinned, r.archived, r.marked_unread, r.unread,"
         " ifnull(i.remote_id, ''), i.kind <> 0 FROM route AS r LEFT JOIN item AS i ON i.id ="
         " (SELECT id FROM item WHERE route = r.id AND ord <= r.read_ord AND counts = 1"
-        "  ORDER BY ord DESC LIMIT 1) WHERE r.remote_id <> ''",
+        "  ORDER BY ord DESC LIMIT 1) WHERE r.remote_id <> '' AND r.state <> 3",
         view, [&](cache::Statement& row) {
           const std::string id = row.string(0);
           Room& room = view.rooms[id];
@@ -47,19 +47,20 @@ View view_of(engine::Engine& engine, const Apart& apart) {
           room.read_up_to = row.string(7);
           room.read_up_to_call = row.boolean(8);
         });
-  query(engine,
-        "SELECT route.remote_id, item.remote_id, item.sort_key, item.kind, item.state, item.text,"
-        " item.at_ms FROM item JOIN route ON route.id = item.route"
-        " WHERE item.remote_id <> '' AND item.ord IS NOT NULL AND item.kind < 3"
-        " ORDER BY item.route, item.ord",
-        view, [&](cache::Statement& row) {
-          const auto until = apart.find(row.string(0));
-          if (until != apart.end() && row.integer(6) <= until->second) return;
-          view.rooms[row.string(0)].items.push_back(
-              row.string(1) + " at " + std::to_string(row.integer(2)) + ", kind " +
-              std::to_string(row.integer(3)) + ", state " + std::to_string(row.integer(4)) + ": " +
-              row.string(5));
-        });
+  query(
+      engine,
+      "SELECT route.remote_id, item.remote_id, item.sort_key, item.kind, item.state, item.text,"
+      " item.at_ms FROM item JOIN route ON route.id = item.route"
+      " WHERE item.remote_id <> '' AND item.ord IS NOT NULL AND item.kind < 3 AND route.state <> 3"
+      " ORDER BY item.route, item.ord",
+      view, [&](cache::Statement& row) {
+        const auto until = apart.find(row.string(0));
+        if (until != apart.end() && row.integer(6) <= until->second) return;
+        view.rooms[row.string(0)].items.push_back(
+            row.string(1) + " at " + std::to_string(row.integer(2)) + ", kind " +
+            std::to_string(row.integer(3)) + ", state " + std::to_string(row.integer(4)) + ": " +
+            row.string(5));
+      });
   return view;
 }
 

@@ -55,6 +55,10 @@ constexpr DefectKind kKinds[] = {
     {Defect::forgotten_edits, "forgotten-edits", "no loss"},
     // The gateway's report of an opt-out comes through as any refusal.
     {Defect::misheard_gateway, "misheard-gateway", "consent"},
+    // A room is asked for without its key, under an alias of each attempt's own.
+    {Defect::keyless_rooms, "keyless-rooms", "no double"},
+    // What makes a channel is dropped before it leaves.
+    {Defect::forgotten_creations, "forgotten-creations", "no loss"},
 };
 
 }  // namespace

@@ -34,6 +34,8 @@ enum class Defect : int {
   lost_reactions,
   forgotten_edits,
   misheard_gateway,
+  keyless_rooms,
+  forgotten_creations,
 };
 
 struct DefectKind {

@@ -315,6 +315,9 @@ void check_failed(Life& life, Hand& hand) {
       [&](cache::Statement& row) {
         const bool refused = row.integer(2) == static_cast<int64_t>(ErrorCode::REFUSED);
         if (row.integer(0) == 3 && refused) return life.count("deletions refused");
+        if (row.integer(0) > 4 && row.text(3).starts_with("given up")) {
+          return life.violated("no loss: " + hand.letter + " gave up on what it should not");
+        }
         if (row.text(3).starts_with("given up")) return life.count("doings given up");
         life.violated("no loss: " + hand.letter + " " + row.string(1) +
                       ": what was done to it failed although everything works: " + row.string(3));

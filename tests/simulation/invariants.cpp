@@ -129,6 +129,10 @@ class Check {
           const std::string about(root["m.relates_to"]["event_id"].string());
           reports_[about] = std::string(root["status"].string());
         }
+        const std::string made(root["org.interactions.key"].string());
+        if (event.type == "m.room.create" && event.sender == own_user_ && !made.empty()) {
+          ++creations_["made " + made];
+        }
         if (event.type.starts_with("org.interactions.") && event.state_key &&
             event.sender == own_user_) {
           ++creations_[event.type + event.content];

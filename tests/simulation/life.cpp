@@ -28,6 +28,12 @@ void Life::found_company() {
   server.add_user("dave", "secret", "Dave");
   channels.push_back(server.add_channel("General", {kColleagues[0], kColleagues[1], kMe}));
   channels.push_back(server.add_channel("Support", {kColleagues[2], kMe}));
+  for (const char* lobby : {"lobby", "canteen"}) {
+    const std::string room = server.add_channel(lobby, {kColleagues[1], kColleagues[2]});
+    server.add_alias(lobby, room);
+    own_rooms.lobbies.emplace_back(lobby);
+    own_rooms.rooms[lobby] = room;
+  }
   server.sms().set_behaviour(kNumbers[1], sandbox::CarrierBehaviour::refuses);
   server.sms().set_behaviour(kNumbers[2], sandbox::CarrierBehaviour::silent);
   server.sms().set_unreachable(kNumbers[kReachable]);
@@ -121,7 +127,11 @@ void spoil(Device& device, const char* sql) {
 
 std::string first_gap(Device& device) {
   std::string gap;
-  (void)each_row(device.engine(), "SELECT id FROM item WHERE kind = 4 ORDER BY id LIMIT 1",
+  // Where one has left, nobody tells what was missed.
+  (void)each_row(device.engine(),
+                 "SELECT item.id FROM item JOIN route ON route.id = item.route"
+                 " WHERE item.kind = 4 AND route.state <> 3"
+                 " ORDER BY item.id LIMIT 1",
                  [&gap](cache::Statement& row) { gap = ItemId{row.integer(0)}.text(); });
   return gap;
 }

@@ -13,6 +13,7 @@
 #include "simulation/erasing.h"
 #include "simulation/host_calls.h"
 #include "simulation/notices.h"
+#include "simulation/rooms.h"
 #include "simulation/scenario.h"
 #include "simulation/world.h"
 
@@ -93,6 +94,7 @@ class Life {
   int others_sent = 0;
   size_t edits_made = 0;
   Doings doings;
+  Rooms own_rooms;
   std::map<std::string, int64_t> counts;
   std::vector<std::string> violations;
 

@@ -160,6 +160,7 @@ void settle(Life& life) {
   }
   check(life, phone);
   check_doings(life);
+  check_rooms(life);
   if (tablet) {
     check(life, *tablet);
     compare_devices(life, phone.engine(), tablet->engine(), erased_by(life));

@@ -94,6 +94,11 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
 }  // namespace
 
 void tamper(Defect defect, Random& random, sandbox::Request& request) {
+  if (defect == Defect::keyless_rooms && request.path.back() == "createRoom") {
+    replace_all(request.body, R"("room_alias_name":"ix.)",
+                R"("room_alias_name":")" + random.uuid() + ".");
+    replace_all(request.body, "org.interactions.key", "org.interactions.no_key");
+  }
   if (!is_send(request)) return;
   if (defect == Defect::fresh_transaction_ids || defect == Defect::stripped_key) {
     request.path.back() = random.uuid();

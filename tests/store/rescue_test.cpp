@@ -75,7 +75,7 @@ TEST_CASE("a database without its header, or without its first page, is set asid
 }
 
 TEST_CASE("a database that was cut off is set aside; so is its log") {
-  Unsent store;
+  Unsent store(45);
   store.close();
   const std::string content = read_file(store.database());
   write_file(store.database(), content.substr(0, content.size() / 2 / kPage * kPage));

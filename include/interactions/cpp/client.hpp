@@ -523,6 +523,53 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
     return status([&](ix_error** error) { return ix_consent_put(get(), &raw, error); });
   }
 
+  // Channels and groups (channel.h)
+
+  /** The id of the conversation, which is there at once. */
+  Result<std::string> create_channel(const ChannelInput& channel) const {
+    const std::vector<ix_str> users = strs(channel.users);
+    const std::vector<ix_str> numbers = strs(channel.numbers);
+    ix_channel_input raw;
+    ix_channel_input_init(&raw, sizeof raw);
+    raw.flags = channel.group ? IX_CHANNEL_GROUP : 0;
+    raw.name = str(channel.name);
+    raw.topic = str(channel.topic);
+    raw.alias = str(channel.alias);
+    raw.users = users.data();
+    raw.user_count = static_cast<uint32_t>(users.size());
+    raw.numbers = numbers.data();
+    raw.number_count = static_cast<uint32_t>(numbers.size());
+    return detail::text_of([&](ix_text** out, ix_error** error) {
+      return ix_channel_create(get(), &raw, out, error);
+    });
+  }
+  Result<std::string> join_channel(std::string_view address) const {
+    return detail::text_of([&](ix_text** out, ix_error** error) {
+      return ix_channel_join(get(), str(address), out, error);
+    });
+  }
+  Status leave_channel(std::string_view conversation) const {
+    return status(
+        [&](ix_error** error) { return ix_channel_leave(get(), str(conversation), error); });
+  }
+  Status invite(std::string_view conversation, std::string_view user) const {
+    return status([&](ix_error** error) {
+      return ix_channel_invite(get(), str(conversation), str(user), error);
+    });
+  }
+  /** Page::members(). `list`, if given, says how complete it is; its struct_size is set here. */
+  Result<Page> members(std::string_view conversation, ix_member_list* list = nullptr) const {
+    if (list != nullptr) *list = detail::sized<ix_member_list>();
+    return page([&](ix_page** out, ix_error** error) {
+      return ix_members_page(get(), str(conversation), out, list, error);
+    });
+  }
+  Result<Operation> fetch_members(std::string_view conversation) const {
+    return operation([&](ix_operation* out, ix_error** error) {
+      return ix_members_fetch(get(), str(conversation), out, error);
+    });
+  }
+
   // Calls (call.h)
 
   /** The id of the call's item. */

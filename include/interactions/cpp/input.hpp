@@ -67,6 +67,13 @@ struct SmsDraft {
   uint32_t attachment_count = 0, recipient_count = 0;
 };
 
+/** A new channel, or with `group` a group of people; see channel.h. */
+struct ChannelInput {
+  std::string_view name, topic = {}, alias = {};
+  std::span<const std::string_view> users = {}, numbers = {};
+  bool group = false;
+};
+
 /** Either number or user; see call.h. */
 struct CallReport {
   std::string_view call_id, number = {}, user = {}, own_number = {};

@@ -253,6 +253,19 @@ struct FoundRecipient {
   }
 };
 
+/** Somebody in a channel or group; see channel.h. */
+struct Member {
+  std::string_view user, name;
+  ix_member_state state = IX_MEMBER_JOINED;
+  ix_member_role role = IX_ROLE_MEMBER;
+
+  static std::optional<Member> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_member_view>();
+    if (ix_page_member(page, row, &v) != IX_OK) return std::nullopt;
+    return Member{view(v.user), view(v.name), v.state, v.role};
+  }
+};
+
 /** A character that makes it dear. */
 struct SmsFlip {
   std::string_view character;
@@ -329,13 +342,14 @@ struct OutboxEntry {
   int64_t next_try_ms = 0, created_ms = 0;
   std::optional<Failure> failure;
   int64_t send_at_ms = 0; /**< not before this time; 0: at once */
+  std::string_view subject = {}; /**< whom it invites, or where it joins */
 
   static std::optional<OutboxEntry> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_outbox_view>();
     if (ix_page_outbox(page, row, &v) != IX_OK) return std::nullopt;
     OutboxEntry out{view(v.id), view(v.conversation), view(v.item),  v.op,         v.state,
                     v.attempts, v.waiting_for,        v.next_try_ms, v.created_ms, std::nullopt,
-                    v.send_at_ms};
+                    v.send_at_ms, view(v.subject)};
     if (v.has_failure != 0) {
       out.failure = Failure{v.failure_code, v.failure_origin, v.failure_retry, v.failure_fixer,
                             view(v.failure_message)};
@@ -554,6 +568,7 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<Address> addresses(const FoundRecipient& of) const& {
     return {get(), of.first_address, of.address_count};
   }
+  Rows<Member> members() const& { return all<Member>(IX_TABLE_MEMBER); }
   Rows<SmsFlip> flips(const Sms& of) const& { return {get(), of.first_flip, of.flip_count}; }
   Rows<Address> addresses(const Contact& of) const& {
     return {get(), of.first_address, of.address_count};
@@ -582,6 +597,7 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<Notification> notifications() && = delete;
   Rows<Consent> consents() && = delete;
   Rows<FoundRecipient> recipients() && = delete;
+  Rows<Member> members() && = delete;
 
  private:
   template <class Row>

@@ -52,6 +52,11 @@ class MatrixProvider final : public Provider {
   CallId react(std::string remote_id, Reaction reaction, Done<std::string> done) override;
   CallId resolve_number(std::string e164, Done<std::string> done) override;
   CallId open_direct(OpenDirect request, Done<std::string> done) override;
+  CallId create_room(CreateRoom request, Done<std::string> done) override;
+  CallId join(std::string address, Done<std::string> done) override;
+  CallId leave(std::string remote_id, Done<void> done) override;
+  CallId invite(std::string remote_id, std::string user, Done<void> done) override;
+  CallId members(std::string remote_id, int limit, Done<MemberList> done) override;
   CallId accept_invite(std::string remote_id, bool direct, std::string inviter,
                        Done<void> done) override;
   CallId mark_read(std::string remote_id, std::string item, Done<void> done) override;
@@ -111,12 +116,38 @@ class MatrixProvider final : public Provider {
   // Puts an event into a room's stream; `next` gets its id. The call goes on.
   void put_event(CallId call, const std::string& path, const char* label, std::string body,
                  std::function<void(Result<std::string>)> next);
+  // Lists the new room as direct, and waits for a ghost to come in.
+  void settle_direct(CallId call, const std::string& room, const std::string& peer,
+                     const std::string& since, Done<std::string> done);
   // Adds (user, room) pairs to m.direct: read, merge, write.
   void list_as_direct(CallId call, Pairs add, Next next);
   // Goes on when `peer` has joined the room, or after a while: a bridge is told of a room's events
   // only once its ghost is in the room, so a text sent earlier would never reach the carrier.
   void await_peer(CallId call, const std::string& room, const std::string& peer, std::string since,
                   Millis until, std::function<void()> next);
+  // new_rooms.cpp
+  struct Wanted {
+    std::string key;
+    std::string alias;  // a public one that the user chose; empty: one made of the key
+  };
+  struct Made {
+    std::string room;
+    bool earlier = false;  // by an earlier request
+  };
+  using Body = std::function<std::string(const std::string& alias)>;
+  using MadeNext = std::function<void(Result<Made>)>;
+  // Asks for a room under an alias, so that the same request once more is refused instead of
+  // making a second room. `next` gets the one that is there.
+  void make_room(CallId call, Wanted wanted, Body body, MadeNext next);
+  // The room that has the alias, if it is the one of this key.
+  void find_made(CallId call, const Wanted& wanted, const Error& refusal, const Body& body,
+                 const MadeNext& next);
+  void check_made(CallId call, const Wanted& wanted, const std::string& room, const MadeNext& next);
+  void ensure_invited(CallId call, const std::string& room, const std::string& user, Next next);
+  // members.cpp
+  struct Listing;
+  void read_roles(const std::shared_ptr<Listing>& listing);
+  void read_creators(const std::shared_ptr<Listing>& listing);
   // changes.cpp
   struct Removing;
   void remove_next(const std::shared_ptr<Removing>& state);

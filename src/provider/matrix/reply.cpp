@@ -106,4 +106,8 @@ Result<json::Document> read_reply(Result<transport::HttpResponse> response, Aske
       .with_http(status);
 }
 
+bool server_said(const Error& error, int status) {
+  return error.http_status == status && !error.server_code.empty();
+}
+
 }  // namespace ix::provider::matrix

@@ -23,4 +23,7 @@ enum class Asked {
 Result<json::Document> read_reply(Result<transport::HttpResponse> response, Asked asked,
                                   Clock& clock);
 
+// Whether the homeserver itself said so: a page from something on the way has no code.
+bool server_said(const Error& error, int status);
+
 }  // namespace ix::provider::matrix

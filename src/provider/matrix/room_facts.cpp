@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "model/room.h"
 #include "provider/matrix/text.h"
 
 namespace ix::provider::matrix {
@@ -18,16 +19,6 @@ std::string id_in(json::Value value) {
   return id.size() <= kMaxId ? std::string(id) : std::string();
 }
 
-// Room versions are names; those that count are numbers. From 12 on the creators stand above the
-// power levels (specification, "Room version 12").
-bool creators_rule(std::string_view version) {
-  if (version.starts_with("org.matrix.hydra.")) return true;
-  if (version.empty() || version.size() > 6) return false;
-  const bool digits =
-      std::all_of(version.begin(), version.end(), [](char c) { return c >= '0' && c <= '9'; });
-  return digits && std::atoi(std::string(version).c_str()) >= 12;
-}
-
 void apply_create(RoomFacts& facts, json::Value event, std::string_view self) {
   const json::Value content = event["content"];
   facts.type = name_in(content, "type");
@@ -36,6 +27,17 @@ void apply_create(RoomFacts& facts, json::Value event, std::string_view self) {
     if (creator.string() == self) facts.is_creator = true;
   }
   facts.creator_rules = creators_rule(content["room_version"].string());
+  const std::string_view made_as = content[kMadeAs].string();
+  if (made_as == kMadeChannel || made_as == kMadeGroup) {
+    facts.made_as = made_as;
+    facts.made_with = {id_in(event["sender"])};
+    for (const json::Value user : content[kMadeWith].elements()) {
+      const bool fits = facts.made_with.size() <= kMostInvited && is_user_id(user.string());
+      if (fits) facts.made_with.push_back(id_in(user));
+    }
+  }
+  const std::string key = id_in(content[kMadeKey]);
+  if (!key.empty() && event["sender"].string() == self) facts.create_key = key;
   const std::string predecessor = id_in(content["predecessor"]["room_id"]);
   if (is_room_id(predecessor)) facts.predecessor = predecessor;
 }
@@ -63,7 +65,7 @@ void apply_member(RoomFacts& facts, json::Value event, std::string_view self) {
   const json::Value content = event["content"];
   const std::string_view membership = content["membership"].string();
   if (!is_user_id(user) || membership.empty() || membership.size() > 16) return;
-  Member& member = facts.members[std::string(user)];
+  RoomMember& member = facts.members[std::string(user)];
   if (user == self) facts.ended = how_ended(member.membership, membership, event, self);
   member.membership = std::string(membership);
   const std::string name = name_in(content, "displayname");
@@ -90,6 +92,15 @@ void apply_bridge(RoomFacts& facts, json::Value content) {
 }
 
 }  // namespace
+
+// Room versions are names; those that count are numbers.
+bool creators_rule(std::string_view version) {
+  if (version.starts_with("org.matrix.hydra.")) return true;
+  if (version.empty() || version.size() > 6) return false;
+  const bool digits =
+      std::all_of(version.begin(), version.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return digits && std::atoi(std::string(version).c_str()) >= 12;
+}
 
 void RoomFacts::apply_state(json::Value event, std::string_view self) {
   const std::string_view kind = event["type"].string();

@@ -14,10 +14,21 @@
 
 namespace ix::provider::matrix {
 
-struct Member {
+// Members of the content of m.room.create, which says what a room is from its first event on.
+constexpr const char* kMadeKey = "org.interactions.key";
+constexpr const char* kMadeAs = "org.interactions.kind";
+constexpr const char* kMadeWith = "org.interactions.people";
+constexpr const char* kMadeChannel = "channel";
+constexpr const char* kMadeGroup = "group";
+
+// Whether the creators of a room of this version stand above the power levels (specification, "Room
+// version 12").
+bool creators_rule(std::string_view version);
+
+struct RoomMember {
   std::string membership;  // join, invite, leave, ban, knock
   std::string name;        // display name; may be empty
-  friend bool operator==(const Member&, const Member&) = default;
+  friend bool operator==(const RoomMember&, const RoomMember&) = default;
 };
 
 // A call signalled in the room and not over yet.
@@ -39,7 +50,7 @@ struct RoomFacts {
   std::vector<std::string> heroes;
   std::optional<int64_t> joined;  // the server's counts, self included
   std::optional<int64_t> invited;
-  std::map<std::string, Member, std::less<>> members;  // those seen, at most kMaxMembers
+  std::map<std::string, RoomMember, std::less<>> members;  // those seen, at most kMaxMembers
 
   bool bridged = false;
   std::string bridge_protocol;
@@ -49,6 +60,9 @@ struct RoomFacts {
   std::string inviter;
   bool direct_invite = false;
   std::string create_key;  // of our own creation request
+  // What a client like this one made it as (kMade*); empty: another client made it.
+  std::string made_as;
+  std::vector<std::string> made_with;  // and for whom: its maker first
 
   bool is_creator = false;
   bool creator_rules = false;  // room version 12 and later: creators may do everything

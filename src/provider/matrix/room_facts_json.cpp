@@ -65,6 +65,12 @@ std::string RoomFacts::to_json() const {
   put(out, "inviter", inviter);
   put(out, "direct_invite", direct_invite);
   put(out, "create_key", create_key);
+  put(out, "made_as", made_as);
+  if (!made_with.empty()) {
+    out.key("made_with").begin_array();
+    for (const std::string& user : made_with) out.string(user);
+    out.end_array();
+  }
   put(out, "is_creator", is_creator);
   put(out, "creator_rules", creator_rules);
   put(out, "has_powers", has_powers);
@@ -115,6 +121,10 @@ RoomFacts RoomFacts::from_json(std::string_view json) {
   facts.inviter = text("inviter");
   facts.direct_invite = root["direct_invite"].boolean();
   facts.create_key = text("create_key");
+  facts.made_as = text("made_as");
+  for (const json::Value user : root["made_with"].elements()) {
+    facts.made_with.emplace_back(user.string());
+  }
   facts.is_creator = root["is_creator"].boolean();
   facts.creator_rules = root["creator_rules"].boolean();
   facts.has_powers = root["has_powers"].boolean();

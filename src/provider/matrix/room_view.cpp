@@ -2,13 +2,15 @@
 #include "provider/matrix/room_view.h"
 
 #include <algorithm>
+#include <set>
 
+#include "model/room.h"
 #include "provider/matrix/text.h"
 
 namespace ix::provider::matrix {
 namespace {
 
-bool present(const Member& member) {
+bool present(const RoomMember& member) {
   return member.membership == "join" || member.membership == "invite";
 }
 
@@ -89,10 +91,31 @@ std::string joined_names(const std::vector<std::string>& names, int64_t more) {
   return out;
 }
 
+// Whom a group is with. Its maker says it from the first event on, while the invitations are still
+// on their way; after that, who comes and goes. Empty: somebody in it was never seen.
+std::string people_of(const RoomFacts& facts, const World& world) {
+  std::set<std::string> people(facts.made_with.begin(), facts.made_with.end());
+  for (const auto& [user, member] : facts.members) {
+    if (present(member)) {
+      people.insert(user);
+    } else {
+      people.erase(user);
+    }
+  }
+  std::erase_if(people, [&](const std::string& user) {
+    return user == world.self || world.is_bot(facts, user);
+  });
+  const bool all_seen =
+      !facts.made_with.empty() || others_count(facts, world, people.size()) == std::ssize(people);
+  return all_seen ? people_key({people.begin(), people.end()}) : std::string();
+}
+
 }  // namespace
 
 Standing standing_of(std::string_view room_id, const RoomFacts& facts, const World& world,
                      std::string_view replaces) {
+  if (facts.made_as == kMadeChannel) return {};
+  if (facts.made_as == kMadeGroup) return {RouteKind::group, {}, {}};
   if (facts.membership == "invite") {
     if (!facts.direct_invite || !is_user_id(facts.inviter)) return {};
     return with_peer(facts.inviter, facts, world);
@@ -122,6 +145,7 @@ RouteChange route_of(std::string_view room_id, const RoomFacts& facts, const Wor
   route.create_key = facts.create_key;
   route.peer_user = standing.peer;
   route.peer_number = standing.number;
+  if (standing.kind == RouteKind::group) route.people = people_of(facts, world);
   if (standing.kind == RouteKind::sms) route.own_number = facts.bridge_own_number;
   if (standing.direct()) {
     route.title = shown_name(facts, world, standing.peer);
@@ -145,7 +169,7 @@ bool same_route(const RouteChange& a, const RouteChange& b) {
          a.own_number == b.own_number && a.title == b.title && a.topic == b.topic &&
          a.can_send == b.can_send && a.cannot_send_reason == b.cannot_send_reason &&
          a.is_direct_invite == b.is_direct_invite && a.inviter == b.inviter &&
-         a.replaces == b.replaces;
+         a.replaces == b.replaces && a.people == b.people;
 }
 
 std::string shown_name(const RoomFacts& facts, const World& world, std::string_view user) {

@@ -5,6 +5,7 @@
 #include "base/json_writer.h"
 #include "provider/matrix/batch_reader.h"
 #include "provider/matrix/matrix_provider.h"
+#include "provider/matrix/new_room.h"
 #include "provider/matrix/text.h"
 
 namespace ix::provider::matrix {
@@ -23,14 +24,18 @@ std::string message_body(const Outgoing& message) {
 }
 
 // Absent members are left out: a null makes some servers fail.
-std::string create_body(const OpenDirect& request) {
+std::string create_body(const OpenDirect& request, const std::string& alias) {
   json::Writer out;
   out.begin_object().field("is_direct", true).field("preset", "trusted_private_chat");
+  if (!alias.empty()) out.field("room_alias_name", alias);
+  out.key("creation_content").begin_object().field(kMadeKey, request.create_key).end_object();
   out.key("invite").begin_array().string(request.peer_user).end_array();
   out.key("initial_state").begin_array().begin_object();
   out.field("type", "org.interactions.create").field("state_key", "");
   out.key("content").begin_object().field("key", request.create_key).end_object();
-  out.end_object().end_array().end_object();
+  out.end_object();
+  write_no_name(out, alias);
+  out.end_array().end_object();
   return out.take();
 }
 
@@ -119,24 +124,30 @@ CallId MatrixProvider::open_direct(OpenDirect wanted, Done<std::string> done) {
   const bool ghost = wanted.is_sms || !world_.bridge.number_of(wanted.peer_user).empty();
   // From before the room: whoever joins it, joins after this.
   const std::string since = ghost ? stream_token_ : std::string();
-  ask(call, request("POST", "/_matrix/client/v3/createRoom", "create", create_body(wanted)),
-      Asked::anything,
-      [this, call, since, peer = wanted.peer_user, done](Result<json::Document> reply) {
-        if (!reply.ok()) return finish<std::string>(call, done, reply.error());
-        const std::string room(reply->root()["room_id"].string());
-        if (!is_room_id(room)) {
-          return finish<std::string>(
-              call, done, Error(ErrorCode::BAD_RESPONSE, "the reply to a creation names no room"));
-        }
-        unlisted_.add(room, peer);
-        // The room is there whatever becomes of the list, and must not be made twice: if listing
-        // fails now, the next round of changes does it.
-        list_as_direct(call, {{peer, room}}, [this, call, since, room, peer, done](Status) {
-          await_peer(call, room, peer, since, clock_.steady_ms() + kArrivalPatience,
-                     [this, call, room, done] { finish<std::string>(call, done, room); });
-        });
-      });
+  auto body = [wanted](const std::string& alias) { return create_body(wanted, alias); };
+  make_room(call, {wanted.create_key, {}}, std::move(body),
+            [this, call, since, wanted, done](Result<Made> made) {
+              if (!made.ok()) return finish<std::string>(call, done, made.error());
+              const auto next = [this, call, since, wanted, done, room = made->room](Status in) {
+                if (!in.ok()) return finish<std::string>(call, done, in.error());
+                settle_direct(call, room, wanted.peer_user, since, done);
+              };
+              // The request that made it may have ended before it invited anybody.
+              if (made->earlier) return ensure_invited(call, made->room, wanted.peer_user, next);
+              next({});
+            });
   return call;
+}
+
+void MatrixProvider::settle_direct(CallId call, const std::string& room, const std::string& peer,
+                                   const std::string& since, Done<std::string> done) {
+  unlisted_.add(room, peer);
+  // The room is there whatever becomes of the list, and must not be made twice: if listing fails
+  // now, the next round of changes does it.
+  list_as_direct(call, {{peer, room}}, [this, call, since, room, peer, done](Status) {
+    await_peer(call, room, peer, since, clock_.steady_ms() + kArrivalPatience,
+               [this, call, room, done] { finish<std::string>(call, done, room); });
+  });
 }
 
 void MatrixProvider::await_peer(CallId call, const std::string& room, const std::string& peer,

@@ -8,6 +8,7 @@
 
 #include <interactions/base.h>
 #include <interactions/call.h>
+#include <interactions/channel.h>
 #include <interactions/client.h>
 #include <interactions/consent.h>
 #include <interactions/contact.h>
