@@ -37,7 +37,7 @@ THIRD_PARTY = [
     (r"sqlite3(ext)?\.h", ["cache"]),
     (r"httplib\.h", ["sandbox"]),
     # Plain structs and constants: the layout of a page. No function of the ABI is among them.
-    (r"interactions/(row_block|page|subscription)\.h", ["c_api", "query"]),
+    (r"interactions/(row_block|page|subscription|contact)\.h", ["c_api", "query"]),
     (r"interactions/sandbox\.h", ["sandbox"]),
     (r"interactions/(base|error)\.h", ["c_api", "sandbox"]),
     (r"interactions/.*", ["c_api"]),

@@ -202,9 +202,10 @@ std::string joined(const std::map<std::string, std::string>& parts) {
   return out;
 }
 
-// Whether one of the devices has erased the room: what was on its way there went along.
-bool was_erased(Life& life, const std::string& room) {
-  return life.phone.erased.rooms.contains(room) ||
+// Whether one of the devices has erased the room: what was on its way there went along. Or the
+// person has left it, and hears no more of it.
+bool is_out_of_sight(Life& life, const std::string& room) {
+  return !life.world.server.room(room)->is_joined(kMe) || life.phone.erased.rooms.contains(room) ||
          (life.tablet && life.tablet->erased.rooms.contains(room));
 }
 
@@ -239,7 +240,7 @@ void check_edits(Life& life, const std::map<std::string, Truth>& all) {
     const Sent* sent = sent_of(life, message);
     const auto* there = at_server(all, *sent);
     if (there == nullptr || sent->deleted || sent->erased) continue;
-    if (was_erased(life, there->second.room)) continue;
+    if (is_out_of_sight(life, there->second.room)) continue;
     bool certain = false;
     bool lost = false;
     for (const Doing& one : edits) {
@@ -271,13 +272,13 @@ void check_deletions(Life& life, const std::map<std::string, Truth>& all) {
     if (!one.message.empty()) {
       const Sent* sent = sent_of(life, one.message);
       const auto* there = at_server(all, *sent);
-      if (there == nullptr || was_erased(life, there->second.room)) continue;
+      if (there == nullptr || is_out_of_sight(life, there->second.room)) continue;
       life.violated("no loss: " + one.message + " was deleted and the server has it");
       continue;
     }
     const auto there = all.find(one.event);
     if (there == all.end() || there->second.deleted) continue;
-    if (was_erased(life, there->second.room) || has_failed_removal(hand, one.event)) continue;
+    if (is_out_of_sight(life, there->second.room) || has_failed_removal(hand, one.event)) continue;
     life.violated("no loss: the deletion of " + there->second.original +
                   " is neither done nor"
                   " refused");
@@ -288,7 +289,7 @@ void check_reactions(Life& life, const std::map<std::string, Truth>& all) {
   for (const auto& [slot, wishes] : life.doings.reactions) {
     const auto there = all.find(slot.first);
     if (there == all.end() || there->second.deleted) continue;
-    if (was_erased(life, there->second.room)) continue;
+    if (is_out_of_sight(life, there->second.room)) continue;
     bool certain = true;
     for (const ReactionWish& one : wishes) {
       certain &= one.accepted && one.device == wishes.front().device &&
@@ -339,6 +340,7 @@ void check_shown(Life& life, Hand& hand) {
       [&](cache::Statement& row) {
         const auto truth = all.find(row.string(0));
         if (truth == all.end()) return;
+        if (!life.world.server.room(truth->second.room)->is_joined(kMe)) return;  // hears no more
         const auto wrong = [&](const std::string& what) {
           life.violated("one truth: " + hand.letter + " " + truth->second.original + what);
         };

@@ -222,7 +222,7 @@ class Check {
   void order_of_sends() {
     std::map<std::string, size_t> place;  // of what was sent
     for (size_t i = 0; i < hand_.sent.size(); ++i) {
-      if (hand_.sent[i].accepted) place[hand_.sent[i].text()] = i;
+      if (hand_.sent[i].accepted && !hand_.sent[i].timed) place[hand_.sent[i].text()] = i;
     }
     std::map<std::string, const ServerMessage*> latest;
     for (const ServerMessage& message : messages_) {

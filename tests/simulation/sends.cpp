@@ -84,7 +84,8 @@ void send(Life& life, Hand& hand, const Result<std::string>& conversation, bool 
   engine::OutgoingInput input;
   input.text = sent.text();
   input.send_at_ms = send_at_ms;
-  if (send_at_ms > 0) life.world.promises.give(sent.text(), send_at_ms, true);
+  sent.timed = send_at_ms > 0;
+  if (sent.timed) life.world.promises.give(sent.text(), send_at_ms, true);
   const auto item = hand.engine().send(*conversation, input);
   sent.accepted = item.ok();
   if (!item.ok() && item.error().code == ErrorCode::OPTED_OUT)
