@@ -27,6 +27,15 @@ std::string section(const char* name, const std::string& rooms) {
 
 }  // namespace
 
+TEST_CASE("a room that was joined here and left elsewhere before it was read is left") {
+  MatrixRig rig;
+  const std::string left = section("leave", join("!g:x", "", member("@ann:pbx.test", "leave")));
+  CHECK(rig.sync_ok(left).routes.empty());
+  rig.memory.present = {"!g:x"};
+  const ChangeSet changes = rig.sync_ok(left);
+  CHECK(route_in(changes, "!g:x").state == RouteState::left);
+}
+
 TEST_CASE("a room of m.direct with a colleague is internal") {
   MatrixRig rig;
   const auto set = rig.sync_ok(section("join", join("!d:x", kAnn + "," + kBo, "", kTwo)),

@@ -290,6 +290,9 @@ void check_reactions(Life& life, const std::map<std::string, Truth>& all) {
     const auto there = all.find(slot.first);
     if (there == all.end() || there->second.deleted) continue;
     if (is_out_of_sight(life, there->second.room)) continue;
+    // To delete a message is to take back what waits to be said of it.
+    const auto deletes = [&slot = slot](const Doing& one) { return one.event == slot.first; };
+    if (std::any_of(life.doings.deletions.begin(), life.doings.deletions.end(), deletes)) continue;
     bool certain = true;
     for (const ReactionWish& one : wishes) {
       certain &= one.accepted && one.device == wishes.front().device &&

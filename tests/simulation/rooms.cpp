@@ -104,6 +104,13 @@ void wish(Life& life, Hand& hand, const std::string& lobby, bool in, const Statu
       {hand.letter, in, done.ok(), hand.device.set_asides().size()});
 }
 
+bool is_joining(Hand& hand, const std::string& address) {
+  bool found = false;
+  (void)each_row(hand.engine(), "SELECT 1 FROM outbox WHERE op = 6 AND text = " + quoted(address),
+                 [&found](cache::Statement&) { found = true; });
+  return found;
+}
+
 // Now and then at once there and back.
 void come_or_go(Life& life) {
   Hand& hand = life.either();
@@ -116,7 +123,9 @@ void come_or_go(Life& life) {
         "SELECT conversation FROM route WHERE remote_id = " + quoted(life.own_rooms.rooms[lobby]) +
             " AND state = 1",
         [&](cache::Statement& row) { conversation = ConversationId{row.integer(0)}.text(); });
-    if (!conversation.empty() && life.chance(60)) {
+    // A join whose answer was lost is asked for again, whatever became of the room meanwhile.
+    const bool comes = is_joining(hand, address);
+    if (!conversation.empty() && !comes && life.chance(60)) {
       wish(life, hand, lobby, false, hand.engine().leave_room(conversation));
     } else {
       // By address where it is not known, else by the room itself, whose conversation it stays.

@@ -54,6 +54,8 @@ class SyncReader {
   };
 
   void read_account_data(json::Value events);
+  // Stored as joined or invited.
+  bool is_present(const std::string& id);
   void add_rooms(json::Value rooms, const char* section, const char* membership);
   void add_retold(const std::string& id);
   void add_upgraded();

@@ -94,8 +94,9 @@ void MatrixProvider::ensure_invited(CallId call, const std::string& room, const 
         ask(call, request("GET", path, "member"), Asked::anything,
             [error, next](Result<json::Document> member) {
               if (member.ok()) {
-                const bool in = member->root()["membership"].string() == "join";
-                return next(in ? Status() : Status(error));
+                const std::string_view is = member->root()["membership"].string();
+                if (is.empty()) return next(Error(ErrorCode::BAD_RESPONSE));
+                return next(is == "join" ? Status() : Status(error));
               }
               // Without an answer nobody knows.
               const bool out = forbidden(member.error()) || server_said(member.error(), 404);

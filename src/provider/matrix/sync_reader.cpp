@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "provider/matrix/batch_reader.h"
 #include "provider/matrix/text.h"
 
@@ -93,6 +95,11 @@ void SyncReader::read_account_data(json::Value events) {
   }
 }
 
+bool SyncReader::is_present(const std::string& id) {
+  const auto present = memory_.present_routes();
+  return std::find(present.begin(), present.end(), id) != present.end();
+}
+
 void SyncReader::add_rooms(json::Value rooms, const char* section, const char* membership) {
   const bool invited = std::string_view(section) == "invite";
   const bool left = std::string_view(section) == "leave";
@@ -103,8 +110,9 @@ void SyncReader::add_rooms(json::Value rooms, const char* section, const char* m
     Room room;
     const std::string memory = memory_.route(id);
     room.known = !memory.empty();
-    // Left before it was ever seen here, say an invitation declined on another device.
-    if (left && !room.known) continue;
+    // Left before it was ever seen here, say an invitation declined on another device; but not one
+    // that was made or joined here, and left elsewhere before it was read.
+    if (left && !room.known && !is_present(id)) continue;
     room.section = value;
     room.before = RoomFacts::from_json(memory);
     room.after = room.before;
