@@ -101,8 +101,10 @@ TEST_CASE("the unused space of each kind of page") {
   CHECK(unused(page_of(13, 10, 5000), 3) == "0-0");
   CHECK(unused(page_of(13, 10, 0), 3) == "0-0");
   INFO("maps of pointers: 819 entries, so each 820th page");
-  for (const uint64_t number : {2, 822, 1642}) CHECK(unused(page_of(5, 10, 3000), number) == "0-0");
-  for (const uint64_t number : {3, 821, 823}) CHECK(unused(page_of(5, 1, 3000), number) != "0-0");
+  for (const uint64_t number : {2U, 822U, 1642U})
+    CHECK(unused(page_of(5, 10, 3000), number) == "0-0");
+  for (const uint64_t number : {3U, 821U, 823U})
+    CHECK(unused(page_of(5, 1, 3000), number) != "0-0");
   INFO("with pages of 1024 bytes one would be where locks are taken, and is the next");
   const std::string small = page_of(5, 1, 900).substr(0, 1024);
   CHECK(unused(small, 1'048'578) == "0-0");

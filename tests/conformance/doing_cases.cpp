@@ -305,7 +305,8 @@ void edited_while_sent(Stage& stage) {
   const auto sent = chat.device.engine().store().item(*ItemId::parse(item));
   IX_EXPECT(sent.ok());
   IX_EXPECT_EQ(stage.backend.marks(chat.bob, chat.route, sent->remote_id).edits, 1);
-  IX_EXPECT_EQ(chat.held().at(1), "at noon");
+  const auto held = chat.held();
+  IX_EXPECT_EQ(held.at(1), "at noon");
 }
 
 void rewritten(Stage& stage) {
