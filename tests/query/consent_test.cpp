@@ -117,7 +117,7 @@ TEST_CASE("pairs and words, page by page, whatever the size of a page") {
   CHECK(pairs[4] == "+14165550103 +16135550100 3 1 1000 ");
   const Rows words = all(cache, {true, {}}, 100);
   CHECK(words.size() == 19);
-  for (const uint32_t limit : {1, 2, 3, 9, 10}) {
+  for (const uint32_t limit : {1U, 2U, 3U, 9U, 10U}) {
     CAPTURE(limit);
     CHECK(all(cache, {}, limit) == pairs);
     CHECK(all(cache, {true, {}}, limit) == words);
