@@ -259,7 +259,10 @@ class Check {
   Status outbox() {
     IX_TRY(const auto entries, cache::outbox_table::all(connection_));
     std::set<int64_t> with_entry;
+    std::set<RouteId> leaving;
     for (const OutboxEntry& entry : entries) {
+      const bool leaves = entry.op == OutboxOp::leave && entry.state != OutboxState::failed;
+      if (leaves) leaving.insert(entry.route);
       IX_TRY(const auto item, cache::item_table::find(connection_, entry.item));
       bool fits = true;
       if (entry.op == OutboxOp::send) {
@@ -270,6 +273,10 @@ class Check {
         IX_TRY(fits, is_linked(entry, item));
       }
       if (!fits) note_finding(found_, StoreCheck::outbox, entry.id.text());
+    }
+    for (const auto& [id, route] : routes_) {
+      if (route.leaving != leaving.contains(id))
+        note_finding(found_, StoreCheck::outbox, id.text());
     }
     IX_TRY(const auto wrong, wrongly_shown(connection_));
     for (const ItemId id : wrong) note_finding(found_, StoreCheck::outbox, id.text());

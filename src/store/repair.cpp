@@ -151,6 +151,7 @@ Status mend_route(Connection& connection, RouteId id, bool items_too, bool entri
   route->has_call = route->has_call || seen.has_call;
   IX_TRY(route->last_item, items::newest_active(connection, id));
   IX_CHECK(recount_unread(connection, *route));
+  IX_TRY(route->leaving, entries::any_leave(connection, id));
   return routes::update(connection, *route);
 }
 

@@ -40,6 +40,7 @@ struct Rooms : StoreFixture {
     store::Touched touched;
     return take(store().join_room(address, touched));
   }
+  using StoreFixture::write;
   void write(ConversationId to, const std::string& words) {
     store::Touched touched;
     (void)take(store().send(to, text(words), touched));
@@ -278,6 +279,17 @@ TEST_CASE_FIXTURE(Rooms, "an invitation is asked for once, shows, and is a membe
   CHECK(code_of(store().invite_user(ConversationId{route_of("!d")}, kBo)) ==
         ErrorCode::INVALID_ARGUMENT);
   CHECK(code_of(store().leave_room(ConversationId{route_of("!d")})) == ErrorCode::INVALID_ARGUMENT);
+}
+
+TEST_CASE_FIXTURE(
+    Rooms, "a route that is said to be left by nobody is found, and can be written to again") {
+  ingest(changes("!sales", {}, channel_route("Sales")));
+  write("UPDATE route SET leaving = 1");
+  CHECK(take(store().check()).size() == 2);  // the row of the list does not fit, either
+  store::Touched touched;
+  (void)take(store().repair(touched));
+  CHECK(number("SELECT leaving FROM route") == 0);
+  CHECK(take(store().check()).empty());
 }
 
 TEST_CASE_FIXTURE(Rooms, "of a huge channel a part of the members is kept") {
