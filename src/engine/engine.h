@@ -121,7 +121,7 @@ class Engine {
   Result<OperationId> search_directory(std::string text);
   void cancel(OperationId id);
 
-  // --- commands (commands.cpp)
+  // --- commands (commands.cpp, message_commands.cpp)
   Result<std::string> open_conversation(const RecipientInput& recipient);
   Result<std::string> send(std::string_view conversation, const OutgoingInput& message);
   Status edit(std::string_view item, const std::string& text);

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// The engine's commands on messages and on their way out: as commands.cpp.
+#include <utility>
+
+#include "engine/engine.h"
+
+namespace ix::engine {
+namespace {
+
+Error no_such(const char* what) {
+  return Error(ErrorCode::NOT_FOUND, std::string("no such ") + what + ": use an id from a list");
+}
+
+}  // namespace
+
+Result<std::string> Engine::send(std::string_view conversation, const OutgoingInput& input) {
+  IX_CHECK(open_for_calls());
+  const auto id = ConversationId::parse(conversation);
+  if (!id) return no_such("conversation");
+  store::NewMessage message;
+  message.text = input.text;
+  message.send_at_ms = input.send_at_ms;
+  message.max_content_bytes = provider_->capabilities().max_content_bytes;
+  if (!input.via.empty()) {
+    const auto via = RouteId::parse(input.via);
+    if (!via) return no_such("route");
+    message.via = *via;
+  }
+  if (!input.reply_to.empty()) {
+    const auto reply_to = ItemId::parse(input.reply_to);
+    if (!reply_to) return no_such("item to reply to");
+    message.reply_to = *reply_to;
+  }
+  store::Touched changes;
+  IX_TRY(const ItemId item, store_->send(*id, message, changes));
+  touched(std::move(changes));
+  return item.text();
+}
+
+store::ChangeLimits Engine::change_limits() const {
+  const provider::Capabilities able = provider_->capabilities();
+  return {able.changes, able.max_content_bytes};
+}
+
+Status Engine::edit(std::string_view item, const std::string& text) {
+  IX_CHECK(open_for_calls());
+  const auto id = ItemId::parse(item);
+  if (!id) return no_such("item");
+  IX_TRY(store::Touched changes, store_->edit_item(*id, text, change_limits()));
+  touched(std::move(changes));
+  return {};
+}
+
+Status Engine::remove(std::string_view item) {
+  IX_CHECK(open_for_calls());
+  const auto id = ItemId::parse(item);
+  if (!id) return no_such("item");
+  IX_TRY(store::Touched changes, store_->delete_item(*id, change_limits()));
+  touched(std::move(changes));
+  return {};
+}
+
+Status Engine::react(std::string_view item, const std::string& key, bool on) {
+  IX_CHECK(open_for_calls());
+  const auto id = ItemId::parse(item);
+  if (!id) return no_such("item");
+  IX_TRY(store::Touched changes, store_->react_to_item(*id, key, on, change_limits()));
+  touched(std::move(changes));
+  return {};
+}
+
+Status Engine::retry(std::string_view entry) {
+  IX_CHECK(open_for_calls());
+  const auto id = OutboxId::parse(entry);
+  if (!id) return no_such("outbox entry");
+  IX_TRY(store::Touched changes, store_->retry(*id));
+  touched(std::move(changes));
+  return {};
+}
+
+Status Engine::reschedule(std::string_view entry, Millis at_ms) {
+  IX_CHECK(open_for_calls());
+  const auto id = OutboxId::parse(entry);
+  if (!id) return no_such("outbox entry");
+  IX_TRY(store::Touched changes, store_->reschedule(*id, at_ms));
+  touched(std::move(changes));
+  return {};
+}
+
+Status Engine::discard(std::string_view entry) {
+  IX_CHECK(open_for_calls());
+  const auto id = OutboxId::parse(entry);
+  if (!id) return no_such("outbox entry");
+  IX_TRY(store::Touched changes, store_->discard(*id));
+  touched(std::move(changes));
+  return {};
+}
+
+}  // namespace ix::engine
