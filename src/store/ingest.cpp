@@ -92,9 +92,10 @@ class RoutePart {
     return std::optional(last_sync_ms_ - kDay);
   }
 
-  // A sync from the beginning tells again what was erased here; what is new is newer.
+  // What was erased here may be told again: by a sync from the beginning, and by one that was cut
+  // off between its first items and its token. What is new is newer.
   Status leave_out_erased(Connection& connection, const cache::StoredRoute& route) {
-    if (!from_the_beginning_ || route.erased_ms == 0) return {};
+    if (route.erased_ms == 0) return {};
     without_erased_ = given_;
     auto& kept = without_erased_->items;
     const auto last = std::find_if(kept.begin(), kept.end(), [&route](const RemoteItem& one) {
@@ -107,10 +108,12 @@ class RoutePart {
       without_erased_->limited = false;
       without_erased_->gap_token.clear();
     }
-    const auto by_time = std::erase_if(
-        kept, [&route](const RemoteItem& one) { return one.item.at_ms <= route.erased_ms; });
-    all_new_is_here = all_new_is_here || by_time > 0;
-    without_erased_->from_start = false;
+    if (from_the_beginning_) {
+      const auto by_time = std::erase_if(
+          kept, [&route](const RemoteItem& one) { return one.item.at_ms <= route.erased_ms; });
+      all_new_is_here = all_new_is_here || by_time > 0;
+      without_erased_->from_start = false;
+    }
     // What is said of messages that a gap holds waits for them.
     if (!all_new_is_here) return {};
     without_erased_->relations.clear();

@@ -164,6 +164,26 @@ TEST_CASE("what comes later is stored; what was erased does not come back") {
   CHECK(take(store->check()).empty());
 }
 
+TEST_CASE("a sync that was cut off before its token was stored tells what was erased since again") {
+  StoreFixture store;
+  take(store->erase_contact(two_people(store), false));
+  RouteChanges again = limited("!zoe",
+                               {message("$1", kNumber, kNow - 2000, "the zanzimessage"),
+                                message("$v", kNumber, kNow - 900, "zanzitranscript"),
+                                message("$9", kNumber, kNow + 5000, "hello again")},
+                               "t0");
+  again.relations = {relation(RelationChange::Kind::edit, "$e", "$1", kNumber, "the zanziedited"),
+                     relation(RelationChange::Kind::edit, "$e9", "$9", kNumber, "hello twice")};
+  store.ingest(again);
+  CHECK(store.order("!zoe") == "$9");
+  CHECK(store.column("SELECT text FROM item WHERE route = 1") ==
+        std::vector<std::string>{"hello twice"});
+  CHECK(store.number("SELECT count(*) FROM parked_relation") == 0);
+  done(store->forget_deleted());
+  CHECK(in_files(store, kWords).empty());
+  CHECK(take(store->check()).empty());
+}
+
 TEST_CASE("what was erased stays away, however wrong this device's clock is") {
   constexpr Millis kTwoDays = 2 * 86'400'000;
   for (const Millis wrong_by : {-kTwoDays, kTwoDays}) {
