@@ -77,6 +77,7 @@ void edit(Life& life) {
   if (!done.ok() && !is_uncertain(done)) return;
   life.count("edits");
   sent->texts.emplace_back(text);
+  life.world.promises.reworded(message->text, text);
   Doing doing = doing_of(hand, done);
   doing.text = text;
   life.doings.edits[sent->text()].push_back(std::move(doing));
