@@ -44,6 +44,16 @@ void tell_set_aside(const Console& out, const ixn::Client& client) {
   }
 }
 
+// It says no more than the host set itself.
+void tell_failed(const Console& out, const ixn::Event& event) {
+  const std::string why = event.error ? std::string(event.error->message) : std::string();
+  Json body;
+  body.text("kind", "setting_failed").text("conversation", event.from);
+  body.text("setting", event.to).text("message", why);
+  out.notice(body.done(), std::string(event.to) + " of " + std::string(event.from) +
+                              " holds on this device only: " + why);
+}
+
 }  // namespace
 
 ixn::Result<ixn::Client> App::open(bool create, ix_sync_mode mode) const {
@@ -110,6 +120,7 @@ ixn::Status App::wait(const ixn::Client& client, const ixn::Result<ixn::Operatio
     }
     for (size_t i = 0; i < events->size(); ++i) {
       const ixn::Event event = (*events)[i];
+      tell(event);
       if (event.kind != IX_EVENT_OPERATION_COMPLETED || event.operation != *operation) continue;
       if (progress) out.progress_end();
       if (event.error) return *event.error;
@@ -123,6 +134,10 @@ ixn::Status App::wait(const ixn::Client& client, const ixn::Result<ixn::Operatio
       out.progress(std::string(what) + " ... " + std::to_string(seconds) + " s");
     }
   }
+}
+
+void App::tell(const ixn::Event& event) const {
+  if (event.kind == IX_EVENT_SETTING_FAILED) tell_failed(out, event);
 }
 
 bool App::signed_in(const ixn::Client& client) const {

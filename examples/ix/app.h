@@ -33,8 +33,8 @@ struct App {
   interactions::Result<interactions::Client> open(bool create = false,
                                                   ix_sync_mode mode = IX_SYNC_ON_DEMAND) const;
 
-  // Polls until the operation is complete; tells progress after a second. Other events are
-  // dropped: a short run reads the state it wants to know.
+  // Polls until the operation is complete; tells progress after a second. Of other events only
+  // those are told that no state shows: a short run reads what it wants to know.
   interactions::Status wait(const interactions::Client& client,
                             const interactions::Result<interactions::Operation>& operation,
                             std::string_view what) const;
@@ -43,6 +43,9 @@ struct App {
                             const interactions::Result<interactions::Operation>& operation,
                             std::string_view what, std::chrono::steady_clock::time_point until,
                             const std::function<void()>& meanwhile = {}) const;
+
+  // On stderr, what only an event says.
+  void tell(const interactions::Event& event) const;
 
   // Whether the account has a session now.
   bool signed_in(const interactions::Client& client) const;

@@ -78,6 +78,7 @@ class Follower {
       case IX_EVENT_SESSION_CHANGED:
         return session(event);
       default:
+        app_.tell(event);
         return {};
     }
   }

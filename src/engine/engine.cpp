@@ -82,6 +82,9 @@ Engine::Engine(EngineConfig config, Environment environment, std::unique_ptr<sto
   sync_.on_touched = report;
   gaps_.on_touched = report;
   pump_.on_touched = report;
+  settings_.on_failed = [this](const Setting& setting, const Error& error) {
+    tell_failed(setting, error);
+  };
   retention_.on_touched = report;
   retention_.on_done = [this] { tidy(); };
   sync_.on_round = [this] { after_round(); };
@@ -132,6 +135,17 @@ void Engine::tell_set_aside() {
         ErrorCode::STORE_CORRUPT,
         std::to_string(aside->lost) + " unsent messages could not be read in the damaged file");
   }
+  events_.push(std::move(event));
+}
+
+void Engine::tell_failed(const Setting& setting, const Error& error) {
+  auto route = store_->route(setting.route);
+  if (!route.ok()) return;
+  Event event;
+  event.kind = EventKind::setting_failed;
+  event.from = route->conversation.text();
+  event.to = setting_name(setting.kind);
+  event.error = error;
   events_.push(std::move(event));
 }
 

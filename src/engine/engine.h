@@ -202,6 +202,7 @@ class Engine {
   void fetch_members_on_engine(OperationId id, const Route& route);
   Status check_not_closed() const;
   void tell_set_aside();
+  void tell_failed(const Setting& setting, const Error& error);
   void post(std::function<void()> task);
   void run_inbox();
   void touched(store::Touched touched);

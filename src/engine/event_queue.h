@@ -28,6 +28,7 @@ enum class EventKind : int32_t {
   closed = 6,
   notifications = 7,
   store_set_aside = 8,
+  setting_failed = 9,
 };
 
 struct Event {

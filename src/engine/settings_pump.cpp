@@ -7,6 +7,7 @@ namespace ix::engine {
 namespace {
 
 constexpr size_t kMostCalls = 4;
+constexpr int kFewestTries = 8;
 
 }  // namespace
 
@@ -89,19 +90,28 @@ void SettingsPump::landed(const Setting& setting, const Status& outcome) {
 void SettingsPump::failed(const Setting& setting, const Error& error) {
   log_.write(LogLevel::info, "settings", "an attempt failed", {{"error", error}});
   const bool session_trouble = SessionKeeper::is_session_error(error);
-  if (!session_trouble && error.retry != RetryAdvice::later) {
-    // What the user sees stays; only the backend does not know of it.
-    return settle(setting);
-  }
+  if (!session_trouble && error.retry != RetryAdvice::later) return give_up(setting, error);
+  const Millis now = clock_.steady_ms();
   Pause& pause = pauses_[{setting.route, setting.kind}];
-  if (pause.key != setting.key) pause = {setting.key, 0, 0, false};
+  if (pause.key != setting.key) pause = {setting.key, 0, now, 0, false};
   ++pause.attempts;
+  if (!session_trouble && pause.attempts >= kFewestTries &&
+      now - pause.since_ms > kSettingPatience) {
+    Error cause = error;
+    cause.message = "given up after a day of trying: " + cause.message;
+    return give_up(setting, cause);
+  }
   pause.servers_choice = error.code == ErrorCode::RATE_LIMITED;
   // A session that was just found to have ended is renewed first, without a pause.
   const bool at_once = session_trouble && pause.attempts == 1;
-  pause.until_ms =
-      at_once ? 0 : clock_.steady_ms() + backoff_.delay(pause.attempts, error.retry_after_ms);
+  pause.until_ms = at_once ? 0 : now + backoff_.delay(pause.attempts, error.retry_after_ms);
   session_.call_failed(error);
+}
+
+void SettingsPump::give_up(const Setting& setting, const Error& error) {
+  // What the user sees stays; only the backend does not know of it.
+  if (on_failed) on_failed(setting, error);
+  settle(setting);
 }
 
 void SettingsPump::settle(const Setting& setting) {
@@ -110,8 +120,8 @@ void SettingsPump::settle(const Setting& setting) {
   if (settled.ok()) return;
   log_.write(LogLevel::error, "settings", "the store refused", {{"error", settled.error()}});
   // A full disk, say: it is sent once more, later, which does no harm.
-  pauses_[{setting.route, setting.kind}] = {setting.key, 1, clock_.steady_ms() + backoff_.delay(1),
-                                            false};
+  pauses_[{setting.route, setting.kind}] = {setting.key, 1, clock_.steady_ms(),
+                                            clock_.steady_ms() + backoff_.delay(1), false};
 }
 
 std::optional<Millis> SettingsPump::deadline() const {

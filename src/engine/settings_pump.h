@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -17,11 +18,15 @@ namespace ix::engine {
 
 // Lives on the engine thread; outlived by all it is given. Each setting may be repeated without
 // harm, so what an earlier process or attempt did needs no look: what is stored is sent until the
-// backend takes it, or refuses it for good. Waiting times are of this run only.
+// backend takes it, refuses it for good, or was asked in vain for a day; then it holds here only,
+// and that is told. Waiting times are of this run only.
 class SettingsPump {
  public:
   SettingsPump(Clock& clock, Random& random, const Logger& log, provider::Provider& provider,
                store::Store& store, SessionKeeper& session);
+
+  // The backend does not have it, and is not asked again.
+  std::function<void(const Setting&, const Error&)> on_failed;
 
   void kick() { kicked_ = true; }
   // On demand, settings leave only while somebody asked for it.
@@ -42,6 +47,7 @@ class SettingsPump {
   struct Pause {
     std::string key;  // of the write that failed: another one does not wait for it
     int attempts = 0;
+    Millis since_ms = 0;  // steady: the first of them
     Millis until_ms = 0;  // steady
     bool servers_choice = false;
   };
@@ -50,6 +56,7 @@ class SettingsPump {
   void send(const Setting& setting);
   void landed(const Setting& setting, const Status& outcome);
   void failed(const Setting& setting, const Error& error);
+  void give_up(const Setting& setting, const Error& error);
   void settle(const Setting& setting);
 
   Clock& clock_;

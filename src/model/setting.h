@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/clock.h"
 #include "model/ids.h"
 #include "model/route.h"
 
@@ -22,6 +23,11 @@ enum class SettingKind : int32_t {
 constexpr SettingKind setting_of(RouteFlag flag) {
   return static_cast<SettingKind>(flag);
 }
+
+const char* setting_name(SettingKind kind);
+
+// Tried for so long in vain, it is given up, visibly: as an edit (model/outbox.h).
+constexpr Millis kSettingPatience = 24LL * 60 * 60 * 1000;
 
 // At most one of a kind and route: of flags the last counts, of read markers the highest. It waits
 // for nothing that is sent, and nothing waits for it.

@@ -41,6 +41,27 @@ TEST_CASE("events: state events coalesce by key, completions never") {
   CHECK(queue.poll(0).value().size() == 1);
 }
 
+TEST_CASE("events: each setting that failed is told, and once") {
+  EventQueue queue;
+  Event failed = of(EventKind::setting_failed);
+  failed.from = "r1";
+  for (const char* setting : {"muted", "pinned", "muted"}) {
+    failed.to = setting;
+    queue.push(failed);
+  }
+  CHECK(queue.poll(0).value().size() == 2);
+  // Of what a conversation was replaced with the last word counts.
+  Event replaced = of(EventKind::conversation_replaced);
+  for (const char* with : {"r2", "r3"}) {
+    replaced.from = "r1";
+    replaced.to = with;
+    queue.push(replaced);
+  }
+  const auto told = queue.poll(0);
+  REQUIRE(told->size() == 1);
+  CHECK(told->front().to == "r3");
+}
+
 TEST_CASE("events: CLOSED is the last one, then polling is an error") {
   EventQueue queue;
   queue.push(of(EventKind::session_changed));

@@ -107,6 +107,9 @@ class Rig {
                                     std::to_string(i) + "'");
       conversations.push_back(ConversationId{std::stoll(ids.at(0))});
     }
+    pump.on_failed = [this](const Setting& setting, const Error& error) {
+      failures_.push_back(std::string(setting_name(setting.kind)) + ": " + error.message);
+    };
     pump.set_active(true);
   }
 
@@ -119,6 +122,8 @@ class Rig {
     store.clock.now += time;
     pump.tick();
   }
+  // Tells what was given up.
+  std::vector<std::string> failures() { return std::exchange(failures_, {}); }
   size_t unsettled() { return take(store->settings_to_send()).size(); }
 
   testing::StoreFixture store;
@@ -131,6 +136,9 @@ class Rig {
   SessionKeeper keeper{config, files, log, provider, store.store(), events};
   SettingsPump pump{store.clock, random, log, provider, store.store(), keeper};
   std::vector<ConversationId> conversations;
+
+ private:
+  std::vector<std::string> failures_;
 };
 
 const std::string kMuted = "!1 " + std::to_string(static_cast<int>(RouteFlag::muted));
@@ -164,7 +172,8 @@ TEST_CASE("a flag leaves when there is a reason to, and once") {
 TEST_CASE("a flag that the backend refuses is not sent again, and stays here") {
   Rig rig;
   rig.set(1, RouteFlag::muted, true);
-  rig.provider.answer(kMuted + " on", Error(ErrorCode::REFUSED));
+  rig.provider.answer(kMuted + " on", Error(ErrorCode::REFUSED, "no"));
+  CHECK(rig.failures() == std::vector<std::string>{"muted: no"});
   rig.pass(24LL * 3'600'000);
   CHECK(rig.provider.seen.size() == 1);
   CHECK(rig.pump.progress() == 0);
@@ -184,6 +193,42 @@ TEST_CASE("a flag that could not be sent waits, and another value of it does not
   rig.provider.answer(kMuted + " off", later());
   rig.pass(130'000);
   CHECK(rig.provider.seen.size() == 3);
+}
+
+TEST_CASE("a setting that could not be sent for a day is given up, and stays here") {
+  constexpr Millis kHour = 3'600'000;
+  Rig rig;
+  rig.set(1, RouteFlag::muted, true);
+  for (int hours = 0; hours <= 24; ++hours) {
+    rig.provider.answer(kMuted + " on", later());
+    rig.pass(kHour);
+  }
+  CHECK(rig.failures().empty());
+  CHECK(rig.unsettled() == 1);
+  Error unreachable = later();
+  unreachable.message = "nobody answers";
+  rig.provider.answer(kMuted + " on", unreachable);
+  CHECK(rig.failures() ==
+        std::vector<std::string>{"muted: given up after a day of trying: nobody answers"});
+  rig.pass(kHour);
+  CHECK(rig.provider.open.empty());
+  CHECK(rig.unsettled() == 0);
+  CHECK(rig.store.column("SELECT muted FROM conversation") == std::vector<std::string>{"1"});
+  // Another word of the user's has a day of its own.
+  rig.set(1, RouteFlag::muted, false);
+  rig.provider.answer(kMuted + " off", later());
+  CHECK(rig.failures().empty());
+  CHECK(rig.unsettled() == 1);
+}
+
+TEST_CASE("a device that was off for days gives nothing up before it has tried") {
+  Rig rig;
+  rig.set(1, RouteFlag::muted, true);
+  rig.provider.answer(kMuted + " on", later());
+  rig.pass(72LL * 3'600'000);
+  rig.provider.answer(kMuted + " on", later());
+  CHECK(rig.failures().empty());
+  CHECK(rig.unsettled() == 1);
 }
 
 TEST_CASE("the host's hint ends a pause, but not the one a server asked for") {

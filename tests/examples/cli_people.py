@@ -191,6 +191,20 @@ class People(Case):
         self.refused(Run(self.home, "call", "report", "--id", "c2", "--number", "12", "--phase",
                          "started"), 1, "IX_ERROR_NUMBER_INVALID")
 
+    def test_what_the_server_refuses_to_keep_is_told(self):
+        self.sign_in()
+        general = self.general()["id"]
+        self.assertEqual(Run(self.home, "pin", general).code, 0)
+        run = Run(self.home, "sync", "--once")  # the small server knows no tags
+        self.assertEqual(run.code, 0, run.err)
+        notice = json.loads(run.err)["notice"]
+        self.assertEqual((notice["kind"], notice["conversation"], notice["setting"]),
+                         ("setting_failed", general, "pinned"))
+        self.assertTrue(notice["message"])
+        self.assertTrue(self.general()["pinned"])
+        run = Run(self.home, "sync", "--once")
+        self.assertEqual((run.code, run.err), (0, ""))
+
     def test_several_people_are_listed(self):
         self.sign_in()
         for number in ("613-555-0101", "613-555-0102"):

@@ -36,7 +36,11 @@ enum {
    * backend has comes again with the next sync, `count` unsent messages wait on, drafts, contacts
    * and the session were kept as far as they could be read. `error` (STORE_CORRUPT): unsent
    * messages could not be read. Told by the client whose opening did it. */
-  IX_EVENT_STORE_SET_ASIDE = 8
+  IX_EVENT_STORE_SET_ASIDE = 8,
+  /** What was set for conversation `from` holds on this device only: the backend refused it, or was
+   * asked in vain for a day. `to` names it: "muted", "pinned", "archived", "marked_unread" or
+   * "read_marker"; `error` says why. Taken back and set again, it is tried again. */
+  IX_EVENT_SETTING_FAILED = 9
 };
 
 /** A batch. Immutable, reference counted. */
