@@ -171,8 +171,15 @@ void SimNetwork::abandon(Flight& flight) {
   const bool goes_on = reaches && world_.random.below(2) == 0;
   // A long poll that nobody waits for changes nothing at the server.
   if (!goes_on || flight.request.path.back() == "sync") return;
-  world_.note("~ " + flight.name + " arrives without its sender");
-  world_.serve(flight.request, std::make_shared<bool>(true), [](transport::HttpResponse) {});
+  // The server may be busy with it while the next process looks what has arrived.
+  constexpr uint64_t kBusyMs = 3000;
+  const Millis delay =
+      world_.random.below(2) == 0 ? 0 : static_cast<Millis>(world_.random.below(kBusyMs));
+  world_.at(world_.clock.steady_ms() + delay,
+            [world = &world_, request = flight.request, name = flight.name] {
+              world->note("~ " + name + " arrives without its sender");
+              world->serve(request, std::make_shared<bool>(true), [](transport::HttpResponse) {});
+            });
 }
 
 void SimNetwork::cancel(transport::RequestId id) {
