@@ -24,6 +24,12 @@ bool forbidden(const Error& error) {
   return server_said(error, 403);
 }
 
+// It has no such room. Synapse has no errcode of its own for that; M_UNRECOGNIZED is another thing:
+// a server, or something in front of it, that does not know the request.
+bool no_such_room(const Error& error) {
+  return server_said(error, 404) && error.server_code != "M_UNRECOGNIZED";
+}
+
 // The same refusal in words for the person who asked.
 Error in_words(Error error, const char* banned, const char* otherwise) {
   if (!forbidden(error)) return error;
@@ -45,8 +51,7 @@ CallId MatrixProvider::join(std::string address, Done<std::string> done) {
         }
         Error error = in_words(std::move(reply.error()), "you are banned from it",
                                "it can be entered by invitation only");
-        // Synapse has no errcode of its own for a room that it does not know.
-        if (server_said(error, 404)) {
+        if (no_such_room(error)) {
           error.code = ErrorCode::NOT_FOUND;
           error.retry = RetryAdvice::never;
           error.message = "no channel has this address: check its spelling";
@@ -65,7 +70,7 @@ CallId MatrixProvider::leave(std::string remote_id, Done<void> done) {
         if (reply.ok()) return finish<void>(call, done, {});
         // Synapse says this of whoever is not in it.
         const bool outside =
-            server_said(reply.error(), 404) ||
+            no_such_room(reply.error()) ||
             (forbidden(reply.error()) && reply.error().server_code == "M_FORBIDDEN");
         finish<void>(call, done, outside ? Status() : Status(reply.error()));
       });
