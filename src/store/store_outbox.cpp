@@ -198,10 +198,12 @@ Result<Touched> Store::attempt_failed(OutboxId id, const Error& error, OutboxSta
     }
     entry->state = state;
     entry->failure = failure_of(error);
-    entry->answered = true;
+    // What keeps it from being tried again says nothing of the attempts there were.
+    const Verdict verdict = attempted ? verdict_of(error) : Verdict::unknown;
+    entry->answered =
+        attempted || error.code == ErrorCode::UNKNOWN_OUTCOME || !entry->may_have_left();
     entry->next_try_ms = next_try_ms;
     entry->waiting_for = next_try_ms > 0 ? WaitingFor::time : WaitingFor::nothing;
-    const Verdict verdict = verdict_of(error);
     if (verdict == Verdict::refused) entry->unsettled = 0;
     if (verdict == Verdict::no_effect) entry->unsettled = std::max(0, entry->unsettled - 1);
     IX_CHECK(entries::update(connection, *entry));

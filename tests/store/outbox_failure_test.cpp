@@ -69,6 +69,18 @@ TEST_CASE("what an earlier attempt came to says nothing of one that nobody heard
   CHECK(f.outcome() == ErrorCode::OK);
 }
 
+TEST_CASE(
+    "what keeps a message from being tried again says nothing of an attempt that may have left") {
+  Scene f;
+  take(f->attempt_failed(f.entry, Error(ErrorCode::OPTED_OUT), OutboxState::blocked, 0));
+  CHECK(f.said() == ErrorCode::OPTED_OUT);
+  CHECK(f.outcome() == ErrorCode::OK);
+  // Discarded, it is looked for first.
+  take(f->discard(f.entry));
+  CHECK(f.now().state == OutboxState::queued);
+  CHECK_FALSE(f.now().wanted);
+}
+
 TEST_CASE("the user's retry keeps the cause in sight, and decides once on an unknown outcome") {
   Scene f;
   take(f->attempt_failed(f.entry, Error(ErrorCode::UNKNOWN_OUTCOME), OutboxState::failed, 0));
@@ -87,6 +99,7 @@ TEST_CASE("the user's retry keeps the cause in sight, and decides once on an unk
 
 TEST_CASE("the cause that is shown again belongs to the words it was about") {
   Scene f;
+  take(f->begin_attempt(f.entry, "p1", 1));
   take(f->attempt_failed(f.entry, Error(ErrorCode::REFUSED), OutboxState::failed, 0));
   take(f->edit_item(f.item, "other words", {}));
   CHECK(f.said() == ErrorCode::OK);
