@@ -35,14 +35,16 @@ class Killed(unittest.TestCase):
         cls.server = SynapseServer(python, pathlib.Path(folder.name) / "homeserver")
         cls.addClassCleanup(cls.server.close)
         cls.server.start()
-        cls.seat = Seat(cls.server, pathlib.Path(folder.name), 1)
-        cls.addClassCleanup(cls.seat.proxy.close)
+        cls.folder = pathlib.Path(folder.name)
+        cls.people = itertools.count(1)
         cls.peers = itertools.count(1)
 
     def setUp(self):
         self.random = random.Random(f"{SEED} {self.id()}")
         self.died = self.finished = 0
-        self.seat.back_to_the_start()
+        # Each with a sign-in of its own: in many rounds its tokens are renewed, and older ones end.
+        self.seat = Seat(self.server, self.folder, next(self.people))
+        self.addCleanup(self.seat.proxy.close)
 
     def kill(self, *words, within):
         """Starts the command and kills it at some moment; one that is faster has ended."""
