@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-# ix_layer(NAME USES layer... LIBRARIES target...): one static library for each folder of src/.
+# ix_layer(NAME [SMALL] USES layer... LIBRARIES target...): one static library for each folder of
+# src/. SMALL: built for size.
 # The same arrows are checked against the #include lines by tests/cmake/check_layers.py.
 
 function(ix_layer name)
-  cmake_parse_arguments(ARG "" "" "USES;LIBRARIES;SUBDIRS" ${ARGN})
+  cmake_parse_arguments(ARG "SMALL" "" "USES;LIBRARIES;SUBDIRS" ${ARGN})
   string(REPLACE "/" "_" target "ix_${name}")
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
   foreach(sub IN LISTS ARG_SUBDIRS)
@@ -14,6 +15,7 @@ function(ix_layer name)
     add_library(${target} STATIC ${sources})
     set(scope PUBLIC)
     target_link_libraries(${target} PRIVATE ix_options)
+    set_target_properties(${target} PROPERTIES IX_SMALL ${ARG_SMALL})
   else()
     add_library(${target} INTERFACE)
     set(scope INTERFACE)

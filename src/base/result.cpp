@@ -39,6 +39,13 @@ Error::Error(ErrorCode c, std::string text) : code(c), message(std::move(text)) 
   }
 }
 
+Error::Error() = default;
+Error::Error(const Error& other) = default;
+Error::Error(Error&& other) noexcept = default;
+Error& Error::operator=(const Error& other) = default;
+Error& Error::operator=(Error&& other) noexcept = default;
+Error::~Error() = default;
+
 const char* error_name(ErrorCode code) {
   if (code == ErrorCode::OK) return "IX_OK";
   const Row* row = find(code);

@@ -39,8 +39,14 @@ struct Error {
   int64_t retry_after_ms = -1;  // -1: the server gave no time
 
   // Origin, retry and fixer come from the table; an empty message takes the table's meaning.
-  explicit Error(ErrorCode code, std::string message = {});
-  Error() = default;
+  [[gnu::cold]] explicit Error(ErrorCode code, std::string message = {});
+  // Not inline: every function that can fail would hold them, several times.
+  [[gnu::cold]] Error();
+  [[gnu::cold]] Error(const Error& other);
+  [[gnu::cold]] Error(Error&& other) noexcept;
+  [[gnu::cold]] Error& operator=(const Error& other);
+  [[gnu::cold]] Error& operator=(Error&& other) noexcept;
+  [[gnu::cold]] ~Error();
 
   Error&& with_http(int status) && {
     http_status = status;
@@ -67,8 +73,9 @@ const char* fixer_name(Fixer fixer);
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT: by design
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT: by design
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}        // NOLINT: by design
+  Result(Error&& error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT: by design
+  Result(const Error& error) : state_(std::in_place_index<1>, error) {}        // NOLINT: by design
 
   bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }
@@ -91,7 +98,8 @@ template <>
 class [[nodiscard]] Result<void> {
  public:
   Result() = default;
-  Result(Error error) : error_(std::move(error)) {}  // NOLINT: by design
+  Result(Error&& error) : error_(std::move(error)) {}  // NOLINT: by design
+  Result(const Error& error) : error_(error) {}        // NOLINT: by design
 
   bool ok() const { return !error_.has_value(); }
   explicit operator bool() const { return ok(); }
