@@ -52,6 +52,32 @@ class Events : public Handle<ix_event_batch, ix_event_batch_retain, ix_event_bat
     out.count = raw.count;
     return out;
   }
+
+  /** Goes over the events; the batch must outlive it. */
+  class iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = Event;
+    using difference_type = std::ptrdiff_t;
+    using pointer = void;
+    using reference = Event;
+
+    iterator() = default;
+    iterator(const Events* events, size_t index) : events_(events), index_(index) {}
+    Event operator*() const { return (*events_)[index_]; }
+    iterator& operator++() {
+      ++index_;
+      return *this;
+    }
+    iterator operator++(int) { return iterator(events_, index_++); }
+    bool operator==(const iterator&) const = default;
+
+   private:
+    const Events* events_ = nullptr;
+    size_t index_ = 0;
+  };
+  iterator begin() const& { return iterator(this, 0); }
+  iterator end() const& { return iterator(this, size()); }
 };
 
 // --------------------------------------------------------------------- filters and numbers
