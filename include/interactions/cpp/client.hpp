@@ -298,8 +298,7 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
 
   Status set_number_rules(const NumberRules& rules) const {
     const ix_number_rules raw = rules.raw();
-    return status(
-        [&](ix_error** error) { return ix_client_set_number_rules(get(), &raw, error); });
+    return status([&](ix_error** error) { return ix_client_set_number_rules(get(), &raw, error); });
   }
   /** As this client reads it, and whether it would send there. */
   Result<Number> number(std::string_view text, const NumberRules& rules = {}) const {
