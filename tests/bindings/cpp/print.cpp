@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "print.h"
 
+#include <algorithm>
+#include <cstdio>
+
 #include "words.h"
 
 namespace scenario {
@@ -119,6 +122,7 @@ void print_outbox(const ixn::Page& page) {
 
 void print_groupings(const ixn::Client& client, std::string_view conversation) {
   const ixn::Page page = client.explain(conversation).or_throw();
+  std::vector<std::string> lines;
   for (const ixn::Grouping grouping : page.groupings()) {
     std::vector<std::string> claims;
     for (const ixn::Claim claim : page.claims(grouping)) {
@@ -129,8 +133,13 @@ void print_groupings(const ixn::Client& client, std::string_view conversation) {
                            .text("contact_kind", word(kContact, claim.contact_kind))
                            .json());
     }
-    Line().text("grouping", word(kReason, grouping.reason)).raw("claims", array(claims)).print();
+    lines.push_back(Line()
+                        .text("grouping", word(kReason, grouping.reason))
+                        .raw("claims", array(claims))
+                        .json());
   }
+  std::sort(lines.begin(), lines.end());
+  for (const std::string& line : lines) std::printf("%s\n", line.c_str());
 }
 
 void print_error(const ixn::Error& error, std::string_view what) {

@@ -13,6 +13,7 @@ void print_page(uint32_t rows, int32_t more);
 void print_items(const ixn::Page& page);
 void print_own(const ixn::Client& client, std::string_view item);
 void print_outbox(const ixn::Page& page);
+// Sorted: which route stands first is the server's affair.
 void print_groupings(const ixn::Client& client, std::string_view conversation);
 void print_error(const ixn::Error& error, std::string_view what);
 
