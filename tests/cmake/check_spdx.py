@@ -6,13 +6,14 @@ import tree
 
 LINE = b"SPDX-License-Identifier: Apache-2.0"
 # Formats without comments.
-NO_COMMENT = {".json", ".jsonl", ".pem", ".crt", ".key", ".png", ".jpg", ".gz", ".bin", ".lock"}
+NO_COMMENT = {".json", ".jsonl", ".ndjson", ".pem", ".crt", ".key", ".png", ".jpg", ".gz", ".bin", ".lock"}
 
 
 def check(root, files):
     problems = []
     for path in files:
-        if path.name == "LICENSE" or path.suffix in NO_COMMENT or "corpus" in path.parts:
+        suffix = path.with_suffix("").suffix if path.suffix == ".in" else path.suffix
+        if path.name == "LICENSE" or suffix in NO_COMMENT or "corpus" in path.parts:
             continue
         content = path.read_bytes()
         if not content or b"\0" in content:
