@@ -88,8 +88,8 @@ folder.mkdir(exist_ok=True)
 for number, block in enumerate(blocks):
     (folder / f"Guide{number}.kt").write_text(f"package guide{number}\n\n{block}", "utf-8")
 END
-set -- "$binding/src/test/kotlin" "$work/guide"
-[ ! -d "$project/examples/kotlin" ] || set -- "$@" "$project/examples/kotlin"
+set -- "$binding/src/test/kotlin" "$work/guide" "$project/tests/bindings/kotlin" \
+  "$project/examples/kotlin"
 if ! same test-classes "$work/classes.sum" "$@"; then
   compile test-classes ":$work/classes" -jvm-target 17 -module-name tests \
     "-Xfriend-paths=$work/classes" "$@"

@@ -27,7 +27,7 @@ internal class ClientCore(
     address: Long,
     private val dispatcher: CoroutineDispatcher,
 ) {
-    private val handle = NativeHandle(address) { native.release(it) }
+    private val handle = NativeHandle(address, native::release)
     private val lock = Any()
     private val operations = HashMap<Long, CancellableContinuation<Event>>()
 

@@ -20,7 +20,8 @@ data class SandboxUser(val user: String, val password: String, val name: String)
  * history and [close]. Throws [org.interactions.InteractionsException]. Any thread.
  */
 class Sandbox private constructor(private val native: NativeSandbox, address: Long) : AutoCloseable {
-    private val handle = NativeHandle(address) { native.release(it) }
+    // What watches for the collection of this object must not hold it: `native` is another one.
+    private val handle = NativeHandle(address, native::release)
     private val forget = Collector.watch(this, handle::close)
 
     /** The base URL, to sign in with. */

@@ -19,7 +19,12 @@ fun readAll(bytes: ByteArray): Int {
         if (block.table(RowBlock.TABLE_ITEM, ItemRow.BYTES).count > 0) itemMatches(block)
         else conversationMatches(block),
     )
-    ListRows(::conversations).apply(block, first = true)
+    // The steps of a live list refer to its own table.
+    if (block.table(RowBlock.TABLE_PRESET, PresetRow.BYTES).count > 0) {
+        ListRows(::presets).apply(block, first = true)
+    } else {
+        ListRows(::conversations).apply(block, first = true)
+    }
     return lists.sumOf { it.size }
 }
 
@@ -109,7 +114,7 @@ private fun broken(whole: ByteArray): List<Pair<String, ByteArray>> {
         with("cursor") { putInt(BlockHeader.CURSOR, whole.size).putInt(BlockHeader.CURSOR + 4, 1) },
         with("row count") { putInt(directory + BlockTable.COUNT, 1 shl 28) },
         with("stride") { putInt(directory + BlockTable.STRIDE, 1 shl 30) },
-        with("offset") { putInt(directory + BlockTable.OFFSET, whole.size - 8) },
+        with("offset") { putInt(directory + BlockTable.OFFSET, (whole.size + 7) / 8 * 8) },
         with("odd offset") { putInt(directory + BlockTable.OFFSET, getInt(directory + BlockTable.OFFSET) + 4) },
         with("longer") { }.let { (what, bytes) -> what to bytes + ByteArray(8) },
     )

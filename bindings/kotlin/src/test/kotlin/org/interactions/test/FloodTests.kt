@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.interactions.test
+
+import java.util.concurrent.atomic.AtomicLongArray
+import java.util.concurrent.locks.LockSupport
+import kotlin.concurrent.thread
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.runBlocking
+import org.interactions.ConversationId
+import org.interactions.Conversation
+import org.interactions.Draft
+import org.interactions.InteractionsClient
+import org.interactions.Recipient
+
+private const val CHANGES = 10_000
+private const val PEERS = 20
+private const val NS_PER_CHANGE = 100_000L
+private const val LIMIT_MS = 100.0
+
+/** 10,000 changes a second, each of which a reader of the list has to see, or a later one. */
+fun floodTests(suite: Suite) = with(suite) {
+    coroutine("10,000 changes a second: the reader ends with the same list, at most 100 ms behind") {
+        inFolder { folder ->
+            InteractionsClient.open(config(folder)).use { client ->
+                val ids = List(PEERS) {
+                    client.conversations.open(Recipient.Number("613 555 01${10 + it}"))
+                        .also { id -> client.conversations.setDraft(id, Draft("-1")) }
+                }
+                val committed = AtomicLongArray(CHANGES)
+                val behind = DoubleArray(CHANGES)
+                val seen = HashMap<ConversationId, Int>()
+                var snapshots = 0
+                var last = emptyList<Conversation>()
+                val reader = launch(Dispatchers.Default) {
+                    client.conversations.list().collect { list ->
+                        val now = System.nanoTime()
+                        snapshots++
+                        last = list.rows
+                        for (row in list) {
+                            val number = row.draft!!.text.toInt()
+                            val before = seen.put(row.id, number) ?: -1
+                            // Those of this peer since what was seen of it before.
+                            for (change in number downTo before + 1 step PEERS) {
+                                behind[change] = (now - committed[change]) / 1e6
+                            }
+                        }
+                        if (seen.values.max() == CHANGES - 1 && seen.values.min() >= CHANGES - PEERS) {
+                            throw Finished()
+                        }
+                    }
+                }
+                val started = System.nanoTime()
+                thread(name = "writer") { runBlocking { write(client, ids, started, committed) } }.join()
+                val seconds = (System.nanoTime() - started) / 1e9
+                try {
+                    reader.join()
+                } catch (_: Finished) {
+                }
+                same(client.conversations.page().rows, last)
+                behind.sort()
+                println(
+                    "flood: $CHANGES changes in %.2f s, %d snapshots, behind: median %.1f, 99 %% %.1f, most %.1f ms"
+                        .format(java.util.Locale.ROOT, seconds, snapshots, behind[CHANGES / 2],
+                            behind[CHANGES * 99 / 100], behind[CHANGES - 1]),
+                )
+                check(behind[CHANGES * 99 / 100] <= LIMIT_MS) { "the reader falls behind" }
+            }
+        }
+    }
+}
+
+private class Finished : RuntimeException()
+
+/** One change each 100 µs, or as fast as they are taken when that is slower. */
+private suspend fun write(
+    client: InteractionsClient,
+    ids: List<ConversationId>,
+    started: Long,
+    committed: AtomicLongArray,
+) {
+    for (change in 0 until CHANGES) {
+        while (System.nanoTime() < started + change * NS_PER_CHANGE) LockSupport.parkNanos(20_000)
+        // Before the commit: a reader may see it before this thread goes on.
+        committed[change] = System.nanoTime()
+        client.conversations.setDraft(ids[change % PEERS], Draft("$change"))
+    }
+}
