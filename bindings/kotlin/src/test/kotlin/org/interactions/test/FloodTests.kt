@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicLongArray
 import java.util.concurrent.locks.LockSupport
 import kotlin.concurrent.thread
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import org.interactions.ConversationId
@@ -33,7 +34,7 @@ fun floodTests(suite: Suite) = with(suite) {
                 var snapshots = 0
                 var last = emptyList<Conversation>()
                 val reader = launch(Dispatchers.Default) {
-                    client.conversations.list().collect { list ->
+                    client.conversations.list().first { list ->
                         val now = System.nanoTime()
                         snapshots++
                         last = list.rows
@@ -45,18 +46,13 @@ fun floodTests(suite: Suite) = with(suite) {
                                 behind[change] = (now - committed[change]) / 1e6
                             }
                         }
-                        if (seen.values.max() == CHANGES - 1 && seen.values.min() >= CHANGES - PEERS) {
-                            throw Finished()
-                        }
+                        seen.size == PEERS && seen.values.min() >= CHANGES - PEERS
                     }
                 }
                 val started = System.nanoTime()
                 thread(name = "writer") { runBlocking { write(client, ids, started, committed) } }.join()
                 val seconds = (System.nanoTime() - started) / 1e9
-                try {
-                    reader.join()
-                } catch (_: Finished) {
-                }
+                reader.join()
                 same(client.conversations.page().rows, last)
                 behind.sort()
                 println(
@@ -69,8 +65,6 @@ fun floodTests(suite: Suite) = with(suite) {
         }
     }
 }
-
-private class Finished : RuntimeException()
 
 /** One change each 100 µs, or as fast as they are taken when that is slower. */
 private suspend fun write(

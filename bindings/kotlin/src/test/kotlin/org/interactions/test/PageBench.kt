@@ -50,7 +50,7 @@ fun pageBench(suite: Suite) = with(suite) {
                         runBlocking { repeat(PAGES) { client.conversations.page(Filter.preset(Preset.ALL)) } }
                     }
                 }
-                // The first rounds are of the interpreter.
+                // The first third of the rounds is run while the JVM still compiles.
                 val ratio = inC.zip(inKotlin) { a, b -> b / a }.drop(ROUNDS / 3).sorted().let { it[it.size / 2] }
                 println(
                     "page of $ROWS rows: C %.1f µs, Kotlin %.1f µs (%.2f times), suspending %.1f µs"
