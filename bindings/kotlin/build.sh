@@ -10,13 +10,15 @@ binding=$(cd "$(dirname "$0")" && pwd)
 project=$(cd "$binding/../.." && pwd)
 package=kotlin-jupyter-kernel==0.19.0.944
 
+# The tests that need the jars say the same.
 skip() {
-  echo "SKIP: $1"
+  echo "SKIP: $1" | tee "$work/skipped"
   exit 77
 }
+mkdir -p "$work"
+rm -f "$work/skipped"
 command -v java >/dev/null && command -v jar >/dev/null || skip "no JDK is installed"
 command -v python3 >/dev/null || skip "python3 is not installed"
-mkdir -p "$work"
 
 if [ ! -f "$work/venv/ready" ]; then
   rm -rf "$work/venv"
@@ -63,30 +65,32 @@ compile() {
 }
 
 cd "$project"
-# Byte code of Java 8 is what the oldest Android tools take.
+# Java 8: its byte code is what the oldest Android tools take, and its methods are what API 24 has.
 if ! same classes "$binding/src/main" "$binding/src/generated" "$binding/src/sandbox"; then
-  compile classes "" -jvm-target 1.8 -module-name interactions \
+  compile classes "" -Xjdk-release=8 -module-name interactions \
     "$binding/src/main/kotlin" "$binding/src/generated/kotlin" "$binding/src/sandbox/kotlin"
   (
     cd "$work/classes"
-    cp -r "$binding/src/main/resources/META-INF/." META-INF/
-    jar cf ../interactions-sandbox.jar org/interactions/sandbox
-    # shellcheck disable=SC2046
-    jar cf ../interactions.jar META-INF $(find org -name '*.class' ! -path '*/sandbox/*')
+    jar cf ../interactions-sandbox.jar org/interactions/sandbox -C "$binding/src/sandbox/resources" META-INF
+    find org -name '*.class' ! -path '*/sandbox/*' >../product
+    jar cf ../interactions.jar META-INF @../product -C "$binding/src/main/resources" META-INF
   )
 fi
 [ "$tests" = --tests ] || exit 0
 
-# The guide's code and the example are compiled as they stand.
-python3 - "$binding/README.md" "$work/guide" <<'END'
+# The code in the guide and in the project's README, and the example, are compiled as they stand.
+python3 - "$binding/README.md" "$project/README.md" "$work/guide" <<'END'
 import pathlib
 import re
 import sys
-blocks = re.findall(r"```kotlin\n(.*?)```", pathlib.Path(sys.argv[1]).read_text("utf-8"), re.S)
-folder = pathlib.Path(sys.argv[2])
+def blocks(path):
+    return re.findall(r"```kotlin\n(.*?)```", pathlib.Path(path).read_text("utf-8"), re.S)
+
+folder = pathlib.Path(sys.argv[3])
 folder.mkdir(exist_ok=True)
-for number, block in enumerate(blocks):
+for number, block in enumerate(blocks(sys.argv[1])):
     (folder / f"Guide{number}.kt").write_text(f"package guide{number}\n\n{block}", "utf-8")
+(folder / "Readme.kt").write_text("package readme\n\n" + "".join(blocks(sys.argv[2])), "utf-8")
 END
 set -- "$binding/src/test/kotlin" "$work/guide" "$project/tests/bindings/kotlin" \
   "$project/examples/kotlin"

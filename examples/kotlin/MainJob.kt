@@ -50,8 +50,8 @@ private suspend fun printThread(client: InteractionsClient, conversation: Conver
 
 /** Follows an own message until it has left, the way an app's screen would. */
 private suspend fun printUntilLeft(client: InteractionsClient, conversation: ConversationId, id: ItemId) {
-    client.threads.live(conversation).first { items ->
-        val item = items.first { it.id == id }
+    client.threads.live(conversation).first { thread ->
+        val item = thread.rows.first { it.id == id }
         val hasLeft = item.state != ItemState.QUEUED && item.state != ItemState.SENDING
         print("sent" to item.text, "left" to hasLeft)
         item.failure?.let { error(it.message) }

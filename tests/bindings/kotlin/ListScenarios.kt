@@ -77,31 +77,31 @@ suspend fun liveChanges(world: World) = world.signedIn(world.config(SyncMode.CON
         val list = client.conversations.list(window = 10).stateIn(this)
         val thread = client.threads.live(lucie, 50).stateIn(this)
         val badge = client.conversations.counts().stateIn(this, SharingStarted.Eagerly, emptyList())
-        fun printFirst() = list.value.first()
+        fun printFirst() = list.value.rows.first()
             .let { line("live" to it.title, "preview" to it.preview?.text) }
 
-        soon { list.first { it.size == 5 } }
+        soon { list.first { it.rows.size == 5 } }
         printFirst()
         val open = "Allo! Êtes-vous ouvert?"
         world.people.sms(LUCIE, open)
-        soon { list.first { it.firstOrNull()?.preview?.text == open } }
-        soon { thread.first { it.lastOrNull()?.text == open } }
+        soon { list.first { it.rows.firstOrNull()?.preview?.text == open } }
+        soon { thread.first { it.rows.lastOrNull()?.text == open } }
         printFirst()
-        line("items" to thread.value.size)
+        line("items" to thread.value.rows.size)
 
         world.people.say("marie", "alex", "Alex?")
-        soon { list.first { it.first().preview?.text == "Alex?" } }
+        soon { list.first { it.rows.first().preview?.text == "Alex?" } }
         printFirst()
 
         world.people.call(LUCIE, SandboxOutcome.MISSED, duration = Duration.ZERO)
-        soon { thread.first { it.last().kind == ItemKind.CALL } }
-        line("items" to thread.value.size)
+        soon { thread.first { it.rows.last().kind == ItemKind.CALL } }
+        line("items" to thread.value.rows.size)
         val count = soon { badge.first { all -> all.any { it.preset == Preset.BADGE && it.counts.unreadItems == 16L } } }
         line("badge" to count.first { it.preset == Preset.BADGE }.counts.unreadItems)
 
         val general = client.conversations.page().rows.first { it.title == "General" }
         client.conversations.setFlag(general.id, ConversationFlag.PINNED, true)
-        line("pinned" to soon { list.first { it.first().title == "General" } }.first().title)
+        line("pinned" to soon { list.first { it.rows.first().title == "General" } }.rows.first().title)
 
         if (client.conversations.page(limit = 10).rows == list.value.rows) line("same_as_page" to "list")
         if (client.threads.page(lucie).items == thread.value.rows) line("same_as_page" to "thread")

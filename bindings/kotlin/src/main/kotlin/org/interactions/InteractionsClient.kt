@@ -30,8 +30,9 @@ import org.interactions.internal.utf8
  *
  * What touches files is `suspend` and runs on [ClientConfig.dispatcher]; what needs the network suspends
  * until it is complete, and cancelling the coroutine cancels it. A command that has been committed when
- * its coroutine is cancelled stays committed. Everything throws [InteractionsException]. Flows complete
- * when the client closes. A client that is dropped without [close] is closed when it is collected.
+ * its coroutine is cancelled stays committed. Everything throws [InteractionsException]. A flow that is
+ * being collected completes when the client closes. A client that is dropped without [close] is closed
+ * when it is collected as garbage, which it is not while one of its flows is collected.
  */
 class InteractionsClient private constructor(internal val core: ClientCore) : AutoCloseable {
     val conversations = Conversations(this)
@@ -166,7 +167,13 @@ class InteractionsClient private constructor(internal val core: ClientCore) : Au
             val native = NativeClient()
             val log = config.log?.let { LogPump(native, it) }
             log?.start()
-            val core = ClientCore(native, native.open(described, log?.queue ?: 0), config.dispatcher)
+            val address = native.open(described, log?.queue ?: 0)
+            val core = try {
+                ClientCore(native, address, config.dispatcher)
+            } catch (e: Throwable) {
+                native.release(address)
+                throw e
+            }
             core.start()
             return InteractionsClient(core)
         }

@@ -53,7 +53,7 @@ data class LiveList<out T>(
     val changes: List<ListChange>,
     val cursor: Cursor?,
     val more: More,
-) : List<T> by rows
+)
 
 /** One step from an old list to a new one. */
 sealed interface ListChange {

@@ -34,7 +34,7 @@ internal object NativeLibrary {
     }
 }
 
-/** What needs no client. [NativeLibrary.load] first. */
+/** The natives that need no client, registered by JNI_OnLoad. [NativeLibrary.load] first. */
 internal object NativeRuntime {
     external fun versionNumber(): Int
 

@@ -155,7 +155,7 @@ fun clientTests(suite: Suite) = with(suite) {
     coroutine("suspended, everything waits") {
         atSandbox { client, sandbox ->
             var title = ""
-            val follower = launch { client.conversations.list().collect { title = it.first().title } }
+            val follower = launch { client.conversations.list().collect { title = it.rows.first().title } }
             while (title.isEmpty()) delay(5.milliseconds)
             client.suspendFiles()
             same(ErrorCode.SUSPENDED, fails<InteractionsException.Unavailable> { client.account() }.code)
@@ -242,7 +242,7 @@ private suspend fun whatComesIn(client: InteractionsClient, sandbox: Sandbox, sc
 
     sandbox.call(LUCIE, SandboxOutcome.VOICEMAIL, duration = 3.seconds, transcript = "C'est Lucie.")
     val lucie = client.with(LUCIE)
-    client.threads.live(lucie.id).first { it.last().text == "C'est Lucie." }
+    client.threads.live(lucie.id).first { it.rows.last().text == "C'est Lucie." }
     sandbox.say("sam", "alex", "One moment")
     sandbox.typing("sam", "alex", on = true)
     same("Sam Wilson", client.conversations.typing().first { it.isNotEmpty() }.single().name)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.interactions.test
 
+import java.io.File
 import java.util.concurrent.atomic.AtomicLongArray
 import java.util.concurrent.locks.LockSupport
 import kotlin.concurrent.thread
@@ -8,11 +9,13 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
-import org.interactions.ConversationId
+import org.interactions.ClientConfig
 import org.interactions.Conversation
+import org.interactions.ConversationId
 import org.interactions.Draft
 import org.interactions.InteractionsClient
 import org.interactions.Recipient
+import org.interactions.SyncMode
 
 private const val CHANGES = 10_000
 private const val PEERS = 20
@@ -23,7 +26,13 @@ private const val LIMIT_MS = 100.0
 fun floodTests(suite: Suite) = with(suite) {
     coroutine("10,000 changes a second: the reader ends with the same list, at most 100 ms behind") {
         inFolder { folder ->
-            InteractionsClient.open(config(folder)).use { client ->
+            // A thread that writes 10,000 times a second does not hand each on to another.
+            val config = ClientConfig(
+                File(folder, "account").path,
+                syncMode = SyncMode.ON_DEMAND,
+                dispatcher = Dispatchers.Unconfined,
+            )
+            InteractionsClient.open(config).use { client ->
                 val ids = List(PEERS) {
                     client.conversations.open(Recipient.Number("613 555 01${10 + it}"))
                         .also { id -> client.conversations.setDraft(id, Draft("-1")) }
@@ -38,7 +47,7 @@ fun floodTests(suite: Suite) = with(suite) {
                         val now = System.nanoTime()
                         snapshots++
                         last = list.rows
-                        for (row in list) {
+                        for (row in list.rows) {
                             val number = row.draft!!.text.toInt()
                             val before = seen.put(row.id, number) ?: -1
                             // Those of this peer since what was seen of it before.

@@ -219,13 +219,16 @@ private fun silentServer(body: (String) -> Unit) {
 }
 
 /** Ends the process with a client that polls and a sandbox that runs: that must not crash. */
-fun exitWithoutClose(folder: File) {
+fun exitWithoutClose() {
+    val folder = java.nio.file.Files.createTempDirectory("ix_exit").toFile()
     val client = InteractionsClient.open(config(folder, SyncMode.CONTINUOUS))
     val sandbox = Sandbox.start()
     runBlocking {
         val alex = sandbox.users.first()
         client.signIn(sandbox.url, alex.user, alex.password)
     }
+    // Nobody is there to do it later.
+    folder.deleteRecursively()
     println("ok left open")
     kotlin.system.exitProcess(0)
 }

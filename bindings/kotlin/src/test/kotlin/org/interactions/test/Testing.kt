@@ -93,6 +93,11 @@ fun main(args: Array<String>) {
         "unit" -> {
             blockTests(suite, File(args[1]))
             unitTests(suite)
+            jarTests(suite)
+            suite.test("the program of the project's README") {
+                inFolder { runBlocking { readme.main(arrayOf(File(it, "account").path)) } }
+                noLeaks()
+            }
         }
         "client" -> {
             clientTests(suite)
@@ -100,7 +105,7 @@ fun main(args: Array<String>) {
         }
         "flood" -> floodTests(suite)
         "bench" -> pageBench(suite)
-        "exit" -> exitWithoutClose(File(args[1]))
+        "exit" -> exitWithoutClose()
     }
     suite.finish()
 }
