@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The shapes of a call into the library: each takes a function that gets the `out` parameters,
-// gives what came out to Kotlin, and throws what went wrong. What the library gave is released here.
+// gives what came out to Kotlin, and throws what went wrong. What the library gave is released
+// here.
 #ifndef INTERACTIONS_JNI_CALLS_H
 #define INTERACTIONS_JNI_CALLS_H
 
@@ -14,7 +15,9 @@
 
 namespace ixj {
 
-inline ix_client* client_of(jlong handle) { return reinterpret_cast<ix_client*>(handle); }
+inline ix_client* client_of(jlong handle) {
+  return reinterpret_cast<ix_client*>(handle);
+}
 
 // True, with the failure thrown, unless `status` is IX_OK. Takes the error.
 bool failed(JNIEnv* env, ix_status status, ix_error* error);

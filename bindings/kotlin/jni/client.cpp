@@ -43,17 +43,25 @@ jlong open(JNIEnv* env, jobject, jbyteArray described, jlong log) {
   return failed(env, status, error) ? 0 : reinterpret_cast<jlong>(client);
 }
 
-void close(JNIEnv*, jobject, jlong client) { ix_client_close(client_of(client)); }
+void close(JNIEnv*, jobject, jlong client) {
+  ix_client_close(client_of(client));
+}
 
-void release(JNIEnv*, jobject, jlong client) { ix_client_release(client_of(client)); }
+void release(JNIEnv*, jobject, jlong client) {
+  ix_client_release(client_of(client));
+}
 
-jlong log_open(JNIEnv*, jobject) { return reinterpret_cast<jlong>(new LogQueue); }
+jlong log_open(JNIEnv*, jobject) {
+  return reinterpret_cast<jlong>(new LogQueue);
+}
 
 jbyteArray log_take(JNIEnv* env, jobject, jlong log) {
   return reinterpret_cast<LogQueue*>(log)->take(env);
 }
 
-void log_release(JNIEnv*, jobject, jlong log) { reinterpret_cast<LogQueue*>(log)->release(); }
+void log_release(JNIEnv*, jobject, jlong log) {
+  reinterpret_cast<LogQueue*>(log)->release();
+}
 
 void write_error(Output& out, const ix_error* error) {
   out.i32(error != nullptr);
@@ -117,9 +125,8 @@ void cancel(JNIEnv*, jobject, jlong client, jlong operation) {
 }
 
 jbyteArray account(JNIEnv* env, jobject, jlong client) {
-  return page_of(env, [&](ix_page** out, ix_error** e) {
-    return ix_account_page(client_of(client), out, e);
-  });
+  return page_of(
+      env, [&](ix_page** out, ix_error** e) { return ix_account_page(client_of(client), out, e); });
 }
 
 void hint_network(JNIEnv* env, jobject, jlong client, jint kind) {
@@ -149,23 +156,14 @@ jlongArray counters(JNIEnv* env, jobject, jlong client) {
 }  // namespace
 
 bool register_client(JNIEnv* env) {
-  return register_natives(env, "org/interactions/internal/NativeClient",
-                          {method("open", open),
-                           method("close", close),
-                           method("release", release),
-                           method("logOpen", log_open),
-                           method("logTake", log_take),
-                           method("logRelease", log_release),
-                           method("poll", poll),
-                           method("suspendFiles", suspend),
-                           method("resumeFiles", resume),
-                           method("sync", sync),
-                           method("cancel", cancel),
-                           method("account", account),
-                           method("hintNetwork", hint_network),
-                           method("hintForeground", hint_foreground),
-                           method("hintLowMemory", hint_low_memory),
-                           method("counters", counters)});
+  return register_natives(
+      env, "org/interactions/internal/NativeClient",
+      {method("open", open), method("close", close), method("release", release),
+       method("logOpen", log_open), method("logTake", log_take), method("logRelease", log_release),
+       method("poll", poll), method("suspendFiles", suspend), method("resumeFiles", resume),
+       method("sync", sync), method("cancel", cancel), method("account", account),
+       method("hintNetwork", hint_network), method("hintForeground", hint_foreground),
+       method("hintLowMemory", hint_low_memory), method("counters", counters)});
 }
 
 }  // namespace ixj

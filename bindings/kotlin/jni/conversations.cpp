@@ -23,8 +23,7 @@ jlongArray conversations_count(JNIEnv* env, jobject, jlong client, jbyteArray fi
   if (!which.ok()) return nullptr;
   ix_counts counts = IX_VIEW_INIT(ix_counts);
   ix_error* error = nullptr;
-  const ix_status status =
-      ix_conversations_count(client_of(client), which.get(), &counts, &error);
+  const ix_status status = ix_conversations_count(client_of(client), which.get(), &counts, &error);
   if (failed(env, status, error)) return nullptr;
   const int64_t values[] = {counts.flags, counts.conversations, counts.unread_conversations,
                             counts.unread_items};
@@ -32,9 +31,8 @@ jlongArray conversations_count(JNIEnv* env, jobject, jlong client, jbyteArray fi
 }
 
 jlong badge(JNIEnv* env, jobject, jlong client) {
-  return number_of<int64_t>(env, [&](int64_t* out, ix_error** e) {
-    return ix_client_badge(client_of(client), out, e);
-  });
+  return number_of<int64_t>(
+      env, [&](int64_t* out, ix_error** e) { return ix_client_badge(client_of(client), out, e); });
 }
 
 jbyteArray conversation_get(JNIEnv* env, jobject, jlong client, jbyteArray conversation) {
@@ -68,8 +66,8 @@ jbyteArray thread_around(JNIEnv* env, jobject, jlong client, jbyteArray conversa
   const Bytes around(env, item);
   uint32_t found = UINT32_MAX;
   jbyteArray page = page_of(env, [&](ix_page** out, ix_error** e) {
-    return ix_thread_around(client_of(client), id.str(), around.str(),
-                            static_cast<uint32_t>(limit), out, &found, e);
+    return ix_thread_around(client_of(client), id.str(), around.str(), static_cast<uint32_t>(limit),
+                            out, &found, e);
   });
   if (page == nullptr) return nullptr;
   const jint value = found == UINT32_MAX ? -1 : static_cast<jint>(found);
@@ -91,8 +89,7 @@ jlong history_fill(JNIEnv* env, jobject, jlong client, jbyteArray gap) {
   });
 }
 
-void set_flag(JNIEnv* env, jobject, jlong client, jbyteArray conversation, jint flag,
-              jboolean on) {
+void set_flag(JNIEnv* env, jobject, jlong client, jbyteArray conversation, jint flag, jboolean on) {
   const Bytes id(env, conversation);
   done_by(env, [&](ix_error** e) {
     return ix_conversation_set_flag(client_of(client), id.str(), flag, on != JNI_FALSE, e);
@@ -129,8 +126,8 @@ void set_default_route(JNIEnv* env, jobject, jlong client, jbyteArray conversati
   });
 }
 
-jbyteArray conversation_open(JNIEnv* env, jobject, jlong client, jbyteArray number,
-                             jbyteArray user, jbyteArray contact) {
+jbyteArray conversation_open(JNIEnv* env, jobject, jlong client, jbyteArray number, jbyteArray user,
+                             jbyteArray contact) {
   const Bytes by_number(env, number);
   const Bytes by_user(env, user);
   const Bytes by_contact(env, contact);
@@ -147,8 +144,8 @@ jlong conversations_subscribe(JNIEnv* env, jobject, jlong client, jbyteArray fil
   const Filter which(env, filter);
   if (!which.ok()) return 0;
   return number_of<ix_subscription>(env, [&](ix_subscription* out, ix_error** e) {
-    return ix_conversations_subscribe(client_of(client), which.get(),
-                                      static_cast<uint32_t>(window), out, e);
+    return ix_conversations_subscribe(client_of(client), which.get(), static_cast<uint32_t>(window),
+                                      out, e);
   });
 }
 
@@ -162,8 +159,8 @@ jlong subscribe(JNIEnv* env, jobject, jlong client, jint kind, jbyteArray conver
 
 jbyteArray take(JNIEnv* env, jobject, jlong client, jlong subscription) {
   return page_of(env, [&](ix_page** out, ix_error** e) {
-    return ix_subscription_take(client_of(client), static_cast<ix_subscription>(subscription),
-                                out, e);
+    return ix_subscription_take(client_of(client), static_cast<ix_subscription>(subscription), out,
+                                e);
   });
 }
 
@@ -174,25 +171,18 @@ void unsubscribe(JNIEnv*, jobject, jlong client, jlong subscription) {
 }  // namespace
 
 bool register_conversations(JNIEnv* env) {
-  return register_natives(env, "org/interactions/internal/NativeClient",
-                          {method("conversationsPage", conversations_page),
-                           method("conversationsCount", conversations_count),
-                           method("badge", badge),
-                           method("conversationGet", conversation_get),
-                           method("conversationExplain", conversation_explain),
-                           method("threadPage", thread_page),
-                           method("threadAround", thread_around),
-                           method("itemGet", item_get),
-                           method("historyFill", history_fill),
-                           method("setFlag", set_flag),
-                           method("markRead", mark_read),
-                           method("setDraft", set_draft),
-                           method("setDefaultRoute", set_default_route),
-                           method("conversationOpen", conversation_open),
-                           method("conversationsSubscribe", conversations_subscribe),
-                           method("subscribe", subscribe),
-                           method("take", take),
-                           method("unsubscribe", unsubscribe)});
+  return register_natives(
+      env, "org/interactions/internal/NativeClient",
+      {method("conversationsPage", conversations_page),
+       method("conversationsCount", conversations_count), method("badge", badge),
+       method("conversationGet", conversation_get),
+       method("conversationExplain", conversation_explain), method("threadPage", thread_page),
+       method("threadAround", thread_around), method("itemGet", item_get),
+       method("historyFill", history_fill), method("setFlag", set_flag),
+       method("markRead", mark_read), method("setDraft", set_draft),
+       method("setDefaultRoute", set_default_route), method("conversationOpen", conversation_open),
+       method("conversationsSubscribe", conversations_subscribe), method("subscribe", subscribe),
+       method("take", take), method("unsubscribe", unsubscribe)});
 }
 
 }  // namespace ixj

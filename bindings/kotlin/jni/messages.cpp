@@ -45,9 +45,8 @@ void react(JNIEnv* env, jobject, jlong client, jbyteArray item, jbyteArray key, 
 }
 
 jbyteArray outbox_page(JNIEnv* env, jobject, jlong client) {
-  return page_of(env, [&](ix_page** out, ix_error** e) {
-    return ix_outbox_page(client_of(client), out, e);
-  });
+  return page_of(
+      env, [&](ix_page** out, ix_error** e) { return ix_outbox_page(client_of(client), out, e); });
 }
 
 void outbox_retry(JNIEnv* env, jobject, jlong client, jbyteArray entry) {
@@ -77,9 +76,8 @@ jbyteArray notifications_page(JNIEnv* env, jobject, jlong client, jbyteArray cur
 
 void notifications_done(JNIEnv* env, jobject, jlong client, jbyteArray cursor) {
   const Bytes up_to(env, cursor);
-  done_by(env, [&](ix_error** e) {
-    return ix_notifications_done(client_of(client), up_to.str(), e);
-  });
+  done_by(env,
+          [&](ix_error** e) { return ix_notifications_done(client_of(client), up_to.str(), e); });
 }
 
 jbyteArray call_report(JNIEnv* env, jobject, jlong client, jbyteArray described) {
@@ -147,8 +145,7 @@ void channel_leave(JNIEnv* env, jobject, jlong client, jbyteArray conversation) 
   done_by(env, [&](ix_error** e) { return ix_channel_leave(client_of(client), id.str(), e); });
 }
 
-void channel_invite(JNIEnv* env, jobject, jlong client, jbyteArray conversation,
-                    jbyteArray user) {
+void channel_invite(JNIEnv* env, jobject, jlong client, jbyteArray conversation, jbyteArray user) {
   const Bytes id(env, conversation);
   const Bytes whom(env, user);
   done_by(env, [&](ix_error** e) {
@@ -180,25 +177,17 @@ jlong members_fetch(JNIEnv* env, jobject, jlong client, jbyteArray conversation)
 }  // namespace
 
 bool register_messages(JNIEnv* env) {
-  return register_natives(env, "org/interactions/internal/NativeClient",
-                          {method("send", send),
-                           method("edit", edit),
-                           method("delete", remove),
-                           method("react", react),
-                           method("outboxPage", outbox_page),
-                           method("outboxRetry", outbox_retry),
-                           method("outboxReschedule", outbox_reschedule),
-                           method("outboxDiscard", outbox_discard),
-                           method("notificationsPage", notifications_page),
-                           method("notificationsDone", notifications_done),
-                           method("callReport", call_report),
-                           method("smsPreflight", sms_preflight),
-                           method("channelCreate", channel_create),
-                           method("channelJoin", channel_join),
-                           method("channelLeave", channel_leave),
-                           method("channelInvite", channel_invite),
-                           method("membersPage", members_page),
-                           method("membersFetch", members_fetch)});
+  return register_natives(
+      env, "org/interactions/internal/NativeClient",
+      {method("send", send), method("edit", edit), method("delete", remove), method("react", react),
+       method("outboxPage", outbox_page), method("outboxRetry", outbox_retry),
+       method("outboxReschedule", outbox_reschedule), method("outboxDiscard", outbox_discard),
+       method("notificationsPage", notifications_page),
+       method("notificationsDone", notifications_done), method("callReport", call_report),
+       method("smsPreflight", sms_preflight), method("channelCreate", channel_create),
+       method("channelJoin", channel_join), method("channelLeave", channel_leave),
+       method("channelInvite", channel_invite), method("membersPage", members_page),
+       method("membersFetch", members_fetch)});
 }
 
 }  // namespace ixj

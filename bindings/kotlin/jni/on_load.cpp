@@ -9,11 +9,17 @@
 namespace ixj {
 namespace {
 
-jint version_number(JNIEnv*, jobject) { return static_cast<jint>(ix_version_number()); }
+jint version_number(JNIEnv*, jobject) {
+  return static_cast<jint>(ix_version_number());
+}
 
-jbyteArray version(JNIEnv* env, jobject) { return give_text(env, ix_str_of(ix_version())); }
+jbyteArray version(JNIEnv* env, jobject) {
+  return give_text(env, ix_str_of(ix_version()));
+}
 
-jlong live_objects(JNIEnv*, jobject) { return ix_debug_live_objects(); }
+jlong live_objects(JNIEnv*, jobject) {
+  return ix_debug_live_objects();
+}
 
 jbyteArray parse_number(JNIEnv* env, jobject, jbyteArray text, jbyteArray region) {
   const Bytes typed(env, text);
@@ -41,12 +47,9 @@ jbyteArray area_codes(JNIEnv* env, jobject) {
 
 bool register_runtime(JNIEnv* env) {
   return register_natives(env, "org/interactions/internal/NativeRuntime",
-                          {method("versionNumber", version_number),
-                           method("version", version),
-                           method("liveObjects", live_objects),
-                           method("parseNumber", parse_number),
-                           method("smsParts", sms_parts),
-                           method("areaCodes", area_codes)});
+                          {method("versionNumber", version_number), method("version", version),
+                           method("liveObjects", live_objects), method("parseNumber", parse_number),
+                           method("smsParts", sms_parts), method("areaCodes", area_codes)});
 }
 
 }  // namespace ixj

@@ -99,8 +99,7 @@ jbyteArray contact_get(JNIEnv* env, jobject, jlong client, jbyteArray contact) {
 jbyteArray recipients_page(JNIEnv* env, jobject, jlong client, jbyteArray text, jint limit) {
   const Bytes typed(env, text);
   return page_of(env, [&](ix_page** out, ix_error** e) {
-    return ix_recipients_page(client_of(client), typed.str(), static_cast<uint32_t>(limit), out,
-                              e);
+    return ix_recipients_page(client_of(client), typed.str(), static_cast<uint32_t>(limit), out, e);
   });
 }
 
@@ -116,13 +115,12 @@ jbyteArray consent_page(JNIEnv* env, jobject, jlong client, jint flags, jbyteArr
   const Bytes peer(env, number);
   const Bytes from(env, cursor);
   return page_of(env, [&](ix_page** out, ix_error** e) {
-    return ix_consent_page(client_of(client), static_cast<uint32_t>(flags), peer.str(),
-                           from.str(), static_cast<uint32_t>(limit), out, e);
+    return ix_consent_page(client_of(client), static_cast<uint32_t>(flags), peer.str(), from.str(),
+                           static_cast<uint32_t>(limit), out, e);
   });
 }
 
-void consent_put(JNIEnv* env, jobject, jlong client, jint state, jbyteArray peer,
-                 jbyteArray own) {
+void consent_put(JNIEnv* env, jobject, jlong client, jint state, jbyteArray peer, jbyteArray own) {
   const Bytes theirs(env, peer);
   const Bytes ours(env, own);
   ix_consent_input input = IX_CONSENT_INPUT_INIT;
@@ -135,17 +133,13 @@ void consent_put(JNIEnv* env, jobject, jlong client, jint state, jbyteArray peer
 }  // namespace
 
 bool register_people(JNIEnv* env) {
-  return register_natives(env, "org/interactions/internal/NativeClient",
-                          {method("contactPut", contact_put),
-                           method("contactsPut", contacts_put),
-                           method("contactRemove", contact_remove),
-                           method("contactErase", contact_erase),
-                           method("contactsPage", contacts_page),
-                           method("contactGet", contact_get),
-                           method("recipientsPage", recipients_page),
-                           method("directorySearch", directory_search),
-                           method("consentPage", consent_page),
-                           method("consentPut", consent_put)});
+  return register_natives(
+      env, "org/interactions/internal/NativeClient",
+      {method("contactPut", contact_put), method("contactsPut", contacts_put),
+       method("contactRemove", contact_remove), method("contactErase", contact_erase),
+       method("contactsPage", contacts_page), method("contactGet", contact_get),
+       method("recipientsPage", recipients_page), method("directorySearch", directory_search),
+       method("consentPage", consent_page), method("consentPut", consent_put)});
 }
 
 }  // namespace ixj

@@ -8,7 +8,9 @@
 namespace ixj {
 namespace {
 
-ix_sandbox* sandbox_of(jlong handle) { return reinterpret_cast<ix_sandbox*>(handle); }
+ix_sandbox* sandbox_of(jlong handle) {
+  return reinterpret_cast<ix_sandbox*>(handle);
+}
 
 bool failed(JNIEnv* env, ix_status status, ix_sandbox_text* problem) {
   if (status == IX_OK) return false;
@@ -40,9 +42,13 @@ jlong start(JNIEnv* env, jobject, jbyteArray company, jbyteArray company_file, j
   return failed(env, status, problem) ? 0 : reinterpret_cast<jlong>(sandbox);
 }
 
-void stop(JNIEnv*, jobject, jlong sandbox) { ix_sandbox_stop(sandbox_of(sandbox)); }
+void stop(JNIEnv*, jobject, jlong sandbox) {
+  ix_sandbox_stop(sandbox_of(sandbox));
+}
 
-void release(JNIEnv*, jobject, jlong sandbox) { ix_sandbox_release(sandbox_of(sandbox)); }
+void release(JNIEnv*, jobject, jlong sandbox) {
+  ix_sandbox_release(sandbox_of(sandbox));
+}
 
 jbyteArray url(JNIEnv* env, jobject, jlong sandbox) {
   return give_text(env, ix_sandbox_url(sandbox_of(sandbox)));
@@ -101,9 +107,8 @@ void call(JNIEnv* env, jobject, jlong sandbox, jbyteArray described) {
   record.outgoing = in.i32();
   record.duration_ms = in.i64();
   record.transcript = in.text();
-  done_by(env, [&](ix_sandbox_text** p) {
-    return ix_sandbox_call(sandbox_of(sandbox), &record, p);
-  });
+  done_by(env,
+          [&](ix_sandbox_text** p) { return ix_sandbox_call(sandbox_of(sandbox), &record, p); });
 }
 
 void carrier(JNIEnv* env, jobject, jlong sandbox, jbyteArray number, jint behaviour,
@@ -120,15 +125,13 @@ void consent(JNIEnv* env, jobject, jlong sandbox, jbyteArray number, jbyteArray 
   const Bytes peer(env, number);
   const Bytes user(env, to);
   done_by(env, [&](ix_sandbox_text** p) {
-    return ix_sandbox_consent(sandbox_of(sandbox), peer.str(), user.str(),
-                              opted_out != JNI_FALSE, p);
+    return ix_sandbox_consent(sandbox_of(sandbox), peer.str(), user.str(), opted_out != JNI_FALSE,
+                              p);
   });
 }
 
 void advance(JNIEnv* env, jobject, jlong sandbox, jlong ms) {
-  done_by(env, [&](ix_sandbox_text** p) {
-    return ix_sandbox_advance(sandbox_of(sandbox), ms, p);
-  });
+  done_by(env, [&](ix_sandbox_text** p) { return ix_sandbox_advance(sandbox_of(sandbox), ms, p); });
 }
 
 void end_sessions(JNIEnv* env, jobject, jlong sandbox, jbyteArray user, jboolean soft) {
@@ -138,17 +141,18 @@ void end_sessions(JNIEnv* env, jobject, jlong sandbox, jbyteArray user, jboolean
   });
 }
 
-jlong live_objects(JNIEnv*, jobject) { return ix_sandbox_debug_live_objects(); }
+jlong live_objects(JNIEnv*, jobject) {
+  return ix_sandbox_debug_live_objects();
+}
 
 bool register_sandbox(JNIEnv* env) {
-  return register_natives(env, "org/interactions/sandbox/NativeSandbox",
-                          {method("start", start), method("stop", stop),
-                           method("release", release), method("url", url), method("port", port),
-                           method("signIns", sign_ins), method("say", say),
-                           method("typing", typing), method("sms", sms), method("call", call),
-                           method("carrier", carrier), method("consent", consent),
-                           method("advance", advance), method("endSessions", end_sessions),
-                           method("liveObjects", live_objects)});
+  return register_natives(
+      env, "org/interactions/sandbox/NativeSandbox",
+      {method("start", start), method("stop", stop), method("release", release), method("url", url),
+       method("port", port), method("signIns", sign_ins), method("say", say),
+       method("typing", typing), method("sms", sms), method("call", call),
+       method("carrier", carrier), method("consent", consent), method("advance", advance),
+       method("endSessions", end_sessions), method("liveObjects", live_objects)});
 }
 
 }  // namespace

@@ -39,20 +39,17 @@ void credentials_kept(JNIEnv* env, jobject, jlong client) {
 
 void restore(JNIEnv* env, jobject, jlong client, jbyteArray credentials) {
   const Bytes kept(env, credentials);
-  done_by(env,
-          [&](ix_error** e) { return ix_session_restore(client_of(client), kept.str(), e); });
+  done_by(env, [&](ix_error** e) { return ix_session_restore(client_of(client), kept.str(), e); });
 }
 
 void set_number_rules(JNIEnv* env, jobject, jlong client, jbyteArray described) {
   Arguments in(env, described);
   const ix_number_rules rules = number_rules(in);
-  done_by(env, [&](ix_error** e) {
-    return ix_client_set_number_rules(client_of(client), &rules, e);
-  });
+  done_by(env,
+          [&](ix_error** e) { return ix_client_set_number_rules(client_of(client), &rules, e); });
 }
 
-jbyteArray parse_number(JNIEnv* env, jobject, jlong client, jbyteArray text,
-                        jbyteArray described) {
+jbyteArray parse_number(JNIEnv* env, jobject, jlong client, jbyteArray text, jbyteArray described) {
   return parse_number_with(env, client_of(client), text, described);
 }
 
@@ -65,15 +62,12 @@ jbyteArray area_codes(JNIEnv* env, jobject, jlong client) {
 }  // namespace
 
 bool register_session(JNIEnv* env) {
-  return register_natives(env, "org/interactions/internal/NativeClient",
-                          {method("signIn", sign_in),
-                           method("signOut", sign_out),
-                           method("credentials", credentials),
-                           method("credentialsKept", credentials_kept),
-                           method("restore", restore),
-                           method("setNumberRules", set_number_rules),
-                           method("parseNumber", parse_number),
-                           method("areaCodes", area_codes)});
+  return register_natives(
+      env, "org/interactions/internal/NativeClient",
+      {method("signIn", sign_in), method("signOut", sign_out), method("credentials", credentials),
+       method("credentialsKept", credentials_kept), method("restore", restore),
+       method("setNumberRules", set_number_rules), method("parseNumber", parse_number),
+       method("areaCodes", area_codes)});
 }
 
 }  // namespace ixj

@@ -74,22 +74,19 @@ jlongArray store_retention(JNIEnv* env, jobject, jlong client) {
 }
 
 jbyteArray store_sizes(JNIEnv* env, jobject, jlong client) {
-  return page_of(env, [&](ix_page** out, ix_error** e) {
-    return ix_store_sizes(client_of(client), out, e);
-  });
+  return page_of(
+      env, [&](ix_page** out, ix_error** e) { return ix_store_sizes(client_of(client), out, e); });
 }
 
 }  // namespace
 
 bool register_store(JNIEnv* env) {
-  return register_natives(env, "org/interactions/internal/NativeClient",
-                          {method("searchMessages", search_messages),
-                           method("searchConversations", search_conversations),
-                           method("storeCheck", store_check),
-                           method("storeExport", store_export),
-                           method("storePrune", store_prune),
-                           method("storeRetention", store_retention),
-                           method("storeSizes", store_sizes)});
+  return register_natives(
+      env, "org/interactions/internal/NativeClient",
+      {method("searchMessages", search_messages),
+       method("searchConversations", search_conversations), method("storeCheck", store_check),
+       method("storeExport", store_export), method("storePrune", store_prune),
+       method("storeRetention", store_retention), method("storeSizes", store_sizes)});
 }
 
 }  // namespace ixj

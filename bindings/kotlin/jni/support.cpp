@@ -13,7 +13,9 @@ jmethodID failures_create = nullptr;
 
 const ix_str kAbsent = {nullptr, 0};
 
-ix_str constant(const char* text) { return {text, std::strlen(text)}; }
+ix_str constant(const char* text) {
+  return {text, std::strlen(text)};
+}
 
 }  // namespace
 
@@ -82,7 +84,9 @@ void Output::text(ix_str text) {
   raw(text.data, text.size);
 }
 
-jbyteArray Output::give(JNIEnv* env) const { return give_bytes(env, bytes_.data(), bytes_.size()); }
+jbyteArray Output::give(JNIEnv* env) const {
+  return give_bytes(env, bytes_.data(), bytes_.size());
+}
 
 bool load_failures(JNIEnv* env) {
   jclass found = env->FindClass("org/interactions/internal/Failures");
@@ -109,9 +113,9 @@ void throw_failure(JNIEnv* env, int32_t code, int32_t origin, int32_t retry, int
   jbyteArray said = give_text(env, message);
   jbyteArray server = env->ExceptionCheck() ? nullptr : give_text(env, server_code);
   if (env->ExceptionCheck()) return;
-  jobject failure = env->CallStaticObjectMethod(failures_class, failures_create, code, origin,
-                                                retry, fixer, http_status,
-                                                static_cast<jlong>(retry_after_ms), said, server);
+  jobject failure =
+      env->CallStaticObjectMethod(failures_class, failures_create, code, origin, retry, fixer,
+                                  http_status, static_cast<jlong>(retry_after_ms), said, server);
   if (env->ExceptionCheck()) return;
   env->Throw(static_cast<jthrowable>(failure));
 }

@@ -114,7 +114,7 @@ inline constexpr const char* kCode<jlongArray> = "[J";
 template <typename Result, typename... Parameters>
 Method method(const char* name, Result (*function)(JNIEnv*, jobject, Parameters...)) {
   static const std::string signature =
-      "(" + (std::string() + ... + kCode<Parameters>) + ")" + kCode<Result>;
+      "(" + (std::string() + ... + kCode<Parameters>)+")" + kCode<Result>;
   return {name, signature.c_str(), reinterpret_cast<void*>(function)};
 }
 

@@ -40,6 +40,8 @@ void give(std::string body, httplib::Response& response) {
 // The server's constructor has SIGPIPE ignored in the whole process, which is the host's affair (a
 // JVM checks its handlers). The server's own threads do without: they block it.
 std::unique_ptr<httplib::Server> make_server() {
+  static std::mutex making;  // two at once would put back what the other one set
+  const std::lock_guard lock(making);
   struct sigaction before = {};
   sigaction(SIGPIPE, nullptr, &before);
   auto server = std::make_unique<httplib::Server>();
