@@ -13,8 +13,8 @@ if [ "$1" = --quiet-jvm ]; then
   checks=
   shift
 fi
-if [ -f "$work/skipped" ]; then
-  cat "$work/skipped"
+if [ ! -f "$work/tests.jar" ] || [ -f "$work/skipped" ]; then
+  cat "$work/skipped" 2>/dev/null || echo "SKIP: no jars yet: ctest -R bindings_kotlin_build makes them"
   exit 77
 fi
 # shellcheck disable=SC2086
