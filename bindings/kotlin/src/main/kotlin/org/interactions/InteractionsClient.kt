@@ -48,7 +48,7 @@ class InteractionsClient private constructor(internal val core: ClientCore) : Au
     val calls = Calls(this)
     val store = Store(this)
 
-    /** Who is signed in, now and from now on. */
+    /** Who is signed in, now and from now on. Hold the client while you follow it. */
     val session: StateFlow<SessionInfo> = core.session.asStateFlow()
 
     /** What was set aside when this client opened a damaged database; null: it was sound. */
@@ -73,7 +73,8 @@ class InteractionsClient private constructor(internal val core: ClientCore) : Au
             return null
         }
         return CredentialRequest(credentials) {
-            core.io { credentialsKept(it) }
+            // Newer ones are not kept yet: their own request is on its way.
+            if (core.credentials.value <= number) core.io { credentialsKept(it) }
             synchronized(core) { keptCredentials = maxOf(keptCredentials, number) }
         }
     }
@@ -129,6 +130,7 @@ class InteractionsClient private constructor(internal val core: ClientCore) : Au
     /** Opens the files again and goes on. */
     suspend fun resumeFiles() {
         core.io { resumeFiles(it) }
+        core.lookAgain()
     }
 
     /** What network there is; a change ends a back-off. */

@@ -7,6 +7,7 @@ import kotlinx.coroutines.CancellableContinuation
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.suspendCancellableCoroutine
 import kotlinx.coroutines.withContext
 import org.interactions.Account
@@ -40,7 +41,7 @@ internal class ClientCore(
     val session = MutableStateFlow(sessionOf(one(accounts(Block(handle.use { native.account(it) })))))
     val setAside = MutableStateFlow<StoreSetAside?>(null)
 
-    /** Counts the events of these kinds; [ENDED] when there are none any more. */
+    /** Counts the events of these kinds, and resumptions; [ENDED] when there are none any more. */
     val credentials = MutableStateFlow(0L)
     val notifications = MutableStateFlow(0L)
 
@@ -161,13 +162,22 @@ internal class ClientCore(
                 synchronized(lock) { replacements.toList() }.forEach { it.trySend(replaced) }
             }
             EventKind.SESSION_CHANGED -> readSession(event.status)
-            EventKind.CREDENTIALS_CHANGED -> credentials.value++
-            EventKind.NOTIFICATIONS -> notifications.value++
+            EventKind.CREDENTIALS_CHANGED -> countOn(credentials)
+            EventKind.NOTIFICATIONS -> countOn(notifications)
             EventKind.STORE_SET_ASIDE ->
                 setAside.value = StoreSetAside(event.from.orEmpty(), event.count, event.error)
             // CLOSED ends the pump; others are of a newer library.
         }
     }
+
+    /** What came while the files were closed could not be read: it is looked at again. */
+    fun lookAgain() {
+        if (credentials.value > 0) countOn(credentials)
+        countOn(notifications)
+    }
+
+    private fun countOn(counter: MutableStateFlow<Long>) =
+        counter.update { if (it == ENDED) ENDED else it + 1 }
 
     private fun readSession(status: Int) {
         try {

@@ -40,17 +40,23 @@ internal fun <T> live(
 }
 
 /** What [read] makes of the changes; null: there are none now, or none that can be read. */
-private suspend fun <T> ClientCore.take(subscription: Long, read: (Block) -> T?): T? = try {
-    io { read(Block(take(it, subscription))) }
-} catch (e: InteractionsException.Unavailable) {
+private suspend fun <T> ClientCore.take(subscription: Long, read: (Block) -> T?): T? =
     // Suspended: resuming signals every subscription. Closed: the signal is closed, too.
+    unlessUnavailable { io { read(Block(take(it, subscription))) } }
+
+/**
+ * Emits [value] at once and whenever [from] counts on, unless it is null; ends with the client. While the
+ * client is suspended there is no value: resuming counts on.
+ */
+internal fun <T> counted(from: MutableStateFlow<Long>, value: suspend (Long) -> T?): Flow<T> =
+    from.transformWhile { count ->
+        if (count != ClientCore.ENDED) unlessUnavailable { value(count) }?.let { emit(it) }
+        count != ClientCore.ENDED
+    }
+
+private inline fun <T> unlessUnavailable(read: () -> T?): T? = try {
+    read()
+} catch (e: InteractionsException.Unavailable) {
     if (e.code != ErrorCode.SUSPENDED && e.code != ErrorCode.CLOSED) throw e
     null
 }
-
-/** Emits [value] at once where [from] counted something, and whenever it counts; ends with the client. */
-internal fun <T> counted(from: MutableStateFlow<Long>, value: suspend (Long) -> T?): Flow<T> =
-    from.transformWhile { count ->
-        if (count != ClientCore.ENDED) value(count)?.let { emit(it) }
-        count != ClientCore.ENDED
-    }

@@ -6,6 +6,8 @@ import kotlin.time.Duration.Companion.hours
 import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.CoroutineStart
+import kotlinx.coroutines.async
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.launch
@@ -158,10 +160,13 @@ fun clientTests(suite: Suite) = with(suite) {
             val follower = launch { client.conversations.list().collect { title = it.rows.first().title } }
             while (title.isEmpty()) delay(5.milliseconds)
             client.suspendFiles()
+            // Began while there is nothing to read: goes on when there is.
+            val notified = async(start = CoroutineStart.UNDISPATCHED) { client.notifications.live().first() }
             same(ErrorCode.SUSPENDED, fails<InteractionsException.Unavailable> { client.account() }.code)
             client.resumeFiles()
             sandbox.say("sam", "alex", "Awake?")
             client.sync()
+            same("Awake?", notified.await().rows.last().item.text)
             while (title != "Sam Wilson") delay(5.milliseconds)
             follower.cancel()
             client.hintForeground(true)
