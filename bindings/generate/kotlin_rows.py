@@ -23,14 +23,14 @@ def kotlin(include, compiler):
     sizes, members, values = c_headers.measure([header], include, compiler)
     out = ["// SPDX-License-Identifier: Apache-2.0",
            "// Generated from row_block.h by bindings/generate/kotlin_rows.py; not edited by hand.",
-           "package org.interactions.rows", "",
-           "/** Numbers of the row block. */", "object RowBlock {"]
+           "package org.interactions.internal", "",
+           "/** Numbers of the row block. */", "internal object RowBlock {"]
     out += [f"    const val {name.removeprefix('IX_')} = {value}" for name, value in
             values.items()]
     out.append("}")
     for name, size in sizes.items():
         out += ["", f"/** Byte offsets of {name}; BYTES is the least distance of two rows. */",
-                f"object {camel(name)} {{", f"    const val BYTES = {size}"]
+                f"internal object {camel(name)} {{", f"    const val BYTES = {size}"]
         out += [f"    const val {member.upper()} = {offset}"
                 for member, (offset, _) in members[name].items() if member != "reserved"]
         out.append("}")

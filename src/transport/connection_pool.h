@@ -4,6 +4,8 @@
 
 #include <curl/curl.h>
 
+#include <mutex>
+
 namespace ix::transport {
 
 // Owns one CURLM: the connections of one time between two changes of the network. Requests hold
@@ -12,6 +14,10 @@ class ConnectionPool {
  public:
   ConnectionPool() : multi_(curl_multi_init()) {}
   ~ConnectionPool() {
+    // For this moment libcurl has SIGPIPE ignored in the whole process, and puts back what it
+    // found. Of two at once the second would find, and put back, what the first one set.
+    static std::mutex closing;
+    const std::lock_guard lock(closing);
     if (multi_) curl_multi_cleanup(multi_);
   }
   ConnectionPool(const ConnectionPool&) = delete;

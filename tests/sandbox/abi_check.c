@@ -2,6 +2,7 @@
 /* sandbox.h as a C program of an app developer uses it. */
 #include <interactions/error.h>
 #include <interactions/sandbox.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,7 +14,13 @@
     }                                                    \
   } while (0)
 
+static void own_handler(int number) {
+  (void)number;
+}
+
 int main(void) {
+  /* The host's handler, which must not be another one afterwards. */
+  signal(SIGPIPE, own_handler);
   ix_sandbox_config config;
   ix_sandbox_config_init(&config, sizeof config);
   ix_sandbox* sandbox = NULL;
@@ -32,6 +39,7 @@ int main(void) {
   CHECK(sandbox == NULL);
 
   CHECK(ix_sandbox_start(NULL, &sandbox, NULL) == IX_OK);
+  CHECK(signal(SIGPIPE, own_handler) == own_handler);
   CHECK(ix_sandbox_port(sandbox) != 0);
   CHECK(strncmp(ix_sandbox_url(sandbox).data, "http://127.0.0.1:", 17) == 0);
   CHECK(ix_sandbox_sign_in_count(sandbox) == 4);

@@ -2,6 +2,11 @@
 #include <doctest/doctest.h>
 #include <pthread.h>
 
+#include <csignal>
+#include <thread>
+#include <vector>
+
+#include "transport/connection_pool.h"
 #include "transport/pipe_signal_guard.h"
 
 using namespace ix::transport;
@@ -46,4 +51,22 @@ TEST_CASE("pipe signal guard: a signal that the host holds back is left to it") 
   int signal = 0;
   sigwait(&pipe, &signal);
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+TEST_CASE("connection pool: many that close at once leave the host's handler of SIGPIPE") {
+  struct sigaction own = {};
+  struct sigaction before = {};
+  own.sa_handler = [](int) {};
+  sigaction(SIGPIPE, &own, &before);
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([] {
+      for (int round = 0; round < 500; ++round) const ConnectionPool pool;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  struct sigaction after = {};
+  sigaction(SIGPIPE, &before, &after);
+  const bool unchanged = after.sa_handler == own.sa_handler;
+  CHECK(unchanged);
 }

@@ -2,6 +2,7 @@
 #include "sandbox/front/http_front.h"
 
 #include <httplib.h>
+#include <signal.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -36,10 +37,30 @@ void give(std::string body, httplib::Response& response) {
       });
 }
 
+// The server's constructor has SIGPIPE ignored in the whole process, which is the host's affair (a
+// JVM checks its handlers). The server's own threads do without: they block it.
+std::unique_ptr<httplib::Server> make_server() {
+  static std::mutex making;  // two at once would put back what the other one set
+  const std::lock_guard lock(making);
+  struct sigaction before = {};
+  sigaction(SIGPIPE, nullptr, &before);
+  auto server = std::make_unique<httplib::Server>();
+  sigaction(SIGPIPE, &before, nullptr);
+  return server;
+}
+
+// Threads that this one starts block it, too.
+void block_pipe_signal() {
+  sigset_t pipe;
+  sigemptyset(&pipe);
+  sigaddset(&pipe, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
+}
+
 }  // namespace
 
 HttpFront::HttpFront(std::unique_ptr<Company> company, Clock& clock)
-    : company_(std::move(company)), clock_(clock), server_(std::make_unique<httplib::Server>()) {}
+    : company_(std::move(company)), clock_(clock), server_(make_server()) {}
 
 Result<std::unique_ptr<HttpFront>> HttpFront::start(std::unique_ptr<Company> company, uint16_t port,
                                                     Clock& clock) {
@@ -71,7 +92,10 @@ Result<std::unique_ptr<HttpFront>> HttpFront::start(std::unique_ptr<Company> com
                                           "allowed; take another, or 0 for a free one");
   }
   front->port_ = static_cast<uint16_t>(bound);
-  front->listener_ = std::thread([&server] { server.listen_after_bind(); });
+  front->listener_ = std::thread([&server] {
+    block_pipe_signal();
+    server.listen_after_bind();
+  });
   front->timers_ = std::thread([self = front.get()] { self->run_timers(); });
   // A stop before the listener runs would be lost.
   while (!server.is_running()) std::this_thread::yield();

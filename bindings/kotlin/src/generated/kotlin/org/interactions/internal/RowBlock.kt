@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from row_block.h by bindings/generate/kotlin_rows.py; not edited by hand.
-package org.interactions.rows
+package org.interactions.internal
 
 /** Numbers of the row block. */
-object RowBlock {
+internal object RowBlock {
     const val TABLE_CONVERSATION = 1
     const val TABLE_ROUTE = 2
     const val TABLE_ITEM = 3
@@ -61,14 +61,14 @@ object RowBlock {
 }
 
 /** Byte offsets of ix_ref; BYTES is the least distance of two rows. */
-object Ref {
+internal object Ref {
     const val BYTES = 8
     const val OFFSET = 0
     const val SIZE = 4
 }
 
 /** Byte offsets of ix_block_header; BYTES is the least distance of two rows. */
-object BlockHeader {
+internal object BlockHeader {
     const val BYTES = 40
     const val MAGIC = 0
     const val VERSION = 4
@@ -81,7 +81,7 @@ object BlockHeader {
 }
 
 /** Byte offsets of ix_block_table; BYTES is the least distance of two rows. */
-object BlockTable {
+internal object BlockTable {
     const val BYTES = 16
     const val KIND = 0
     const val COUNT = 4
@@ -90,7 +90,7 @@ object BlockTable {
 }
 
 /** Byte offsets of ix_row_conversation; BYTES is the least distance of two rows. */
-object ConversationRow {
+internal object ConversationRow {
     const val BYTES = 88
     const val ID = 0
     const val TITLE = 8
@@ -110,7 +110,7 @@ object ConversationRow {
 }
 
 /** Byte offsets of ix_row_route; BYTES is the least distance of two rows. */
-object RouteRow {
+internal object RouteRow {
     const val BYTES = 48
     const val ID = 0
     const val ADDRESS = 8
@@ -122,7 +122,7 @@ object RouteRow {
 }
 
 /** Byte offsets of ix_row_item; BYTES is the least distance of two rows. */
-object ItemRow {
+internal object ItemRow {
     const val BYTES = 168
     const val ID = 0
     const val SENDER = 8
@@ -156,7 +156,7 @@ object ItemRow {
 }
 
 /** Byte offsets of ix_row_reaction; BYTES is the least distance of two rows. */
-object ReactionRow {
+internal object ReactionRow {
     const val BYTES = 16
     const val KEY = 0
     const val COUNT = 8
@@ -164,7 +164,7 @@ object ReactionRow {
 }
 
 /** Byte offsets of ix_row_attachment; BYTES is the least distance of two rows. */
-object AttachmentRow {
+internal object AttachmentRow {
     const val BYTES = 56
     const val ID = 0
     const val NAME = 8
@@ -177,7 +177,7 @@ object AttachmentRow {
 }
 
 /** Byte offsets of ix_row_contact; BYTES is the least distance of two rows. */
-object ContactRow {
+internal object ContactRow {
     const val BYTES = 48
     const val ID = 0
     const val NAME = 8
@@ -189,7 +189,7 @@ object ContactRow {
 }
 
 /** Byte offsets of ix_row_address; BYTES is the least distance of two rows. */
-object AddressRow {
+internal object AddressRow {
     const val BYTES = 24
     const val ADDRESS = 0
     const val KIND = 8
@@ -198,7 +198,7 @@ object AddressRow {
 }
 
 /** Byte offsets of ix_row_recipient; BYTES is the least distance of two rows. */
-object RecipientRow {
+internal object RecipientRow {
     const val BYTES = 88
     const val TITLE = 0
     const val CONTACT = 8
@@ -217,7 +217,7 @@ object RecipientRow {
 }
 
 /** Byte offsets of ix_row_outbox; BYTES is the least distance of two rows. */
-object OutboxRow {
+internal object OutboxRow {
     const val BYTES = 104
     const val ID = 0
     const val CONVERSATION = 8
@@ -239,7 +239,7 @@ object OutboxRow {
 }
 
 /** Byte offsets of ix_row_account; BYTES is the least distance of two rows. */
-object AccountRow {
+internal object AccountRow {
     const val BYTES = 88
     const val SERVER = 0
     const val USER_ID = 8
@@ -256,7 +256,7 @@ object AccountRow {
 }
 
 /** Byte offsets of ix_row_change; BYTES is the least distance of two rows. */
-object ChangeRow {
+internal object ChangeRow {
     const val BYTES = 32
     const val ID = 0
     const val OP = 8
@@ -267,7 +267,7 @@ object ChangeRow {
 }
 
 /** Byte offsets of ix_row_preset; BYTES is the least distance of two rows. */
-object PresetRow {
+internal object PresetRow {
     const val BYTES = 40
     const val ID = 0
     const val PRESET = 8
@@ -278,7 +278,7 @@ object PresetRow {
 }
 
 /** Byte offsets of ix_row_typist; BYTES is the least distance of two rows. */
-object TypistRow {
+internal object TypistRow {
     const val BYTES = 40
     const val ID = 0
     const val CONVERSATION = 8
@@ -288,7 +288,7 @@ object TypistRow {
 }
 
 /** Byte offsets of ix_row_match; BYTES is the least distance of two rows. */
-object MatchRow {
+internal object MatchRow {
     const val BYTES = 40
     const val CONVERSATION = 0
     const val TITLE = 8
@@ -300,7 +300,7 @@ object MatchRow {
 }
 
 /** Byte offsets of ix_row_sms; BYTES is the least distance of two rows. */
-object SmsRow {
+internal object SmsRow {
     const val BYTES = 64
     const val ENCODING = 0
     const val UNITS = 4
@@ -317,7 +317,7 @@ object SmsRow {
 }
 
 /** Byte offsets of ix_row_member; BYTES is the least distance of two rows. */
-object MemberRow {
+internal object MemberRow {
     const val BYTES = 24
     const val USER = 0
     const val NAME = 8
@@ -326,7 +326,7 @@ object MemberRow {
 }
 
 /** Byte offsets of ix_row_consent; BYTES is the least distance of two rows. */
-object ConsentRow {
+internal object ConsentRow {
     const val BYTES = 48
     const val OWN = 0
     const val PEER = 8
@@ -338,7 +338,7 @@ object ConsentRow {
 }
 
 /** Byte offsets of ix_row_sms_flip; BYTES is the least distance of two rows. */
-object SmsFlipRow {
+internal object SmsFlipRow {
     const val BYTES = 24
     const val CHARACTER = 0
     const val REPLACEMENT = 8
@@ -347,14 +347,14 @@ object SmsFlipRow {
 }
 
 /** Byte offsets of ix_row_range; BYTES is the least distance of two rows. */
-object RangeRow {
+internal object RangeRow {
     const val BYTES = 8
     const val START = 0
     const val SIZE = 4
 }
 
 /** Byte offsets of ix_row_finding; BYTES is the least distance of two rows. */
-object FindingRow {
+internal object FindingRow {
     const val BYTES = 32
     const val NAME = 0
     const val FIRST = 8
@@ -364,7 +364,7 @@ object FindingRow {
 }
 
 /** Byte offsets of ix_row_grouping; BYTES is the least distance of two rows. */
-object GroupingRow {
+internal object GroupingRow {
     const val BYTES = 24
     const val ROUTE = 0
     const val REASON = 8
@@ -373,7 +373,7 @@ object GroupingRow {
 }
 
 /** Byte offsets of ix_row_claim; BYTES is the least distance of two rows. */
-object ClaimRow {
+internal object ClaimRow {
     const val BYTES = 56
     const val CONTACT = 0
     const val NAME = 8
@@ -386,7 +386,7 @@ object ClaimRow {
 }
 
 /** Byte offsets of ix_row_notification; BYTES is the least distance of two rows. */
-object NotificationRow {
+internal object NotificationRow {
     const val BYTES = 24
     const val CONVERSATION = 0
     const val TITLE = 8
@@ -394,7 +394,7 @@ object NotificationRow {
 }
 
 /** Byte offsets of ix_row_route_size; BYTES is the least distance of two rows. */
-object RouteSizeRow {
+internal object RouteSizeRow {
     const val BYTES = 40
     const val ROUTE = 0
     const val CONVERSATION = 8
