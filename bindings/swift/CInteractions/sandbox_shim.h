@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* As shim.h, of the bundled backend. */
+#include <interactions/sandbox.h>
