@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The main job in plain C: sign in, sync, list, open a thread, send to a number, wait for the
- * answer.
+ * The main job in plain C: sign in, sync, list, filter, open a thread with its calls, text a number
+ * that is new, and wait until the text has left. Prints one JSON object a line.
  *
  *     printf %s "$PASSWORD" | main_job FOLDER SERVER USER NUMBER TEXT
  *
@@ -11,6 +11,8 @@
  *   returns an id, and its completion comes through the event queue.
  * - Text is ix_str {data, size}; it lives as long as the object it came from.
  */
+#include "json.h"
+
 #include <interactions/interactions.h>
 
 #include <stdio.h>
@@ -23,14 +25,6 @@ static int failed(ix_status status, ix_error* error, const char* what) {
   fprintf(stderr, "%s: %s (%s)\n", what, ix_error_message(error).data, ix_status_name(status));
   ix_error_release(error);
   return 1;
-}
-
-static void print_text(ix_str text) {
-  /* A terminal obeys control characters, and this text came from other people. */
-  for (size_t i = 0; i < text.size; ++i) {
-    const unsigned char c = (unsigned char)text.data[i];
-    putchar(c < 0x20 || c == 0x7f ? ' ' : c);
-  }
 }
 
 /* Polls the event queue until an operation is complete. An app would do this on one thread, or
@@ -66,6 +60,7 @@ static int sign_in(ix_client* client, const char* server, const char* user, cons
   return wait_for(client, operation, "sign-in");
 }
 
+/* Catches up with the server, and sends what waits to be sent. */
 static int sync_now(ix_client* client) {
   ix_operation operation = 0;
   ix_error* error = NULL;
@@ -73,81 +68,102 @@ static int sync_now(ix_client* client) {
   return wait_for(client, operation, "sync");
 }
 
-static int print_conversations(ix_client* client) {
+/* Prints the first 20 conversations of a filter (NULL: all) and gives the first one's id, which is
+ * released by the caller like any copy. */
+static int print_list(ix_client* client, const ix_filter* filter, const char* key, char** first) {
   ix_page* page = NULL;
   ix_error* error = NULL;
-  /* No filter, no cursor: the first 20 of all conversations. */
-  if (failed(ix_conversations_page(client, NULL, ix_str_of(NULL), 20, &page, &error), error,
+  if (failed(ix_conversations_page(client, filter, ix_str_of(NULL), 20, &page, &error), error,
              "list")) {
     return 1;
   }
-  puts("Conversations:");
   for (uint32_t row = 0; row < ix_page_count(page, IX_TABLE_CONVERSATION); ++row) {
     ix_conversation_view view = IX_VIEW_INIT(ix_conversation_view);
     if (ix_page_conversation(page, row, &view) != IX_OK) continue;
-    printf("  ");
-    print_text(view.title);
-    printf("  (%d unread)  ", view.unread);
-    print_text(view.preview_text);
-    putchar('\n');
+    json_begin();
+    json_text(key, view.title);
+    json_number("unread", view.unread);
+    json_text("preview", view.preview_text);
+    json_end();
+    if (first != NULL && *first == NULL) *first = strndup(view.id.data, view.id.size);
   }
   ix_page_release(page);
   return 0;
 }
 
-/* Prints the newest items; gives the state of the item `own` (an IX_STATE_*), or -1. */
-static int print_thread(ix_client* client, ix_str conversation, ix_str own) {
+/* Prints the newest 20 items of a thread, oldest first: messages and calls stand in one order. */
+static int print_thread(ix_client* client, const char* conversation) {
   ix_page* page = NULL;
   ix_error* error = NULL;
-  int state = -1;
-  if (failed(ix_thread_page(client, conversation, ix_str_of(NULL), 20, &page, &error), error,
-             "thread")) {
-    return -1;
+  if (failed(ix_thread_page(client, ix_str_of(conversation), ix_str_of(NULL), 20, &page, &error),
+             error, "thread")) {
+    return 1;
   }
-  puts("Thread:");
   for (uint32_t row = 0; row < ix_page_count(page, IX_TABLE_ITEM); ++row) {
     ix_item_view view = IX_VIEW_INIT(ix_item_view);
     if (ix_page_item(page, row, &view) != IX_OK) continue;
-    printf("  %s ", view.direction == IX_DIRECTION_OUT ? "->" : "<-");
-    if (view.kind == IX_ITEM_CALL) printf("[call, %d s] ", (int)(view.call_duration_ms / 1000));
-    if (view.kind == IX_ITEM_GAP) printf("[older messages are at the server]");
-    print_text(view.text);
-    putchar('\n');
-    if (view.id.size == own.size && memcmp(view.id.data, own.data, own.size) == 0) {
-      state = view.state;
-    }
+    const int is_call = view.kind == IX_ITEM_CALL || view.kind == IX_ITEM_VOICEMAIL;
+    json_begin();
+    json_text("direction", ix_str_of(view.direction == IX_DIRECTION_OUT ? "out" : "in"));
+    json_text("sender", view.sender_name);
+    if (is_call) json_number("call_seconds", view.call_duration_ms / 1000);
+    json_text("text", view.text);
+    json_end();
   }
   ix_page_release(page);
-  return state;
+  return 0;
 }
 
-/* Sends to a number and shows the thread before and after the message has left. 1: it failed. */
-static int send_to_number(ix_client* client, const char* number, const char* text) {
+/* Prints an own message; 1: it could not be read, or was refused. */
+static int print_own(ix_client* client, ix_str item, int* left) {
+  ix_page* page = NULL;
+  ix_error* error = NULL;
+  if (failed(ix_item_get(client, item, &page, &error), error, "item")) return 1;
+  ix_item_view view = IX_VIEW_INIT(ix_item_view);
+  int bad = ix_page_item(page, 0, &view) != IX_OK || view.state == IX_STATE_FAILED;
+  *left = !bad && view.state >= IX_STATE_ACCEPTED;
+  json_begin();
+  json_text("sent", view.text);
+  json_bool("left", *left);
+  json_end();
+  ix_page_release(page);
+  return bad;
+}
+
+/* Texts a number: the message is in the thread at once, and leaves with the next sync. */
+static int text_number(ix_client* client, const char* number, const char* text) {
   ix_recipient recipient = IX_RECIPIENT_INIT;
   recipient.number = ix_str_of(number);
-  ix_text* conversation = NULL;
-  ix_error* error = NULL;
-  if (failed(ix_conversation_open(client, &recipient, &conversation, &error), error, "open")) {
-    return 1;
-  }
   ix_outgoing outgoing = IX_OUTGOING_INIT;
   outgoing.text = ix_str_of(text);
+  ix_text* conversation = NULL;
   ix_text* item = NULL;
-  const ix_str id = ix_text_str(conversation);
-  int bad = failed(ix_message_send(client, id, &outgoing, &item, &error), error, "send");
-  if (!bad) {
-    /* Already in the thread, though nothing has left yet. */
-    print_thread(client, id, ix_text_str(item));
-    bad = sync_now(client);
-  }
-  if (!bad) {
-    const int state = print_thread(client, id, ix_text_str(item));
-    bad = state < IX_STATE_ACCEPTED || state == IX_STATE_FAILED;
-    puts(bad ? "The message has not left: see the outbox." : "The message has left.");
-  }
+  ix_error* error = NULL;
+  int left = 0;
+  int bad =
+      failed(ix_conversation_open(client, &recipient, &conversation, &error), error, "open") ||
+      failed(ix_message_send(client, ix_text_str(conversation), &outgoing, &item, &error), error,
+             "send") ||
+      print_own(client, ix_text_str(item), &left);
+  while (!bad && !left) bad = sync_now(client) || print_own(client, ix_text_str(item), &left);
   ix_text_release(item);
   ix_text_release(conversation);
   return bad;
+}
+
+static int main_job(ix_client* client, char** argv, const char* password) {
+  if (sign_in(client, argv[2], argv[3], password) || sync_now(client)) return 1;
+  if (print_list(client, NULL, "conversation", NULL)) return 1;
+
+  ix_filter* calls = NULL;
+  ix_error* error = NULL;
+  if (failed(ix_filter_preset(IX_PRESET_CALLS, &calls, &error), error, "filter")) return 1;
+  char* called = NULL;
+  int bad = print_list(client, calls, "calls", &called);
+  ix_filter_release(calls);
+  if (!bad && called != NULL) bad = print_thread(client, called);
+  free(called);
+  return bad || text_number(client, argv[4], argv[5]);
 }
 
 int main(int argc, char** argv) {
@@ -167,13 +183,11 @@ int main(int argc, char** argv) {
   ix_error* error = NULL;
   if (failed(ix_client_open(&config, &client, &error), error, "open the account")) return 1;
 
-  int bad = sign_in(client, argv[2], argv[3], password) || sync_now(client) ||
-            print_conversations(client) || send_to_number(client, argv[4], argv[5]);
+  const int bad = main_job(client, argv, password);
   memset(password, 0, sizeof password);
   ix_client_release(client); /* closes, and waits for the engine thread to end */
-  if (ix_debug_live_objects() != 0) {
-    fprintf(stderr, "something was not released\n");
-    bad = 1;
-  }
-  return bad ? 1 : 0;
+  json_begin();
+  json_number("live_objects", ix_debug_live_objects());
+  json_end();
+  return bad;
 }

@@ -21,6 +21,7 @@
 #include <interactions/interactions.h>
 #include <interactions/cpp/client.hpp>
 #include <interactions/cpp/input.hpp>
+#include <interactions/cpp/live.hpp>
 #include <interactions/cpp/result.hpp>
 #include <interactions/cpp/rows.hpp>
 

@@ -43,8 +43,8 @@ enum {
 
 /** Ends the session at the server and forgets the tokens; without the network the tokens are
  * forgotten all the same and the completion says UNREACHABLE. Local data stay unless WIPE is
- * given; the folder of a wiped client is empty and the client is closed. Operation.
- * Errors at once: UNSENT_ITEMS, SIGNED_OUT (WIPE works signed out, too). Since 0.1. */
+ * given; the folder of a wiped client holds nothing but an empty `lock`, and the client is closed.
+ * Operation. Errors at once: UNSENT_ITEMS, SIGNED_OUT (WIPE works signed out, too). Since 0.1. */
 IX_API ix_status ix_session_sign_out(ix_client *client, uint32_t flags, ix_operation *out,
                                      ix_error **out_error) IX_NOEXCEPT;
 

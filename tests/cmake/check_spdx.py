@@ -6,7 +6,7 @@ import tree
 
 LINE = b"SPDX-License-Identifier: Apache-2.0"
 # Formats without comments.
-NO_COMMENT = {".json", ".jsonl", ".pem", ".crt", ".key", ".png", ".jpg", ".gz", ".bin", ".lock"}
+NO_COMMENT = {".json", ".jsonl", ".ndjson", ".pem", ".crt", ".key", ".png", ".jpg", ".gz", ".bin", ".lock"}
 
 
 def check(root, files):

@@ -52,6 +52,32 @@ class Events : public Handle<ix_event_batch, ix_event_batch_retain, ix_event_bat
     out.count = raw.count;
     return out;
   }
+
+  /** Goes over the events; the batch must outlive it. */
+  class iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = Event;
+    using difference_type = std::ptrdiff_t;
+    using pointer = void;
+    using reference = Event;
+
+    iterator() = default;
+    iterator(const Events* events, size_t index) : events_(events), index_(index) {}
+    Event operator*() const { return (*events_)[index_]; }
+    iterator& operator++() {
+      ++index_;
+      return *this;
+    }
+    iterator operator++(int) { return iterator(events_, index_++); }
+    bool operator==(const iterator&) const = default;
+
+   private:
+    const Events* events_ = nullptr;
+    size_t index_ = 0;
+  };
+  iterator begin() const& { return iterator(this, 0); }
+  iterator end() const& { return iterator(this, size()); }
 };
 
 // --------------------------------------------------------------------- filters and numbers
@@ -272,8 +298,7 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
 
   Status set_number_rules(const NumberRules& rules) const {
     const ix_number_rules raw = rules.raw();
-    return status(
-        [&](ix_error** error) { return ix_client_set_number_rules(get(), &raw, error); });
+    return status([&](ix_error** error) { return ix_client_set_number_rules(get(), &raw, error); });
   }
   /** As this client reads it, and whether it would send there. */
   Result<Number> number(std::string_view text, const NumberRules& rules = {}) const {

@@ -110,7 +110,7 @@ struct Item {
   int64_t at_ms = 0;
   int64_t send_at_ms = 0; /**< of one that has not left: when it is to; 0: at once */
   bool edited = false, deleted = false, counts_as_unread = false;
-  bool unread = false; /**< counts, and lies above the own read marker */
+  bool unread = false;         /**< counts, and lies above the own read marker */
   bool change_pending = false; /**< what oneself did to it is shown and not confirmed */
   bool change_failed = false;  /**< it was refused: the outbox says why */
   uint32_t first_reaction = 0, reaction_count = 0;     /**< see Page::reactions */
@@ -228,28 +228,28 @@ struct FoundRecipient {
   ix_number_class number_class = IX_NUMBER_INVALID;
   int64_t used_ms = 0;
   bool sendable = false;
-  bool typed = false;     /**< the address is the number that was typed */
-  bool opted_out = false; /**< so it seems: say so before sending */
+  bool typed = false;                            /**< the address is the number that was typed */
+  bool opted_out = false;                        /**< so it seems: say so before sending */
   uint32_t first_address = 0, address_count = 0; /**< see Page::addresses */
 
   static std::optional<FoundRecipient> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_recipient_view>();
     if (ix_page_recipient(page, row, &v) != IX_OK) return std::nullopt;
     return FoundRecipient{view(v.title),
-                      view(v.contact),
-                      view(v.conversation),
-                      view(v.route),
-                      view(v.address),
-                      view(v.reason),
-                      v.kind,
-                      v.route_kind,
-                      v.number_class,
-                      v.used_ms,
-                      v.sendable != 0,
-                      (v.flags & IX_RECIPIENT_TYPED) != 0,
-                      (v.flags & IX_RECIPIENT_OPTED_OUT) != 0,
-                      v.first_address,
-                      v.address_count};
+                          view(v.contact),
+                          view(v.conversation),
+                          view(v.route),
+                          view(v.address),
+                          view(v.reason),
+                          v.kind,
+                          v.route_kind,
+                          v.number_class,
+                          v.used_ms,
+                          v.sendable != 0,
+                          (v.flags & IX_RECIPIENT_TYPED) != 0,
+                          (v.flags & IX_RECIPIENT_OPTED_OUT) != 0,
+                          v.first_address,
+                          v.address_count};
   }
 };
 
@@ -341,15 +341,15 @@ struct OutboxEntry {
   ix_waiting_for waiting_for = 0;
   int64_t next_try_ms = 0, created_ms = 0;
   std::optional<Failure> failure;
-  int64_t send_at_ms = 0; /**< not before this time; 0: at once */
+  int64_t send_at_ms = 0;        /**< not before this time; 0: at once */
   std::string_view subject = {}; /**< whom it invites, or where it joins */
 
   static std::optional<OutboxEntry> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_outbox_view>();
     if (ix_page_outbox(page, row, &v) != IX_OK) return std::nullopt;
-    OutboxEntry out{view(v.id), view(v.conversation), view(v.item),  v.op,         v.state,
-                    v.attempts, v.waiting_for,        v.next_try_ms, v.created_ms, std::nullopt,
-                    v.send_at_ms, view(v.subject)};
+    OutboxEntry out{view(v.id),   view(v.conversation), view(v.item),  v.op,
+                    v.state,      v.attempts,           v.waiting_for, v.next_try_ms,
+                    v.created_ms, std::nullopt,         v.send_at_ms,  view(v.subject)};
     if (v.has_failure != 0) {
       out.failure = Failure{v.failure_code, v.failure_origin, v.failure_retry, v.failure_fixer,
                             view(v.failure_message)};
@@ -536,6 +536,8 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   std::string_view newer_cursor() const& { return view(ix_page_newer_cursor(get())); }
   /** IX_MORE_*: what lies beyond the oldest end. */
   int32_t more() const { return ix_page_more(get()); }
+  /** Rows of a table (IX_TABLE_*). */
+  uint32_t count(uint32_t table) const { return ix_page_count(get(), table); }
 
   Rows<Conversation> conversations() const& { return all<Conversation>(IX_TABLE_CONVERSATION); }
   Rows<Route> routes() const& { return all<Route>(IX_TABLE_ROUTE); }
