@@ -49,7 +49,8 @@ public struct Configuration: Sendable {
       return try CTexts.with { texts in
         var config = ix_client_config()
         ix_client_config_init(&config, MemoryLayout<ix_client_config>.size)
-        config.folder = texts(folder.path)
+        // Anything but a file URL names no folder, which the library refuses.
+        config.folder = texts(folder.isFileURL ? folder.path : nil)
         config.sync_mode = syncMode.rawValue
         config.credentials = credentials.rawValue
         config.region = texts(region)
