@@ -14,16 +14,35 @@
  *     if (!client) return fail(client.error());
  *     auto page = client->conversations({}, {}, 20);
  *     if (page) for (auto row : page->conversations()) show(row.title, row.unread);
+ *
+ * What is bound where: Client (client.hpp) is an account, Page (page.hpp) a snapshot with ranges of
+ * rows (row_*.hpp), Filter, Number and Events (filter.hpp, number.hpp, event.hpp) the other
+ * handles, apply_changes (live.hpp) keeps a list up to date. interactions/cpp/sandbox.hpp is a
+ * backend to develop against, and stands apart.
  */
 #ifndef INTERACTIONS_HPP
 #define INTERACTIONS_HPP
 
 #include <interactions/interactions.h>
 #include <interactions/cpp/client.hpp>
+#include <interactions/cpp/client_conversations.hpp>
+#include <interactions/cpp/client_life.hpp>
+#include <interactions/cpp/client_messages.hpp>
+#include <interactions/cpp/client_numbers.hpp>
+#include <interactions/cpp/client_people.hpp>
+#include <interactions/cpp/client_queue.hpp>
+#include <interactions/cpp/client_session.hpp>
+#include <interactions/cpp/client_store.hpp>
+#include <interactions/cpp/event.hpp>
+#include <interactions/cpp/filter.hpp>
 #include <interactions/cpp/input.hpp>
 #include <interactions/cpp/live.hpp>
+#include <interactions/cpp/number.hpp>
+#include <interactions/cpp/page.hpp>
 #include <interactions/cpp/result.hpp>
-#include <interactions/cpp/rows.hpp>
+
+#include <cstdint>
+#include <string_view>
 
 namespace interactions {
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every public header alone, twice included, as pedantic C11 and as C++20.
+"""Every public header alone, twice included, as pedantic C11 and as C++20; the C++ ones without
+exceptions, too.
 
 check_headers.py INCLUDE_DIR COMPILER   (COMPILER "swift-clang": the clang beside `swift`)
 """
@@ -14,13 +15,16 @@ STRICT = ["-fsyntax-only", "-pedantic-errors", "-Wall", "-Wextra", "-Werror", "-
 MODES = {"c": ["-x", "c", "-std=c11", "-Wstrict-prototypes", "-Wc++-compat"],
          # A designated initializer names what differs from zero; g++ counts that as missing.
          "c++": ["-x", "c++", "-std=c++20", "-Wold-style-cast", "-Wnon-virtual-dtor"]}
+MODES["c++ without exceptions"] = [*MODES["c++"], "-fno-exceptions", "-fno-rtti"]
 LAST = {"c": [], "c++": ["-Wno-missing-field-initializers"]}
+LAST["c++ without exceptions"] = LAST["c++"]
 INIT = re.compile(r"^#define (IX_(\w+)_INIT)\b(?!\()", re.M)
 
 
 def program(header):
     """Includes the header twice and uses each INIT macro it defines."""
-    lines = [f"#include <interactions/{header.name}>"] * 2
+    place = header.relative_to(header.parents[1 if header.parent.name == "interactions" else 2])
+    lines = [f"#include <{place}>"] * 2
     text = header.read_text(encoding="utf-8")
     for macro, name in INIT.findall(text):
         kind = "ix_" + name.lower()
@@ -47,9 +51,12 @@ def main(include, compiler):
         return 77
     failed = 0
     folder = Path(include) / "interactions"
-    for header in sorted(folder.glob("*.h*")):
+    for header in sorted(folder.rglob("*.h*")):
         for mode, flags in MODES.items():
-            if header.suffix == ".hpp" and mode == "c":
+            # A part of the wrapper is checked in the stricter of its two ways, all of it in both.
+            ways = ("c", "c++") if header.suffix == ".h" else ("c++ without exceptions",)
+            if mode not in ways and header.name != "interactions.hpp" or (
+                    header.suffix == ".hpp" and mode == "c"):
                 continue
             run = subprocess.run([compiler, *flags, *STRICT, *LAST[mode], f"-I{include}", "-"],
                                  input=program(header), text=True, capture_output=True)

@@ -15,7 +15,19 @@ namespace ixn = interactions;
 
 static_assert(!std::is_copy_constructible_v<ixn::Client>);
 static_assert(std::is_nothrow_move_constructible_v<ixn::Client>);
-static_assert(std::ranges::input_range<ixn::Rows<ixn::Item>>);
+static_assert(std::ranges::random_access_range<ixn::Rows<ixn::Item>>);
+static_assert(std::ranges::sized_range<ixn::Rows<ixn::Item>>);
+static_assert(std::ranges::view<ixn::Rows<ixn::Item>>);
+static_assert(std::ranges::borrowed_range<ixn::Rows<ixn::Item>>);
+static_assert(std::ranges::input_range<const ixn::Events>);
+
+// What would dangle does not compile.
+template <class P>
+concept GivesRows = requires(P&& page) { std::forward<P>(page).items(); };
+template <class R>
+concept GivesMember = requires(R&& result) { std::forward<R>(result).operator->(); };
+static_assert(GivesRows<const ixn::Page&> && !GivesRows<ixn::Page>);
+static_assert(GivesMember<ixn::Result<ixn::Page>&> && !GivesMember<ixn::Result<ixn::Page>>);
 
 namespace {
 
@@ -151,7 +163,7 @@ TEST_CASE("numbers are read by the client's rules, and by one's own") {
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == IX_ERROR_INVALID_ARGUMENT);
     CHECK(client->set_number_rules({.destinations = ""}));
-    CHECK_FALSE(client->number("212 555 0123")->sendable());
+    CHECK_FALSE(client->number("212 555 0123").value().sendable());
   }
   CHECK(ixn::live_objects() == 0);
 }
@@ -181,7 +193,7 @@ TEST_CASE("contacts are saved, read as ranges, and removed") {
       CHECK(address.sendable);
     }
     CHECK(client->remove_contact(*id));
-    CHECK(client->contacts()->get() != nullptr);
+    CHECK(client->contacts().value().get() != nullptr);
     const auto after = client->contacts();
     REQUIRE(after);
     CHECK(after->contacts().empty());
@@ -209,7 +221,9 @@ TEST_CASE("a message that waits is edited and deleted") {
     REQUIRE(page->reactions(row).size() == 1);
     CHECK((*page->reactions(row).begin()).mine);
     CHECK(client->react(*item, "+1", false));
-    CHECK(client->item(*item)->reactions(client->item(*item)->items()[0]).empty());
+    const auto without = client->item(*item);
+    REQUIRE(without);
+    CHECK(without->reactions(without->items()[0]).empty());
     CHECK(client->delete_item(*item));
     CHECK_FALSE(client->item(*item));
     CHECK(client->edit(*item, "x").error().code == IX_ERROR_NOT_FOUND);
@@ -235,7 +249,7 @@ TEST_CASE("who wants no texts, and what a message would become") {
     CHECK(pair.own == "+16135550100");
     CHECK(pair.state == IX_CONSENT_OPTED_OUT);
     CHECK(pair.source == IX_CONSENT_BY_HOST);
-    CHECK(client->consents(IX_CONSENT_HISTORY, "416 555 0150")->get() != nullptr);
+    CHECK(client->consents(IX_CONSENT_HISTORY, "416 555 0150").value().get() != nullptr);
     const auto draft = client->sms_preflight({.text = "\u00EAtre", .to = "416 555 0142"});
     REQUIRE(draft);
     const ixn::Sms sms = draft->sms()[0];

@@ -6,13 +6,15 @@
 #ifndef INTERACTIONS_CPP_INPUT_HPP
 #define INTERACTIONS_CPP_INPUT_HPP
 
-#include <interactions/cpp/result.hpp>
+#include <interactions/interactions.h>
+#include <interactions/cpp/text.hpp>
 
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace interactions {
 
@@ -41,8 +43,13 @@ struct NumberRules {
       if (!said) return ix_str{nullptr, 0};
       return ix_str{said->data() ? said->data() : "", said->size()};
     };
-    return {sizeof(ix_number_rules), older ? uint32_t{IX_NUMBER_RULES_OLDER} : 0, text(region),
-            text(destinations), text(area_codes)};
+    ix_number_rules out;
+    ix_number_rules_init(&out, sizeof out);
+    out.flags = older ? uint32_t{IX_NUMBER_RULES_OLDER} : 0;
+    out.region = text(region);
+    out.destinations = text(destinations);
+    out.area_codes = text(area_codes);
+    return out;
   }
 };
 
@@ -56,6 +63,7 @@ struct Recipient {
   std::string_view number = {}, user = {}, contact = {};
 };
 
+/** A message to send; see message.h. */
 struct Outgoing {
   std::string_view text, via = {}, reply_to = {};
   int64_t send_at_ms = 0; /**< 0: at once */
@@ -88,14 +96,55 @@ struct Retention {
   int64_t max_age_ms = 0, max_route_items = 0, max_route_bytes = 0, max_total_bytes = 0;
 
   ix_retention raw() const {
-    return {sizeof(ix_retention), 0, max_age_ms, max_route_items, max_route_bytes, max_total_bytes};
+    ix_retention out;
+    ix_retention_init(&out, sizeof out);
+    out.max_age_ms = max_age_ms;
+    out.max_route_items = max_route_items;
+    out.max_route_bytes = max_route_bytes;
+    out.max_total_bytes = max_total_bytes;
+    return out;
   }
 };
 
+/** A contact to save; `source_id` and `name` are required. See contact.h. */
 struct ContactInput {
   std::string_view source_id, name;
   std::span<const std::string_view> numbers = {}, users = {}, extensions = {};
 };
+
+namespace detail {
+
+inline std::vector<ix_str> strs(std::span<const std::string_view> texts) {
+  std::vector<ix_str> out;
+  out.reserve(texts.size());
+  for (const std::string_view text : texts) out.push_back(str(text));
+  return out;
+}
+
+// The arrays of a contact, and the struct that points to them: moving keeps the arrays in place.
+struct RawContact {
+  RawContact(const ContactInput& contact)  // NOLINT: by design
+      : numbers(strs(contact.numbers)),
+        users(strs(contact.users)),
+        extensions(strs(contact.extensions)) {
+    ix_contact_input_init(&input, sizeof input);
+    input.source_id = str(contact.source_id);
+    input.name = str(contact.name);
+    input.numbers = numbers.data();
+    input.number_count = static_cast<uint32_t>(numbers.size());
+    input.users = users.data();
+    input.user_count = static_cast<uint32_t>(users.size());
+    input.extensions = extensions.data();
+    input.extension_count = static_cast<uint32_t>(extensions.size());
+  }
+  RawContact(RawContact&&) = default;
+  RawContact(const RawContact&) = delete;
+
+  std::vector<ix_str> numbers, users, extensions;
+  ix_contact_input input;
+};
+
+}  // namespace detail
 
 }  // namespace interactions
 

@@ -6,10 +6,13 @@
 #ifndef INTERACTIONS_CPP_LIVE_HPP
 #define INTERACTIONS_CPP_LIVE_HPP
 
-#include <interactions/cpp/rows.hpp>
+#include <interactions/cpp/page.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace interactions {
 

@@ -8,8 +8,10 @@
 #define INTERACTIONS_CPP_SANDBOX_HPP
 
 #include <interactions/sandbox.h>
-#include <interactions/cpp/result.hpp>
+#include <interactions/cpp/call.hpp>
+#include <interactions/cpp/handle.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
