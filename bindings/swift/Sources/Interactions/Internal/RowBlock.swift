@@ -45,7 +45,7 @@ struct RowBlock {
       // A table that only a newer library knows.
       guard table.kind < UInt32(tables.count) else { continue }
       let (length, overflow) = Int(table.count).multipliedReportingOverflow(by: Int(table.stride))
-      guard !overflow, Int(table.offset) <= bytes.count,
+      guard !overflow, table.offset % 8 == 0, Int(table.offset) <= bytes.count,
         length <= bytes.count - Int(table.offset)
       else { throw InteractionsError.malformedPage }
       tables[Int(table.kind)] = Table(
