@@ -63,16 +63,17 @@ extension InteractionsClient {
     }
   }
 
-  /// Leaves a channel or group; its history stays. Throws `.notFound`, `.invalidArgument` (neither),
-  /// `.unsentItems` (messages wait there), `.cannotSend` (it is being made or joined just now).
+  /// Leaves a channel or group; its history stays. Throws `.notFound`, `.invalidArgument`
+  /// (neither), `.unsentItems` (messages wait there), `.cannotSend` (it is being made or joined
+  /// just now).
   public func leaveChannel(_ conversation: String) throws {
     try core.withClient { client in
       try CTexts.with { texts in try check { ix_channel_leave(client, texts(conversation), $0) } }
     }
   }
 
-  /// Invites a colleague, by the backend's id. Throws `.notFound`, `.invalidArgument`, `.cannotSend`
-  /// (one is not in it), `.notSupported`.
+  /// Invites a colleague, by the backend's id. Throws `.notFound`, `.invalidArgument`,
+  /// `.cannotSend` (one is not in it), `.notSupported`.
   public func invite(_ user: String, to conversation: String) throws {
     try core.withClient { client in
       try CTexts.with { texts in

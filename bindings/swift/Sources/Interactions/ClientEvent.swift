@@ -12,7 +12,8 @@ public enum ClientEvent: Hashable, Sendable {
   case notificationsAvailable
   /// The database was damaged when the account was opened. It lies in the folder under the name
   /// `file`; remove it when nobody needs it. A new one is in its place: what the backend has comes
-  /// again with the next sync, `unsent` messages wait on. `error`: unsent messages could not be read.
+  /// again with the next sync, `unsent` messages wait on. `error`: unsent messages could not be
+  /// read.
   case storeSetAside(file: String, unsent: Int, error: InteractionsError?)
   /// Of a newer library.
   case unknown(kind: Int32)

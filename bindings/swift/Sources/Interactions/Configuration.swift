@@ -35,7 +35,8 @@ public struct Configuration: Sendable {
   public var answerTimeout: Duration?
   /// Which numbers may be texted, as in `NumberRules`; nil: the library's own rules.
   public var destinations: String?
-  /// A table of area codes, as in `NumberRules`; nil: the library's own. An older one is left aside.
+  /// A table of area codes, as in `NumberRules`; nil: the library's own. An older one is left
+  /// aside.
   public var areaCodes: String?
 
   public init(folder: URL) {

@@ -143,11 +143,11 @@ extension InteractionsClient {
     }
   }
 
-  /// The list of the screen for a new message: everybody whom it may go to, for what is typed so far
-  /// (nil: whom one wrote or talked with last), best first, each once, and whether it can be texted.
-  /// `limit` 1 to 50; `end` is `.more` where there were more, without a cursor: one types on. Write to
-  /// `conversationID` by `routeID` where they are there; else open the contact, or the address where
-  /// `isTyped` is set or there is no contact.
+  /// The list of the screen for a new message: everybody whom it may go to, for what is typed so
+  /// far (nil: whom one wrote or talked with last), best first, each once, and whether it can be
+  /// texted. `limit` 1 to 50; `end` is `.more` where there were more, without a cursor: one types
+  /// on. Write to `conversationID` by `routeID` where they are there; else open the contact, or the
+  /// address where `isTyped` is set or there is no contact.
   public func recipients(matching text: String? = nil, limit: Int = 20) throws -> Page<Recipient> {
     try core.withClient { client in
       try CTexts.with { texts in
@@ -171,9 +171,9 @@ extension InteractionsClient {
 
   // MARK: Consent
 
-  /// The ledger of who wants no more texts, in the order of the peers' numbers. `number`: of this peer
-  /// alone; nil: of all. `history`: every word instead of what each pair stands at. `limit` 1 to
-  /// 1000. Throws `.numberInvalid`, `.invalidCursor`.
+  /// The ledger of who wants no more texts, in the order of the peers' numbers. `number`: of this
+  /// peer alone; nil: of all. `history`: every word instead of what each pair stands at. `limit` 1
+  /// to 1000. Throws `.numberInvalid`, `.invalidCursor`.
   public func consent(
     of number: String? = nil, history: Bool = false, after cursor: String? = nil, limit: Int = 100
   ) throws -> Page<ConsentRecord> {
@@ -192,9 +192,9 @@ extension InteractionsClient {
     }
   }
 
-  /// Adds what the host knows from elsewhere, as the newest word of the pair. `optedIn` lifts what was
-  /// reported, too; opting out warns, and refuses nothing. `ownNumber` nil: the account's only one.
-  /// Throws `.invalidArgument` (several own numbers and none given), `.numberInvalid`.
+  /// Adds what the host knows from elsewhere, as the newest word of the pair. `optedIn` lifts what
+  /// was reported, too; opting out warns, and refuses nothing. `ownNumber` nil: the account's only
+  /// one. Throws `.invalidArgument` (several own numbers and none given), `.numberInvalid`.
   public func recordConsent(
     of peer: String, optedIn: Bool, ownNumber: String? = nil
   ) throws {

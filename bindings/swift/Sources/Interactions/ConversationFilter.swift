@@ -7,8 +7,8 @@ import Foundation
 ///
 ///     .all([.preset(.direct), .flagged(.missedCall), .not(.participant("+16135550142"))])
 ///
-/// The presets leave out archived conversations (but for `.archived`); the other filters say nothing
-/// of them: combine with `.preset(.all)` to leave them out.
+/// The presets leave out archived conversations (but for `.archived`); the other filters say
+/// nothing of them: combine with `.preset(.all)` to leave them out.
 public indirect enum ConversationFilter: Hashable, Sendable {
   /// One of the named filters.
   case preset(Preset)

@@ -75,9 +75,9 @@ extension InteractionsClient {
 
   // MARK: Threads
 
-  /// A page of a conversation's timeline, oldest item first. Without a cursor the newest items; with
-  /// the `olderCursor` or `newerCursor` of a page those before or after it. `limit` 1 to 1000 counts
-  /// gaps and unsent messages, too. Throws `.notFound`, `.invalidCursor`.
+  /// A page of a conversation's timeline, oldest item first. Without a cursor the newest items;
+  /// with the `olderCursor` or `newerCursor` of a page those before or after it. `limit` 1 to 1000
+  /// counts gaps and unsent messages, too. Throws `.notFound`, `.invalidCursor`.
   public func thread(
     _ conversation: String, cursor: String? = nil, limit: Int = 50
   ) throws -> ThreadPage {

@@ -17,9 +17,9 @@ import Foundation
 public final class InteractionsClient: Sendable {
   let core: ClientCore
 
-  /// Opens or makes the account and starts its engine. A damaged database is set aside, and what was
-  /// unsent goes on: see `ClientEvent.storeSetAside`. Throws `.invalidArgument` (what is wrong with
-  /// which member), `.storeNotWritable`, `.storeInUse` (by another process),
+  /// Opens or makes the account and starts its engine. A damaged database is set aside, and what
+  /// was unsent goes on: see `ClientEvent.storeSetAside`. Throws `.invalidArgument` (what is wrong
+  /// with which member), `.storeNotWritable`, `.storeInUse` (by another process),
   /// `.storeNewerSchema`, `.storeCorrupt`, `.storeFull`, `.storeIO`.
   public init(_ configuration: Configuration) throws {
     let handle = try configuration.open()
@@ -31,11 +31,12 @@ public final class InteractionsClient: Sendable {
     core.close()
   }
 
-  /// Closes the account, and returns when its files are closed. Streams end, operations throw
-  /// `.closed`; never waits for the network. May be called again, from anywhere.
+  /// Closes the account, and returns when its files are closed, which calls on other threads put
+  /// off until they return. Streams end, operations throw `.closed`; never waits for the network.
+  /// May be called again, from anywhere.
   public func close() async {
     core.close()
-    await core.hub.waitForEnd()
+    await core.waitUntilReleased()
   }
 
   // MARK: Life of the app
@@ -56,7 +57,8 @@ public final class InteractionsClient: Sendable {
   /// What network there is: a change drops idle connections and ends a back-off. With `.none`
   /// nothing is tried until another kind is said.
   public func setNetwork(_ kind: NetworkKind) throws {
-    try core.withClient { client in try check { ix_client_hint_network(client, kind.rawValue, $0) } }
+    try core.withClient { client in try check { ix_client_hint_network(client, kind.rawValue, $0) }
+    }
   }
 
   /// Whether a person looks at the app. Coming to the front ends a back-off.
@@ -71,8 +73,9 @@ public final class InteractionsClient: Sendable {
     try core.withClient { client in try check { ix_client_hint_low_memory(client, $0) } }
   }
 
-  /// Catches up with the backend and sends what can be sent. Returns when the account has synced and
-  /// nothing in the outbox can go on without a person, a sign-in, or more than a few seconds of time.
+  /// Catches up with the backend and sends what can be sent. Returns when the account has synced
+  /// and nothing in the outbox can go on without a person, a sign-in, or more than a few seconds of
+  /// time.
   public func sync() async throws {
     _ = try await core.operation { ix_client_sync($0, $1, $2) }
   }
@@ -106,9 +109,9 @@ public final class InteractionsClient: Sendable {
 
   // MARK: What happens
 
-  /// What happens to the account, beside what live lists show. Each access makes a stream of its own
-  /// that misses nothing from then on; the first one begins with what happened before. It ends with
-  /// the client, and does not keep it open.
+  /// What happens to the account, beside what live lists show. Each access makes a stream of its
+  /// own that misses nothing from then on; the first one begins with what happened before. It ends
+  /// with the client, and does not keep it open.
   public var events: AsyncStream<ClientEvent> { core.hub.events() }
 }
 

@@ -7,7 +7,7 @@ import Foundation
 ///
 ///     do { try await client.sync() }
 ///     catch let error as InteractionsError where error.code == .signedOut { showSignIn() }
-///     catch let error as InteractionsError where error.retry == .later { showBanner(error.message) }
+///     catch let error as InteractionsError where error.retry == .later { showBanner() }
 public struct InteractionsError: Error, Hashable, Sendable {
   /// What went wrong.
   public let code: ErrorCode

@@ -52,9 +52,9 @@ extension InteractionsClient {
     }
   }
 
-  /// Puts an own reaction to an item, or takes it back. `key`: mostly one emoji. Throws `.notFound`,
-  /// `.textEmpty`, `.textTooLarge`, `.invalidArgument`, `.notSupported`, `.cannotSend`,
-  /// `.encrypted`.
+  /// Puts an own reaction to an item, or takes it back. `key`: mostly one emoji. Throws
+  /// `.notFound`, `.textEmpty`, `.textTooLarge`, `.invalidArgument`, `.notSupported`,
+  /// `.cannotSend`, `.encrypted`.
   public func setReaction(_ key: String, _ on: Bool, to item: String) throws {
     try core.withClient { client in
       try CTexts.with { texts in
@@ -130,9 +130,9 @@ extension InteractionsClient {
 
   // MARK: SMS
 
-  /// What would become of a message if it were sent now: its parts, whether it leaves as an MMS, what
-  /// the ledger of consent says, and why it would be refused. Meant for every key press. Throws
-  /// `.invalidArgument`, `.numberInvalid`, `.notFound`.
+  /// What would become of a message if it were sent now: its parts, whether it leaves as an MMS,
+  /// what the ledger of consent says, and why it would be refused. Meant for every key press.
+  /// Throws `.invalidArgument`, `.numberInvalid`, `.notFound`.
   public func preflight(_ draft: SMSDraft) throws -> SMSPreflight {
     try core.withClient { client in
       try CTexts.with { texts in

@@ -22,16 +22,16 @@ public struct PhoneNumber: Hashable, Sendable {
   /// The digits of an extension that was written behind it.
   public let `extension`: String?
 
-  /// Reads a number as a person writes it, by the library's own rules; `region` nil: "CA". Text that
-  /// is no number gives class `.invalid`, not an error. In time for each key press.
+  /// Reads a number as a person writes it, by the library's own rules; `region` nil: "CA". Text
+  /// that is no number gives class `.invalid`, not an error. In time for each key press.
   public init(_ text: String, region: String? = nil) throws {
     self = try CTexts.with { texts in
       PhoneNumber(taking: try object { ix_number_parse(texts(text), texts(region), $0, $1) })
     }
   }
 
-  /// The same by `rules` in the place of the library's own. Throws `.invalidArgument` (which rule or
-  /// line of the table).
+  /// The same by `rules` in the place of the library's own. Throws `.invalidArgument` (which rule
+  /// or line of the table).
   public init(_ text: String, rules: NumberRules) throws {
     self = try PhoneNumber(text, client: nil, rules: rules)
   }
@@ -84,8 +84,8 @@ extension InteractionsClient {
 public struct NumberRules: Hashable, Sendable {
   /// ISO 3166 code for numbers without a country code.
   public var region: String?
-  /// The destination policy: rules with commas or blanks between them, such as "canadian us -+1900";
-  /// at most 4096 bytes. The C header number.h has them all.
+  /// The destination policy: rules with commas or blanks between them, such as "canadian us
+  /// -+1900"; at most 4096 bytes. The C header number.h has them all.
   public var destinations: String?
   /// A table of area codes in the form that `areaCodes()` gives; at most 64 KiB.
   public var areaCodes: String?

@@ -2,8 +2,8 @@
 import CInteractions
 import Foundation
 
-/// What is kept on this device of the account's history; nil: no limit. What a limit leaves out goes
-/// from the oldest end of a route, and can be fetched again.
+/// What is kept on this device of the account's history; nil: no limit. What a limit leaves out
+/// goes from the oldest end of a route, and can be fetched again.
 public struct Retention: Hashable, Sendable {
   /// Older items go.
   public var maxAge: Duration?
@@ -43,12 +43,13 @@ public struct Retention: Hashable, Sendable {
   }
 }
 
-/// The account's files, and what the user is to be told of. What takes time in proportion to what is
-/// stored runs on a thread that may wait.
+/// The account's files, and what the user is to be told of. What takes time in proportion to what
+/// is stored runs on a thread that may wait.
 extension InteractionsClient {
-  /// Holds everything derived against what it was derived from; nothing found: all is well. `repair`:
-  /// what was wrong is derived again, and nothing a person wrote is thrown away. A `.file` finding
-  /// that is not repaired means that the file is damaged: close the client and open it again.
+  /// Holds everything derived against what it was derived from; nothing found: all is well.
+  /// `repair`: what was wrong is derived again, and nothing a person wrote is thrown away. A
+  /// `.file` finding that is not repaired means that the file is damaged: close the client and open
+  /// it again.
   public func checkStore(repair: Bool = false) async throws -> [StoreFinding] {
     try await blocking { [core] in
       try core.withClient { client in
@@ -59,8 +60,8 @@ extension InteractionsClient {
     }
   }
 
-  /// Writes everything that is stored of a contact (nil: of the account) into a file, one JSON object
-  /// a line, and gives their number. The file is complete or not there. Throws `.notFound`,
+  /// Writes everything that is stored of a contact (nil: of the account) into a file, one JSON
+  /// object a line, and gives their number. The file is complete or not there. Throws `.notFound`,
   /// `.invalidArgument`, `.storeNotWritable`, `.storeFull`, `.storeIO`.
   @discardableResult
   public func export(contact: String? = nil, to file: URL) async throws -> Int {
@@ -77,8 +78,8 @@ extension InteractionsClient {
   }
 
   /// Makes `rules` the account's: the library applies them by itself, once a day. `now`: what they
-  /// leave out goes at once, too. Gives how many items went. What is unsent or unread never goes, and
-  /// what went is fetched again when one scrolls there.
+  /// leave out goes at once, too. Gives how many items went. What is unsent or unread never goes,
+  /// and what went is fetched again when one scrolls there.
   @discardableResult
   public func setRetention(_ rules: Retention, now: Bool = false) async throws -> Int {
     try await prune(rules, flags: UInt32(IX_PRUNE_SET) | (now ? UInt32(IX_PRUNE_NOW) : 0))
@@ -127,9 +128,9 @@ extension InteractionsClient {
   // MARK: Notifications
 
   /// What to notify the user of after `cursor`, in the order it came; nil: after what was
-  /// acknowledged. Ask at `ClientEvent.notificationsAvailable` and at the start of each process, show
-  /// it, then acknowledge with `notificationsShown(upTo:)`. The page's cursor is always there. `limit`
-  /// 1 to 1000. Throws `.invalidCursor`.
+  /// acknowledged. Ask at `ClientEvent.notificationsAvailable` and at the start of each process,
+  /// show it, then acknowledge with `notificationsShown(upTo:)`. The page's cursor is always there.
+  /// `limit` 1 to 1000. Throws `.invalidCursor`.
   public func notifications(
     after cursor: String? = nil, limit: Int = 50
   ) throws -> Page<ItemNotification> {

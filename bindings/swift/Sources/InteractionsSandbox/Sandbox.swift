@@ -4,8 +4,8 @@ import CInteractions.Sandbox
 import Foundation
 
 /// A small company on 127.0.0.1 to develop and test against: colleagues and customers who answer,
-/// channels, calls, a carrier. It keeps everything in memory. Any thread. Owns its threads; `stop()`
-/// or the end of the last reference ends them, which takes up to a second.
+/// channels, calls, a carrier. It keeps everything in memory. Any thread. Owns its threads;
+/// `stop()` or the end of the last reference ends them, which takes up to a second.
 public final class Sandbox: @unchecked Sendable {
   private let pointer: OpaquePointer
 
@@ -18,8 +18,8 @@ public final class Sandbox: @unchecked Sendable {
     case text(String)
   }
 
-  /// Starts a company. `port` 0: a free one. `history`: items of older history for the first person,
-  /// up to 10,000,000; they are made when they are read.
+  /// Starts a company. `port` 0: a free one. `history`: items of older history for the first
+  /// person, up to 10,000,000; they are made when they are read.
   public init(_ company: Company = .builtIn, port: Int = 0, history: Int = 0) throws {
     var config = ix_sandbox_config()
     ix_sandbox_config_init(&config, MemoryLayout<ix_sandbox_config>.size)
@@ -121,8 +121,8 @@ public final class Sandbox: @unchecked Sendable {
     }
   }
 
-  /// From now on the carrier does this with texts to the number. `answer`: what its owner texts back;
-  /// "": nothing; nil: as before.
+  /// From now on the carrier does this with texts to the number. `answer`: what its owner texts
+  /// back; "": nothing; nil: as before.
   public func setCarrier(
     _ behaviour: CarrierBehaviour, for number: String, answer: String? = nil
   ) throws {
@@ -184,7 +184,8 @@ private func string(_ text: ix_str) -> String? {
 }
 
 /// Runs `body` with a text that is valid meanwhile; nil: an absent one.
-private func withText<Result>(_ text: String?, _ body: (ix_str) throws -> Result) rethrows -> Result {
+private func withText<Result>(_ text: String?, _ body: (ix_str) throws -> Result) rethrows -> Result
+{
   guard let text else { return try body(ix_str(data: nil, size: 0)) }
   return try text.withCString { try body(ix_str(data: $0, size: text.utf8.count)) }
 }

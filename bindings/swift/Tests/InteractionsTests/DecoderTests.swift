@@ -8,8 +8,8 @@ import XCTest
 
 /// The row decoder on blocks that no library made: it throws, and reads nothing outside of them.
 final class DecoderTests: InteractionsTestCase {
-  /// Decodes every table of a block the way the binding does; gives how many rows there were, or what
-  /// was thrown first.
+  /// Decodes every table of a block the way the binding does; gives how many rows there were, or
+  /// what was thrown first.
   private func decode(_ bytes: UnsafeRawBufferPointer) -> Result<Int, any Error> {
     Result {
       let block = try RowBlock(bytes: bytes)
@@ -25,11 +25,11 @@ final class DecoderTests: InteractionsTestCase {
       ) {
         attempt { try block.rows(kind, Row.self, make).count }
       }
-      if block.count(Int(IX_TABLE_ACCOUNT)) > 0 { attempt { _ = try Account(block); return 1 } }
+      if block.count(Int(IX_TABLE_ACCOUNT)) > 0 { attempt { try [Account(block)].count } }
       if block.count(Int(IX_TABLE_GROUPING)) > 0 {
         attempt { try GroupingExplanation(block).routes.count }
       }
-      if block.count(Int(IX_TABLE_SMS)) > 0 { attempt { _ = try SMSPreflight(block); return 1 } }
+      if block.count(Int(IX_TABLE_SMS)) > 0 { attempt { try [SMSPreflight(block)].count } }
       rows(Int(IX_TABLE_CONVERSATION), Conversation.init)
       rows(Int(IX_TABLE_ROUTE), Route.init)
       rows(Int(IX_TABLE_ITEM), TimelineItem.init)
@@ -81,8 +81,8 @@ final class DecoderTests: InteractionsTestCase {
     return live.snapshot.rows.count
   }
 
-  /// The same of a copy in an allocation of exactly its size, so that a sanitizer sees a read past it;
-  /// nil: it is no block that can be read.
+  /// The same of a copy in an allocation of exactly its size, so that a sanitizer sees a read past
+  /// it; nil: it is no block that can be read.
   @discardableResult
   private func decode(_ bytes: [UInt8]) -> Int? {
     let exact = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 8)
@@ -218,7 +218,9 @@ final class DecoderTests: InteractionsTestCase {
   private func broken(_ whole: [UInt8]) -> [(String, [UInt8])] {
     func with(_ what: String, _ at: Int, _ value: UInt32, size: Int = 4) -> (String, [UInt8]) {
       var bytes = whole
-      withUnsafeBytes(of: value.littleEndian) { bytes.replaceSubrange(at..<at + size, with: $0.prefix(size)) }
+      withUnsafeBytes(of: value.littleEndian) {
+        bytes.replaceSubrange(at..<at + size, with: $0.prefix(size))
+      }
       return (what, bytes)
     }
     let directory = MemoryLayout<ix_block_header>.size

@@ -22,6 +22,25 @@ final class LifecycleTests: InteractionsTestCase {
     }
   }
 
+  func testCloseWaitsForCallsUnderWay() async throws {
+    let client = try openClient()
+    let book = (0..<3_000).map { index in
+      ContactInput(sourceID: "\(index)", name: "Personne \(index)")
+    }
+    let saving = Task { try await client.save(book) }
+    let reading = Task.detached {
+      while (try? client.conversations()) != nil { try? await Task.sleep(for: .microseconds(100)) }
+    }
+    while try client.contacts(limit: 1).rows.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
+    await client.close()
+    XCTAssertEqual(InteractionsLibrary.liveObjectCount, 0)
+    await reading.value
+    // It was done, or it says that it was not.
+    do { _ = try await saving.value } catch let error as InteractionsError {
+      XCTAssertEqual(error.code, .closed)
+    }
+  }
+
   func testTheLastReferenceCloses() async throws {
     weak var dropped: InteractionsClient?
     do {

@@ -221,6 +221,52 @@ final class LiveTests: InteractionsTestCase {
     await client.close()
   }
 
+  func testNoEventIsDroppedForASlowReader() async throws {
+    let client = try openClient()
+    var ids: [String] = []
+    for index in 0..<80 {
+      let id = try client.openConversation(with: .number("613 555 0\(100 + index)"))
+      try client.setDraft("ici", in: id)
+      ids.append(id)
+    }
+    let events = client.events
+    // Two conversations become one, 40 times, and nobody reads.
+    for pair in 0..<40 {
+      let numbers = (0...1).map { "613 555 0\(100 + 2 * pair + $0)" }
+      try client.save(ContactInput(sourceID: "\(pair)", name: "Paire \(pair)", numbers: numbers))
+    }
+    // The queue of the library keeps one a conversation, too: what is told is read when it closes.
+    while try client.conversations(limit: 100).rows.count != 40 {}
+    await client.close()
+    var replaced: Set<String> = []
+    for await event in events {
+      guard case .conversationReplaced(let from, let to) = event else { continue }
+      replaced.insert(from)
+      XCTAssertTrue(ids.contains(to))
+    }
+    XCTAssertEqual(replaced.count, 40)
+  }
+
+  func testASlowReaderGetsTheNewestState() async throws {
+    let client = try openClient()
+    let id = try client.openConversation(with: .number(customer))
+    try client.setDraft("0", in: id)
+    var live = client.liveConversations().makeAsyncIterator()
+    _ = try await live.next()
+    for round in 1...200 {
+      try client.setDraft("\(round)", in: id)
+      // Let the pump see more than one of them.
+      if round % 20 == 0 { try await Task.sleep(for: .milliseconds(1)) }
+    }
+    let next = try await live.next()
+    XCTAssertEqual(next?.rows.map(\.draft?.text), ["200"])
+    XCTAssertEqual(next?.changes, [.update(at: 0, fields: [.draft])])
+    try client.setDraft("fin", in: id)
+    let last = try await live.next()
+    XCTAssertEqual(last?.rows.map(\.draft?.text), ["fin"])
+    await client.close()
+  }
+
   @MainActor
   func testALoopOnTheMainActor() async throws {
     let client = try openClient()

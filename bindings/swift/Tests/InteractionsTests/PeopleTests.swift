@@ -164,7 +164,8 @@ final class PeopleTests: InteractionsTestCase {
     try await client.sync(until: { try client.outbox().isEmpty })
     try await client.fetchMembers(of: channel)
     let members = try client.members(of: channel)
-    XCTAssertEqual(Set(members.members.map(\.name)), ["Alex Morgan", "Marie Tremblay", "Sam Wilson"])
+    XCTAssertEqual(
+      Set(members.members.map(\.name)), ["Alex Morgan", "Marie Tremblay", "Sam Wilson"])
     XCTAssertEqual(members.members.first { $0.id == "@alex:pbx.test" }?.role, .admin)
     XCTAssertEqual(members.total, 3)
     XCTAssertNotNil(members.fetched)
@@ -184,7 +185,9 @@ final class PeopleTests: InteractionsTestCase {
       try client.createGroup(of: ["@marie:pbx.test"], numbers: ["613 555 0142"])
     }
     XCTAssertEqual(phones, .notSupported)
-    let person = await code { try client.members(of: client.conversation(withAddress: customer).id) }
+    let person = await code {
+      try client.members(of: client.conversation(withAddress: customer).id)
+    }
     XCTAssertEqual(person, .invalidArgument)
     await client.close()
   }

@@ -37,7 +37,8 @@ final class ReadingTests: InteractionsTestCase {
     let early = Date(timeIntervalSinceNow: -3600 * 2)
     let old = try client.conversations(matching: .active(from: nil, before: early))
     XCTAssertEqual(old.rows.map(\.title), ["General"])
-    XCTAssertEqual(try client.conversations(matching: .active(from: early, before: nil)).rows.count, 4)
+    XCTAssertEqual(
+      try client.conversations(matching: .active(from: early, before: nil)).rows.count, 4)
     XCTAssertEqual(try client.conversations(matching: .any([])).rows, [])
 
     let counts = try client.count(matching: .preset(.channels))
@@ -100,7 +101,8 @@ final class ReadingTests: InteractionsTestCase {
     let client = try await signedIn(sandbox)
     let id = try client.conversation(withAddress: customer).id
     let items = try client.thread(id).items
-    XCTAssertEqual(items.map(\.kind), [.message, .call, .call, .voicemail, .call, .message, .message])
+    XCTAssertEqual(
+      items.map(\.kind), [.message, .call, .call, .voicemail, .call, .message, .message])
     XCTAssertEqual(items.compactMap(\.call?.outcome), [.answered, .missed, .voicemail, .answered])
     let first = try XCTUnwrap(items[1].call)
     XCTAssertEqual(first.duration, .seconds(185))
@@ -122,56 +124,61 @@ final class ReadingTests: InteractionsTestCase {
     try client.save(
       ContactInput(sourceID: "1", name: "Zoé", numbers: [customer], extensions: ["214"]))
     try client.core.withClient { raw in
-      try page({ ix_conversations_page(raw, nil, ix_str(), 50, $0, $1) }, handle: {
-        page, block in
-        let rows = try block.rows(
-          Int(IX_TABLE_CONVERSATION), ix_row_conversation.self, Conversation.init)
-        XCTAssertEqual(rows.count, Int(ix_page_count(page, UInt32(IX_TABLE_CONVERSATION))))
-        for (index, row) in rows.enumerated() {
-          var view = ix_conversation_view()
-          view.struct_size = structSize(of: ix_conversation_view.self)
-          XCTAssertEqual(ix_page_conversation(page, UInt32(index), &view), 0)
-          XCTAssertEqual(row.id, String(view.id))
-          XCTAssertEqual(row.title, String(view.title))
-          XCTAssertEqual(row.contactID, String(view.contact))
-          XCTAssertEqual(row.unreadCount, Int(view.unread))
-          XCTAssertEqual(row.preview?.text, String(view.preview_text))
-          XCTAssertEqual(row.draft?.text, String(view.draft))
-          XCTAssertEqual(row.kind.rawValue, view.kind)
-          XCTAssertEqual(row.routes.count, Int(view.route_count))
-          XCTAssertEqual(row.lastActivity?.milliseconds, view.last_activity_ms)
-          for (child, route) in row.routes.enumerated() {
-            var routeView = ix_route_view()
-            routeView.struct_size = structSize(of: ix_route_view.self)
-            let at = view.first_route + UInt32(child)
-            XCTAssertEqual(ix_page_route(page, at, &routeView), 0)
-            XCTAssertEqual(route.id, String(routeView.id))
-            XCTAssertEqual(route.address, String(routeView.address))
-            XCTAssertEqual(route.ownNumber, String(routeView.from))
-            XCTAssertEqual(route.kind.rawValue, routeView.kind)
-            XCTAssertEqual(route.reason, String(routeView.reason))
-          }
-        }
-      })
-      try CTexts.with { texts in
-        try page({ ix_thread_page(raw, texts(id), ix_str(), 50, $0, $1) }, handle: {
+      try page(
+        { ix_conversations_page(raw, nil, ix_str(), 50, $0, $1) },
+        handle: {
           page, block in
-          let rows = try block.rows(Int(IX_TABLE_ITEM), ix_row_item.self, TimelineItem.init)
-          XCTAssertEqual(rows.last?.text, "Œuf, été — 👩‍👩‍👧 ok")
-          XCTAssertEqual(rows.count, Int(ix_page_count(page, UInt32(IX_TABLE_ITEM))))
+          let rows = try block.rows(
+            Int(IX_TABLE_CONVERSATION), ix_row_conversation.self, Conversation.init)
+          XCTAssertEqual(rows.count, Int(ix_page_count(page, UInt32(IX_TABLE_CONVERSATION))))
           for (index, row) in rows.enumerated() {
-            var view = ix_item_view()
-            view.struct_size = structSize(of: ix_item_view.self)
-            XCTAssertEqual(ix_page_item(page, UInt32(index), &view), 0)
+            var view = ix_conversation_view()
+            view.struct_size = structSize(of: ix_conversation_view.self)
+            XCTAssertEqual(ix_page_conversation(page, UInt32(index), &view), 0)
             XCTAssertEqual(row.id, String(view.id))
-            XCTAssertEqual(row.text, String(view.text))
-            XCTAssertEqual(row.senderName, String(view.sender_name))
-            XCTAssertEqual(row.date.milliseconds, view.at_ms)
-            XCTAssertEqual(row.state.rawValue, view.state)
-            XCTAssertEqual(row.call?.id, view.call_id.data == nil ? row.call?.id : String(view.call_id))
-            XCTAssertEqual(row.waitingFor.rawValue, view.waiting_for)
+            XCTAssertEqual(row.title, String(view.title))
+            XCTAssertEqual(row.contactID, String(view.contact))
+            XCTAssertEqual(row.unreadCount, Int(view.unread))
+            XCTAssertEqual(row.preview?.text, String(view.preview_text))
+            XCTAssertEqual(row.draft?.text, String(view.draft))
+            XCTAssertEqual(row.kind.rawValue, view.kind)
+            XCTAssertEqual(row.routes.count, Int(view.route_count))
+            XCTAssertEqual(row.lastActivity?.milliseconds, view.last_activity_ms)
+            for (child, route) in row.routes.enumerated() {
+              var routeView = ix_route_view()
+              routeView.struct_size = structSize(of: ix_route_view.self)
+              let at = view.first_route + UInt32(child)
+              XCTAssertEqual(ix_page_route(page, at, &routeView), 0)
+              XCTAssertEqual(route.id, String(routeView.id))
+              XCTAssertEqual(route.address, String(routeView.address))
+              XCTAssertEqual(route.ownNumber, String(routeView.from))
+              XCTAssertEqual(route.kind.rawValue, routeView.kind)
+              XCTAssertEqual(route.reason, String(routeView.reason))
+            }
           }
         })
+      try CTexts.with { texts in
+        try page(
+          { ix_thread_page(raw, texts(id), ix_str(), 50, $0, $1) },
+          handle: {
+            page, block in
+            let rows = try block.rows(Int(IX_TABLE_ITEM), ix_row_item.self, TimelineItem.init)
+            XCTAssertEqual(rows.last?.text, "Œuf, été — 👩‍👩‍👧 ok")
+            XCTAssertEqual(rows.count, Int(ix_page_count(page, UInt32(IX_TABLE_ITEM))))
+            for (index, row) in rows.enumerated() {
+              var view = ix_item_view()
+              view.struct_size = structSize(of: ix_item_view.self)
+              XCTAssertEqual(ix_page_item(page, UInt32(index), &view), 0)
+              XCTAssertEqual(row.id, String(view.id))
+              XCTAssertEqual(row.text, String(view.text))
+              XCTAssertEqual(row.senderName, String(view.sender_name))
+              XCTAssertEqual(row.date.milliseconds, view.at_ms)
+              XCTAssertEqual(row.state.rawValue, view.state)
+              XCTAssertEqual(
+                row.call?.id, view.call_id.data == nil ? row.call?.id : String(view.call_id))
+              XCTAssertEqual(row.waitingFor.rawValue, view.waiting_for)
+            }
+          })
       }
     }
     await client.close()

@@ -19,7 +19,8 @@ struct Job {
   let server, user, password, number, text: String
 }
 
-/// Signs in and catches up with the server. Throws InteractionsError, whose message says what to do.
+/// Signs in and catches up with the server. Throws InteractionsError, whose message says what to
+/// do.
 func signIn(_ client: InteractionsClient, _ job: Job) async throws {
   try await client.signIn(server: job.server, user: job.user, password: job.password)
   try await client.sync()
@@ -52,8 +53,8 @@ func printThread(_ client: InteractionsClient, _ conversation: String) throws {
   }
 }
 
-/// Texts a number: the message is in the thread at once, and leaves with the next sync. What becomes
-/// of it is followed as a screen would: each element is the thread as it is now.
+/// Texts a number: the message is in the thread at once, and leaves with the next sync. What
+/// becomes of it is followed as a screen would: each element is the thread as it is now.
 func textNumber(_ client: InteractionsClient, _ number: String, _ text: String) async throws {
   let conversation = try client.openConversation(with: .number(number))
   let sent = try client.send(text, to: conversation)

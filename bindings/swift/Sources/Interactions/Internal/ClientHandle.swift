@@ -5,6 +5,8 @@ import CInteractions
 /// that it is mostly the pump that lets go of it. Any thread.
 final class ClientHandle: @unchecked Sendable {
   let pointer: OpaquePointer
+  /// Opens when the files are closed.
+  let released = Latch()
 
   /// Takes over a reference.
   init(_ pointer: OpaquePointer) {
@@ -13,6 +15,31 @@ final class ClientHandle: @unchecked Sendable {
 
   deinit {
     ix_client_release(pointer)
+    released.open()
+  }
+}
+
+/// Something that happens once, and those who wait for it. Any thread.
+final class Latch: Sendable {
+  private let state = Locked<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>(
+    (false, []))
+
+  func open() {
+    let waiting = state.withLock { state in
+      defer { state = (true, []) }
+      return state.waiting
+    }
+    for continuation in waiting { continuation.resume() }
+  }
+
+  func wait() async {
+    await withCheckedContinuation { continuation in
+      let isOpen = state.withLock { state in
+        if !state.isOpen { state.waiting.append(continuation) }
+        return state.isOpen
+      }
+      if isOpen { continuation.resume() }
+    }
   }
 }
 
@@ -21,9 +48,11 @@ final class ClientHandle: @unchecked Sendable {
 final class ClientCore: Sendable {
   let hub = EventHub()
   private let handle: Locked<ClientHandle?>
+  private let released: Latch
 
   init(_ handle: ClientHandle) {
     self.handle = Locked(handle)
+    released = handle.released
   }
 
   /// Runs `body` with the client, which cannot go away meanwhile; throws `.closed` afterwards.
@@ -41,6 +70,11 @@ final class ClientCore: Sendable {
   /// Starts the shutdown: the pump goes on until the last event.
   func close() {
     ifOpen { ix_client_close($0) }
+  }
+
+  /// Returns when the files are closed: the pump has ended, and so have the calls under way.
+  func waitUntilReleased() async {
+    await released.wait()
   }
 
   /// The pump has ended: the files are let go of with the last call that is under way.

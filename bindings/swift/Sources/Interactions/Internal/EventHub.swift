@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CInteractions
 
-/// Who waits for what the pump reads: operations, live lists, event streams, closers. Owns their
+/// Who waits for what the pump reads: operations, live lists, event streams. Owns their
 /// continuations. Any thread; nothing is resumed under the lock.
 final class EventHub: Sendable {
   /// The completion of an operation; its page is retained.
@@ -15,7 +15,6 @@ final class EventHub: Sendable {
     var signals: [ix_subscription: Signal] = [:]
     var events = Backlog<ClientEvent>()
     var credentials = Backlog<Void>()
-    var closers: [CheckedContinuation<Void, Never>] = []
     var isClosed = false
   }
 
@@ -114,17 +113,6 @@ final class EventHub: Sendable {
 
   // MARK: The end
 
-  /// Returns when the pump has ended.
-  func waitForEnd() async {
-    await withCheckedContinuation { continuation in
-      let closed = state.withLock { state in
-        if !state.isClosed { state.closers.append(continuation) }
-        return state.isClosed
-      }
-      if closed { continuation.resume() }
-    }
-  }
-
   /// No more events come: everything that waits ends. `error`: why, for operations.
   func end(_ error: any Error) {
     let ended = state.withLock { state in
@@ -141,7 +129,6 @@ final class EventHub: Sendable {
     for signal in ended.signals.values { signal.finish() }
     for stream in ended.events.streams.values { stream.finish() }
     for stream in ended.credentials.streams.values { stream.finish() }
-    for closer in ended.closers { closer.resume() }
   }
 }
 
@@ -160,8 +147,8 @@ private struct Backlog<Element: Sendable>: Sendable {
     return next
   }
 
-  /// The streams that are to have `element`. Without any it is kept, once: events can be read again,
-  /// and a host that never looks keeps no pile of them.
+  /// The streams that are to have `element`. Without any it is kept, once: events can be read
+  /// again, and a host that never looks keeps no pile of them.
   mutating func take(
     _ element: Element, unlessKnown same: (Element, Element) -> Bool
   ) -> [AsyncStream<Element>.Continuation] {

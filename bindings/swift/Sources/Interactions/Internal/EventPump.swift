@@ -9,9 +9,8 @@ enum EventPump {
   static func start(_ core: ClientCore, _ handle: ClientHandle) {
     let client = Unmanaged.passRetained(handle)
     let thread = Thread {
-      let error = run(core.hub, client)
+      core.hub.end(run(core.hub, client))
       core.release()
-      core.hub.end(error)
     }
     thread.name = "interactions.events"
     thread.qualityOfService = .userInitiated

@@ -130,7 +130,8 @@ public struct GroupingExplanation: Hashable, Sendable {
   public struct RouteGrouping: Hashable, Sendable {
     public let routeID: String
     public let reason: GroupingReason
-    /// The contacts that have the route's user or number: the one that counts, then those that lost.
+    /// The contacts that have the route's user or number: the one that counts, then those that
+    /// lost.
     public let claims: [Claim]
   }
 

@@ -39,7 +39,8 @@ extension SearchMatch {
     of range: ix_row_range, in line: String
   ) throws -> Range<String.Index> {
     let utf8 = line.utf8
-    guard let start = utf8.index(utf8.startIndex, offsetBy: Int(range.start), limitedBy: utf8.endIndex),
+    guard
+      let start = utf8.index(utf8.startIndex, offsetBy: Int(range.start), limitedBy: utf8.endIndex),
       let end = utf8.index(start, offsetBy: Int(range.size), limitedBy: utf8.endIndex)
     else { throw InteractionsError.malformedPage }
     return start..<end

@@ -55,8 +55,10 @@ func newNumber(_ world: World) async throws {
     var answer: String?
     while answer == nil {
       try await client.sync()
-      answer = try client.thread(id).items.last { $0.direction == .incoming && $0.kind == .message }?
-        .text
+      answer = try client.thread(id).items.last {
+        $0.direction == .incoming && $0.kind == .message
+      }?
+      .text
     }
     Line().text("answer", answer).print()
   }

@@ -9,7 +9,8 @@ func printAccount(_ client: InteractionsClient) throws {
     .text("name", account.displayName)
     .array(
       "numbers",
-      account.numbers.map { Line().text("number", $0.value).bool("sendable", $0.canSend).json })
+      account.numbers.map { Line().text("number", $0.value).bool("sendable", $0.canSend).json }
+    )
     .print()
 }
 

@@ -90,7 +90,8 @@ extension InteractionsClient {
 
   /// The conversation with an address.
   func conversation(with address: String) throws -> String {
-    for row in try conversations().rows where row.routes.contains(where: { $0.address == address }) {
+    for row in try conversations().rows where row.routes.contains(where: { $0.address == address })
+    {
       return row.id
     }
     throw Stop("no conversation with \(address)")

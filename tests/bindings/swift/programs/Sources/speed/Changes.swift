@@ -13,10 +13,10 @@ private struct Sight {
   let newest: [Int]
 }
 
-/// 10,000 changes a second, each of a draft and committed (or as fast as they are taken, when that is
-/// slower), while a live list is read: each change, or a later one of the same row, is seen at most
-/// 100 ms after it was made, but for one in a hundred, which a busy machine may hold up; and in the
-/// end the reader has the list that a page call gives.
+/// 10,000 changes a second, each of a draft and committed (or as fast as they are taken, when that
+/// is slower), while a live list is read: each change, or a later one of the same row, is seen at
+/// most 100 ms after it was made, but for one in a hundred, which a busy machine may hold up; and
+/// in the end the reader has the list that a page call gives.
 func changes(_ folder: URL) async throws -> Bool {
   let client = try InteractionsClient(configuration(folder))
   let ids = try (0..<peers).map { peer in
