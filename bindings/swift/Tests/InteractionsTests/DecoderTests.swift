@@ -237,6 +237,30 @@ final class DecoderTests: InteractionsTestCase {
     ]
   }
 
+  func testRowsOfNoLength() throws {
+    var bytes = [UInt8](repeating: 0, count: MemoryLayout<ix_block_header>.size + 16)
+    func put<Value: BitwiseCopyable>(_ value: Value, _ at: Int) {
+      withUnsafeBytes(of: value) { bytes.replaceSubrange(at..<at + $0.count, with: $0) }
+    }
+    var header = ix_block_header()
+    header.magic = UInt32(IX_BLOCK_MAGIC)
+    header.version = UInt16(IX_BLOCK_VERSION)
+    header.header_size = UInt16(MemoryLayout<ix_block_header>.size)
+    header.total_size = UInt32(bytes.count)
+    header.table_count = 1
+    put(header, 0)
+    for kind in 1...UInt32(IX_TABLE_MEMBER) {
+      put(ix_block_table(kind: kind, count: .max, stride: 0, offset: 8), bytes.count - 16)
+      bytes.withUnsafeBytes { bytes in
+        switch decode(bytes) {
+        case .success(let rows): XCTAssertEqual(rows, 0, "table \(kind)")
+        case .failure(let error):
+          XCTAssertEqual((error as? InteractionsError)?.code, .internal)
+        }
+      }
+    }
+  }
+
   func testABlockOfANewerLibrary() async throws {
     // Longer rows, a longer directory entry's worth of header, a table that is not known.
     let row = ix_row_address(

@@ -13,8 +13,9 @@ struct LiveRows<Row: Sendable>: Sendable {
   ) throws -> Bool {
     var rows = snapshot.rows
     var changes: [ListChange] = []
-    changes.reserveCapacity(block.count(Int(IX_TABLE_CHANGE)))
-    for index in 0..<block.count(Int(IX_TABLE_CHANGE)) {
+    let steps = try block.count(Int(IX_TABLE_CHANGE), of: ix_row_change.self)
+    changes.reserveCapacity(steps)
+    for index in 0..<steps {
       let step = try block.row(Int(IX_TABLE_CHANGE), index, as: ix_row_change.self)
       let (from, to) = (Int(step.from), Int(step.to))
       switch Int(step.op) {

@@ -58,6 +58,16 @@ struct RowBlock {
     tables[kind].count
   }
 
+  /// The same, for reserving memory: throws when the rows are too short. Rows of no length would be
+  /// as many as somebody says.
+  func count<Row: BitwiseCopyable>(_ kind: Int, of type: Row.Type) throws -> Int {
+    let table = tables[kind]
+    guard table.count == 0 || table.stride >= MemoryLayout<Row>.size else {
+      throw InteractionsError.malformedPage
+    }
+    return table.count
+  }
+
   /// Row `index`; throws when the table has no such row, or rows that are too short.
   func row<Row: BitwiseCopyable>(_ kind: Int, _ index: Int, as type: Row.Type) throws -> Row {
     let table = tables[kind]
@@ -81,8 +91,8 @@ struct RowBlock {
     _ make: (Row, RowBlock) throws -> Value
   ) throws -> [Value] {
     guard count > 0 else { return [] }
-    let table = tables[kind]
-    guard Int(first) <= table.count, Int(count) <= table.count - Int(first) else {
+    let rowCount = try self.count(kind, of: type)
+    guard Int(first) <= rowCount, Int(count) <= rowCount - Int(first) else {
       throw InteractionsError.malformedPage
     }
     var values: [Value] = []
