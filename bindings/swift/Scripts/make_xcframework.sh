@@ -25,7 +25,7 @@ cp -R "$source/include/interactions" "$headers/CInteractions/interactions"
 rm -rf "$headers/CInteractions/interactions/cpp" "$headers/CInteractions/interactions/interactions.hpp"
 cat >"$headers/CInteractions/module.modulemap" <<'MAP'
 module CInteractions {
-  umbrella header "interactions/interactions.h"
+  header "interactions/interactions.h"
   link "sqlite3"
   link "c++"
   link framework "Security"
