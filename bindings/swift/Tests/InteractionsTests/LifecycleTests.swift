@@ -141,6 +141,33 @@ final class LifecycleTests: InteractionsTestCase {
     try await loop.value
   }
 
+  func testALoopThatReadsWhileSuspendedWaits() async throws {
+    let client = try openClient()
+    let id = try client.openConversation(with: .number(customer))
+    let step = Box(0)
+    let loop = Task {
+      var drafts: [String?] = []
+      for try await conversation in client.liveConversation(id) {
+        drafts.append(conversation?.draft?.text)
+        await step.update { $0 += 1 }
+        if drafts.count == 2 { break }
+        // The next element is asked for when there is one, and the client is suspended.
+        while await step.value < 2 { try await Task.sleep(for: .milliseconds(1)) }
+      }
+      return drafts
+    }
+    while await step.value < 1 { try await Task.sleep(for: .milliseconds(1)) }
+    try client.setDraft("avant", in: id)
+    try await Task.sleep(for: .milliseconds(30))
+    try client.suspend()
+    await step.update { $0 += 1 }
+    try await Task.sleep(for: .milliseconds(30))
+    try client.resume()
+    let drafts = try await loop.value
+    XCTAssertEqual(drafts, [nil, "avant"])
+    await client.close()
+  }
+
   func testHintsAndCounters() async throws {
     let sandbox = try Sandbox()
     let client = try await signedIn(sandbox)
