@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The programs in README.md, built and run as they stand there. The Kotlin one is compiled and run with
-the tests of its binding (bindings/kotlin/build.sh, bindings_kotlin_unit).
+"""The C and C++ programs in README.md, built and run as they stand there. The Kotlin one is compiled and
+run with the tests of its binding (bindings/kotlin/build.sh, bindings_kotlin_unit), the Swift one by
+tests/bindings/swift/readme.py.
 
 usage: readme_examples.py SOURCE_DIR LIBRARY CC CXX
 """
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -47,15 +47,6 @@ def main():
         build_and_run(work, "c", found["c"], [CC, "-std=c11", *WARNINGS], ".c")
         output = build_and_run(work, "cpp", found["cpp"], [CXX, "-std=c++20", *WARNINGS], ".cpp")
         assert "changes" in output, f"the live list said nothing: {output!r}"
-        if shutil.which("swiftc"):
-            output = build_and_run(
-                work, "swift", found["swift"],
-                ["swiftc", "-module-cache-path", f"{work}/modules", "-Xcc", f"-I{SOURCE}/include",
-                 "-I", f"{SOURCE}/bindings/swift/CInteractions"], ".swift",
-                ["-L", LIBRARIES, "-Xlinker", f"-rpath={LIBRARIES}"])
-            assert output == "0 conversations\n", output
-        else:
-            print("swiftc is not installed: the Swift example was not run")
     print("readme examples: ok")
 
 

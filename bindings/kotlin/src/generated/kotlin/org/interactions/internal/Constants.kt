@@ -19,6 +19,7 @@ internal object EventKind {
     const val CLOSED = 6
     const val NOTIFICATIONS = 7
     const val STORE_SET_ASIDE = 8
+    const val SETTING_FAILED = 9
 }
 
 /** Values of ix_change_op. */
