@@ -15,6 +15,10 @@ public enum ClientEvent: Hashable, Sendable {
   /// again with the next sync, `unsent` messages wait on. `error`: unsent messages could not be
   /// read.
   case storeSetAside(file: String, unsent: Int, error: InteractionsError?)
+  /// What was set for a conversation holds on this device only: the backend refused it, or was asked
+  /// in vain for a day. `setting`: "muted", "pinned", "archived", "marked_unread" or "read_marker".
+  /// Taken back and set again, it is tried again.
+  case settingFailed(conversation: String, setting: String, error: InteractionsError?)
   /// Of a newer library.
   case unknown(kind: Int32)
 
@@ -33,6 +37,9 @@ public enum ClientEvent: Hashable, Sendable {
     case Int(IX_EVENT_STORE_SET_ASIDE):
       self = .storeSetAside(
         file: String(event.from) ?? "", unsent: Int(event.count), error: error)
+    case Int(IX_EVENT_SETTING_FAILED):
+      self = .settingFailed(
+        conversation: String(event.from) ?? "", setting: String(event.to) ?? "", error: error)
     default:
       self = .unknown(kind: event.kind)
     }

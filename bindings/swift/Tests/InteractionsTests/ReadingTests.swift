@@ -8,6 +8,25 @@ import XCTest
 
 /// Pages of the built-in company, and each decoded row against what the C interface's views say.
 final class ReadingTests: InteractionsTestCase {
+  func testAnEventSaysWhatWasNotShared() {
+    var event = ix_event()
+    event.kind = Int32(IX_EVENT_SETTING_FAILED)
+    event.status = Int32(IX_ERROR_REFUSED)
+    let (from, to) = (strdup("r1")!, strdup("pinned")!)
+    defer {
+      free(from)
+      free(to)
+    }
+    event.from = ix_str_of(from)
+    event.to = ix_str_of(to)
+    guard case .settingFailed(let conversation, let setting, let error) = ClientEvent(event) else {
+      return XCTFail("another event")
+    }
+    XCTAssertEqual(conversation, "r1")
+    XCTAssertEqual(setting, "pinned")
+    XCTAssertEqual(error?.code, .refused)
+  }
+
   func testTheListAndItsFilters() async throws {
     let sandbox = try Sandbox()
     let client = try await signedIn(sandbox)

@@ -55,6 +55,13 @@ data class StoreSetAside(val file: String, val unsent: Long, val error: Interact
 /** Conversation [from] is now part of [to]; both ids keep working. */
 data class ConversationReplaced(val from: ConversationId, val to: ConversationId)
 
+/** The backend does not have [setting] ("muted", "pinned", "archived", "marked_unread", "read_marker"). */
+data class SettingFailed(
+    val conversation: ConversationId,
+    val setting: String,
+    val error: InteractionsException?,
+)
+
 /** What a check of the account's files found wrong; [first]: one that is. */
 data class Finding(
     val check: StoreCheckKind,

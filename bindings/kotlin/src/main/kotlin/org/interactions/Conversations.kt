@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.interactions
 
-import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.map
 import org.interactions.internal.Bits
 import org.interactions.internal.Block
@@ -47,16 +45,13 @@ class Conversations internal constructor(private val client: InteractionsClient)
     }
 
     /** Conversations that became part of another one, from now on; none is left out. */
-    val replaced: Flow<ConversationReplaced>
-        get() = flow {
-            val replacements = Channel<ConversationReplaced>(Channel.UNLIMITED)
-            core.addListener(replacements)
-            try {
-                for (replacement in replacements) emit(replacement)
-            } finally {
-                core.removeListener(replacements)
-            }
-        }
+    val replaced: Flow<ConversationReplaced> get() = core.replacements.flow()
+
+    /**
+     * What was set for a conversation and holds on this device only, from now on: the backend refused it, or
+     * was asked in vain for a day. Taken back and set again, it is tried again.
+     */
+    val settingFailures: Flow<SettingFailed> get() = core.settingFailures.flow()
 
     /** A page of a filter's conversations; [limit] 1 to 1000. */
     suspend fun page(filter: Filter? = null, cursor: Cursor? = null, limit: Int = 50): Page<Conversation> {

@@ -16,6 +16,7 @@ import org.interactions.ConversationReplaced
 import org.interactions.ErrorCode
 import org.interactions.InteractionsException
 import org.interactions.SessionInfo
+import org.interactions.SettingFailed
 import org.interactions.StoreSetAside
 
 /**
@@ -35,10 +36,11 @@ internal class ClientCore(
     /** Completions that came before their operation was noted. */
     private val early = HashMap<Long, Event>()
     private val subscriptions = HashMap<Long, Channel<Unit>>()
-    private val replacements = HashSet<Channel<ConversationReplaced>>()
     private var hasEnded = false
 
     val session = MutableStateFlow(sessionOf(one(accounts(Block(handle.use { native.account(it) })))))
+    val replacements = Listeners<ConversationReplaced>()
+    val settingFailures = Listeners<SettingFailed>()
     val setAside = MutableStateFlow<StoreSetAside?>(null)
 
     /** Counts the events of these kinds, and resumptions; [ENDED] when there are none any more. */
@@ -116,15 +118,6 @@ internal class ClientCore(
         handle.leave()
     }
 
-    /** [listener] is unlimited, so that no replacement is lost; closed at the end. */
-    fun addListener(listener: Channel<ConversationReplaced>) {
-        synchronized(lock) { if (hasEnded) listener.close() else replacements.add(listener) }
-    }
-
-    fun removeListener(listener: Channel<ConversationReplaced>) {
-        synchronized(lock) { replacements.remove(listener) }
-    }
-
     private fun run() {
         val address = handle.enter()
         var failure: Throwable? = null
@@ -155,12 +148,12 @@ internal class ClientCore(
             }
             EventKind.SUBSCRIPTION_CHANGED ->
                 synchronized(lock) { subscriptions[event.subscription] }?.trySend(Unit)
-            EventKind.CONVERSATION_REPLACED -> {
-                val replaced = ConversationReplaced(
-                    ConversationId(event.from.orEmpty()), ConversationId(event.to.orEmpty()),
-                )
-                synchronized(lock) { replacements.toList() }.forEach { it.trySend(replaced) }
-            }
+            EventKind.CONVERSATION_REPLACED -> replacements.tell(
+                ConversationReplaced(ConversationId(event.from.orEmpty()), ConversationId(event.to.orEmpty())),
+            )
+            EventKind.SETTING_FAILED -> settingFailures.tell(
+                SettingFailed(ConversationId(event.from.orEmpty()), event.to.orEmpty(), event.error),
+            )
             EventKind.SESSION_CHANGED -> readSession(event.status)
             EventKind.CREDENTIALS_CHANGED -> countOn(credentials)
             EventKind.NOTIFICATIONS -> countOn(notifications)
@@ -193,9 +186,10 @@ internal class ClientCore(
         val left = synchronized(lock) {
             hasEnded = true
             subscriptions.values.forEach { it.close() }
-            replacements.forEach { it.close() }
             operations.values.toList().also { operations.clear() }
         }
+        replacements.end()
+        settingFailures.end()
         credentials.value = ENDED
         notifications.value = ENDED
         left.forEach { it.resumeWithException(cause) }
