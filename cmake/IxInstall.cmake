@@ -19,7 +19,7 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/interactions
 install(EXPORT interactionsTargets NAMESPACE interactions:: DESTINATION ${ix_cmake_dir}
   COMPONENT dev)
 
-if(IX_BUILD_STATIC)
+if(TARGET interactions_static)
   install(TARGETS interactions_static EXPORT interactionsStaticTargets
     ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT dev)
   install(EXPORT interactionsStaticTargets NAMESPACE interactions:: DESTINATION ${ix_cmake_dir}

@@ -100,34 +100,42 @@ class Check:
         run("cmake", "--build", folder, "-j", "2")
         return folder
 
+    # The hosts are small, and compiled as fast as can be.
+    PLAIN = ("-DCMAKE_C_FLAGS_RELEASE=-O0", "-DCMAKE_CXX_FLAGS_RELEASE=-O0")
+
     def by_find_package(self, prefix):
-        self.hosts(self.by_cmake("package", prefix))
+        self.hosts(self.by_cmake("package", prefix, *self.PLAIN))
         print("ok find_package, shared")
-        folder = self.by_cmake("static", prefix)
+
+    def static_by_find_package(self, prefix):
+        folder = self.by_cmake("static", prefix, *self.PLAIN)
         assert "libinteractions" not in run("readelf", "-d", folder / "consumer_c")
         self.hosts(folder)
         print("ok find_package, static")
 
-    def by_pkg_config(self, libraries):
+    def pkg_config(self, libraries, *question):
+        """Asks of this copy of the library, and of what the system has."""
         known = run("pkg-config", "--variable", "pc_path", "pkg-config").strip()
         search = {**os.environ, "PKG_CONFIG_LIBDIR": f"{libraries / 'pkgconfig'}:{known}"}
-        ask = ("pkg-config", "--print-errors")
-        assert run(*ask, "--modversion", "interactions", env=search).strip() == self.version
+        return run("pkg-config", "--print-errors", *question, "interactions", env=search).split()
+
+    def by_compiler(self, flags, environment=None):
         folder = self.work / "pkg-config"
         folder.mkdir(exist_ok=True)
-        flags = run(*ask, "--cflags", "--libs", "interactions", env=search).split()
         run("cc", CONSUMER / "consumer.c", *flags, "-o", folder / "consumer_c")
         run("c++", "-std=c++20", CONSUMER / "consumer.cpp", *flags, "-o", folder / "consumer_cpp")
-        self.hosts(folder, {"LD_LIBRARY_PATH": str(libraries)})
+        self.hosts(folder, environment)
+
+    def by_pkg_config(self, libraries):
+        assert self.pkg_config(libraries, "--modversion") == [self.version]
+        self.by_compiler(self.pkg_config(libraries, "--cflags", "--libs"),
+                         {"LD_LIBRARY_PATH": str(libraries)})
         print("ok pkg-config, shared")
-        compile_flags = run(*ask, "--cflags", "interactions", env=search).split()
+
+    def static_by_pkg_config(self, libraries):
         # The archive by name: with -linteractions the linker takes the shared library beside it.
-        link = [libraries / "libinteractions.a" if flag == "-linteractions" else flag for flag in
-                run(*ask, "--static", "--libs", "interactions", env=search).split()]
-        run("cc", CONSUMER / "consumer.c", *compile_flags, *link, "-o", folder / "consumer_c")
-        run("c++", "-std=c++20", CONSUMER / "consumer.cpp", *compile_flags, *link, "-o",
-            folder / "consumer_cpp")
-        self.hosts(folder)
+        self.by_compiler([libraries / "libinteractions.a" if flag == "-linteractions" else flag
+                          for flag in self.pkg_config(libraries, "--static", "--cflags", "--libs")])
         print("ok pkg-config, static")
 
     # --- the three tests
@@ -141,7 +149,9 @@ class Check:
         self.files(prefix, "lib")
         self.library(prefix / "lib")
         self.by_find_package(prefix)
+        self.static_by_find_package(prefix)
         self.by_pkg_config(prefix / "lib")
+        self.static_by_pkg_config(prefix / "lib")
 
     def deb(self):
         for tool in ("dpkg-deb", "dpkg-shlibdeps"):
