@@ -31,8 +31,8 @@ def main(sandbox_program, expected, *command):
         sandbox.wait()
         sandbox.stdout.close()
     if done.returncode != 0:
-        print(done.stdout + done.stderr, end="")
-        return done.returncode
+        print(f"{done.stdout}{done.stderr}exit {done.returncode}")
+        return done.returncode if done.returncode == 77 else 1
     if done.stderr:
         print(f"FAIL main_job: it wrote to the standard error:\n{done.stderr}")
         return 1
