@@ -15,6 +15,7 @@ export TSAN_OPTIONS="halt_on_error=1"
 # Decoders have one thread: what another one sees is looked at less often.
 [ "$sanitizer" = address ] || export IX_FUZZ_ROUNDS=50
 export IX_ROW_BLOCKS="${IX_ROW_BLOCKS:-$source/tests/bindings/rowblocks}"
+[ -d "$IX_ROW_BLOCKS" ] || { echo "FAIL: no row blocks in $IX_ROW_BLOCKS"; exit 1; }
 "$work/$sanitizer/debug/InteractionsPackageTests.xctest" >"$work/$sanitizer.log" 2>&1 || {
   grep -av "started at\|passed (" "$work/$sanitizer.log" | tail -n 100
   exit 1
