@@ -105,9 +105,10 @@ fun lifecycleTests(suite: Suite) = with(suite) {
             inFolder { folder ->
                 runBlocking {
                     InteractionsClient.open(config(folder)).use { client ->
-                        repeat(50) {
+                        // More than may be in flight (1,024): what is cancelled is so in the library, too.
+                        repeat(1_200) {
                             val signIn = launch { client.signIn(url, "a", "b") }
-                            if (it % 2 == 0) delay(2.milliseconds) else yield()
+                            if (it % 10 == 0) yield() else delay(1.milliseconds)
                             signIn.cancel()
                             signIn.join()
                         }
