@@ -13,11 +13,13 @@
  *   parameter gives it with one reference; give that back with the type's `_release`. `_release`
  *   and `_retain` of NULL do nothing. Using a released object is a defect of the caller.
  * - Fallible functions return ix_status and take an optional `ix_error **out_error` as last
- *   parameter (NULL: not wanted). On failure every other `out` is untouched. Any of them may also
- *   fail with IX_ERROR_INVALID_HANDLE, IX_ERROR_INVALID_ARGUMENT, IX_ERROR_INVALID_UTF8,
+ *   parameter (NULL: not wanted). On failure every other `out` is untouched. Each says its errors
+ *   in short: NOT_FOUND for IX_ERROR_NOT_FOUND. Any may also fail with the general ones:
+ *   IX_ERROR_INVALID_HANDLE, IX_ERROR_INVALID_ARGUMENT, IX_ERROR_INVALID_UTF8,
  *   IX_ERROR_OUT_OF_MEMORY and IX_ERROR_INTERNAL; those that touch the account's files also with
- *   IX_ERROR_CLOSED, IX_ERROR_SUSPENDED, IX_ERROR_STORE_FULL, IX_ERROR_STORE_IO and IX_ERROR_STORE_CORRUPT: damage was
- *   met; close the client and open it again, which keeps what is unsent.
+ *   IX_ERROR_CLOSED, IX_ERROR_SUSPENDED, IX_ERROR_STORE_FULL, IX_ERROR_STORE_IO and
+ *   IX_ERROR_STORE_CORRUPT: damage was met; close the client and open it again, which keeps what is
+ *   unsent.
  * - Times are int64 milliseconds since 1970-01-01 UTC; durations are milliseconds.
  * - Enumerations are open: a value this header does not name may come from a newer library.
  */

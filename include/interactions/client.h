@@ -107,7 +107,8 @@ IX_API ix_status ix_client_open(const ix_client_config *config, ix_client **out,
 IX_API void ix_client_close(ix_client *client) IX_NOEXCEPT;
 /** Adds a reference; returns `client`. Immediate. Since 0.1. */
 IX_API ix_client *ix_client_retain(ix_client *client) IX_NOEXCEPT;
-/** Gives a reference back; the last one closes and waits for the engine thread. Since 0.1. */
+/** Gives a reference back; the last one closes, and waits for the engine thread and its files.
+ * Immediate otherwise. Since 0.1. */
 IX_API void ix_client_release(ix_client *client) IX_NOEXCEPT;
 
 /** Closes every file of the account, its lock too, and stops the network: for a system that ends
@@ -132,11 +133,12 @@ IX_API ix_status ix_client_sync(ix_client *client, ix_operation *out,
  * Immediate. Since 0.1. */
 IX_API void ix_operation_cancel(ix_client *client, ix_operation operation) IX_NOEXCEPT;
 
-/** The account: a page with one row of IX_TABLE_ACCOUNT and its numbers. Snapshot. Since 0.1. */
+/** The account: a page with one row of IX_TABLE_ACCOUNT and its numbers. Snapshot. Errors: the
+ * general ones. Since 0.1. */
 IX_API ix_status ix_account_page(ix_client *client, ix_page **out,
                                  ix_error **out_error) IX_NOEXCEPT;
 
-/* --- hints from the host; all immediate, since 0.1 */
+/* --- hints from the host; all immediate, errors: the general ones, since 0.1 */
 
 typedef int32_t ix_network_kind;
 enum {

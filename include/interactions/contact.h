@@ -137,7 +137,7 @@ enum {
  * To write: to `conversation` and by `route` where they are there; else open the contact, or the
  * address (number or user) where IX_RECIPIENT_TYPED is set or there is no contact, with
  * ix_conversation_open. Tables: RECIPIENT, ADDRESS. `limit` 1 to 50; ix_page_more is IX_MORE_LOCAL
- * where there were more (no cursor: one types on). Snapshot. Since 0.1. */
+ * where there were more (no cursor: one types on). Snapshot. Errors: the general ones. Since 0.1. */
 IX_API ix_status ix_recipients_page(ix_client* client, ix_str text, uint32_t limit, ix_page** out,
                                     ix_error** out_error) IX_NOEXCEPT;
 

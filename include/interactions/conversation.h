@@ -29,11 +29,12 @@ typedef struct ix_counts {
 /** ix_counts.flags: history that is not fetched yet may hold more unread items. */
 #define IX_COUNTS_LOWER_BOUND 1u
 
-/** Counts. `filter` NULL: all. `out`: set its struct_size (IX_VIEW_INIT). Snapshot. Since 0.1. */
+/** Counts. `filter` NULL: all. `out`: set its struct_size (IX_VIEW_INIT). Snapshot. Errors:
+ * the general ones. Since 0.1. */
 IX_API ix_status ix_conversations_count(ix_client *client, const ix_filter *filter, ix_counts *out,
                                         ix_error **out_error) IX_NOEXCEPT;
 /** The number for the app's icon: unread items, but for muted and archived conversations.
- * Snapshot. Since 0.1. */
+ * Snapshot. Errors: the general ones. Since 0.1. */
 IX_API ix_status ix_client_badge(ix_client *client, int64_t *out,
                                  ix_error **out_error) IX_NOEXCEPT;
 

@@ -68,11 +68,12 @@ IX_API ix_status ix_client_poll(ix_client *client, int32_t timeout_ms, ix_event_
 /** Ends a waiting poll with an empty batch, or the next one. Immediate. Since 0.1. */
 IX_API void ix_client_wake(ix_client *client) IX_NOEXCEPT;
 /** Installs the wake-up (NULL: none), which is called at once when events are queued. When this
- * returns the earlier callback is not running and never will. Immediate. Since 0.1. */
+ * returns the earlier callback is not running and never will. Immediate. Errors: the general ones.
+ * Since 0.1. */
 IX_API ix_status ix_client_set_wakeup(ix_client *client, ix_wakeup_fn wakeup, void *ctx,
                                       ix_free_fn free_ctx, ix_error **out_error) IX_NOEXCEPT;
 /** A descriptor that is readable while events are queued, for select, poll and epoll; owned by the
- * client, closed with it. Never read from it. NOT_SUPPORTED where the system has none. Immediate.
+ * client, closed with it. Never read from it. Immediate. Errors: NOT_SUPPORTED (the system has none).
  * Since 0.1. */
 IX_API ix_status ix_client_fd(ix_client *client, int *out_fd, ix_error **out_error) IX_NOEXCEPT;
 

@@ -76,7 +76,7 @@ IX_API ix_status ix_message_delete(ix_client *client, ix_str item,
 IX_API ix_status ix_message_react(ix_client *client, ix_str item, ix_str key, int32_t on,
                                   ix_error **out_error) IX_NOEXCEPT;
 
-/** The outbox, oldest first. Tables: OUTBOX. Snapshot. Since 0.1. */
+/** The outbox, oldest first. Tables: OUTBOX. Snapshot. Errors: the general ones. Since 0.1. */
 IX_API ix_status ix_outbox_page(ix_client *client, ix_page **out, ix_error **out_error) IX_NOEXCEPT;
 /** Tries a failed or blocked entry again, and sends one now that waits for its time or has missed it.
  * Command. Errors: NOT_FOUND. Since 0.1. */

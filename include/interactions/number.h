@@ -95,12 +95,13 @@ enum {
   IX_NUMBER_NANP_UNKNOWN = 9
 };
 
-/** What is known of a number, without the network. Immutable, reference counted. */
+/** What is known of a number, without the network. Immutable, reference counted. All accessors are
+ * immediate and accept NULL. */
 typedef struct ix_number ix_number;
 
 /** Reads a number as a person writes it, by the library's own rules; `region` absent: "CA". Text that
  * is no number gives class INVALID, not an error. Immediate: in time for each key press; the first
- * number of another country loads libphonenumber's tables. Since 0.1. */
+ * number of another country loads libphonenumber's tables. Errors: the general ones. Since 0.1. */
 IX_API ix_status ix_number_parse(ix_str text, ix_str region, ix_number **out,
                                  ix_error **out_error) IX_NOEXCEPT;
 /** The same as `client` reads it: what it says of the number is what ix_conversation_open and
@@ -110,7 +111,8 @@ IX_API ix_status ix_number_parse(ix_str text, ix_str region, ix_number **out,
 IX_API ix_status ix_number_parse_with(ix_client *client, ix_str text, const ix_number_rules *rules,
                                       ix_number **out, ix_error **out_error) IX_NOEXCEPT;
 /** The table of area codes that `client` uses (NULL: the library's own) in the form above, for a host
- * that wants to know its date, or to change a line of it. Immediate. Since 0.1. */
+ * that wants to know its date, or to change a line of it. Immediate. Errors: the general ones.
+ * Since 0.1. */
 IX_API ix_status ix_number_area_codes(ix_client *client, ix_text **out,
                                       ix_error **out_error) IX_NOEXCEPT;
 /** Adds a reference; returns `number`. Immediate. Since 0.1. */

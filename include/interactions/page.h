@@ -196,12 +196,13 @@ IX_API void ix_page_release(ix_page *page) IX_NOEXCEPT;
 IX_API const void *ix_page_bytes(const ix_page *page, size_t *out_size) IX_NOEXCEPT;
 /** Rows of a table (IX_TABLE_*); 0 when the page has none. Immediate. Since 0.1. */
 IX_API uint32_t ix_page_count(const ix_page *page, uint32_t table) IX_NOEXCEPT;
-/** Asks for the page after this one; absent: this was the last. Immediate. Since 0.1. */
+/** Asks for the page after this one; absent: this was the last. Valid while the page is retained.
+ * Immediate. Since 0.1. */
 IX_API ix_str ix_page_cursor(const ix_page *page) IX_NOEXCEPT;
 /** IX_MORE_*: what lies beyond the oldest end. Immediate. Since 0.1. */
 IX_API int32_t ix_page_more(const ix_page *page) IX_NOEXCEPT;
-/** Of a thread: asks for the items after this page; absent: the newest are on it. Immediate. Since
- * 0.1. */
+/** Of a thread: asks for the items after this page; absent: the newest are on it. Valid while the
+ * page is retained. Immediate. Since 0.1. */
 IX_API ix_str ix_page_newer_cursor(const ix_page *page) IX_NOEXCEPT;
 
 /*

@@ -5,8 +5,9 @@
  * answer. A library of its own, `interactions_sandbox`: never linked into the product, not part of
  * interactions.h, and no part of the promise of the product's ABI.
  *
- * - Every function may be called from any thread. All are quick, but ix_sandbox_start() with a long
- *   history, ix_sandbox_stop() and the last ix_sandbox_release(): up to a second.
+ * - Every function is immediate, and may be called from any thread. All are quick, but
+ *   ix_sandbox_start() with a long history, ix_sandbox_stop() and the last ix_sandbox_release(): up
+ *   to a second.
  * - Texts are UTF-8 and copied. Failures give a status of error.h (0: done; INVALID_ARGUMENT,
  *   INVALID_HANDLE, INVALID_UTF8, CLOSED, STORE_IO) and, when `out_problem` is not NULL, one line
  *   that says what was expected; release it with ix_sandbox_text_release().

@@ -12,7 +12,8 @@ NO_COMMENT = {".json", ".jsonl", ".ndjson", ".pem", ".crt", ".key", ".png", ".jp
 def check(root, files):
     problems = []
     for path in files:
-        if path.name == "LICENSE" or path.suffix in NO_COMMENT or "corpus" in path.parts:
+        suffix = path.with_suffix("").suffix if path.suffix == ".in" else path.suffix
+        if path.name == "LICENSE" or suffix in NO_COMMENT or "corpus" in path.parts:
             continue
         content = path.read_bytes()
         if not content or b"\0" in content:

@@ -25,9 +25,18 @@ struct Account {
   static std::optional<Account> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_account_view>();
     if (ix_page_account(page, row, &v) != IX_OK) return std::nullopt;
-    return Account{view(v.server), view(v.user_id), view(v.display_name), view(v.device_id),
-                   v.session,      v.last_sync_ms,  v.conversations,      v.items,
-                   v.outbox,       v.store_bytes,   v.first_number,       v.number_count};
+    return Account{.server = view(v.server),
+                   .user_id = view(v.user_id),
+                   .display_name = view(v.display_name),
+                   .device_id = view(v.device_id),
+                   .session = v.session,
+                   .last_sync_ms = v.last_sync_ms,
+                   .conversations = v.conversations,
+                   .items = v.items,
+                   .outbox = v.outbox,
+                   .store_bytes = v.store_bytes,
+                   .first_number = v.first_number,
+                   .number_count = v.number_count};
   }
 };
 
@@ -41,7 +50,11 @@ struct Finding {
   static std::optional<Finding> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_finding_view>();
     if (ix_page_finding(page, row, &v) != IX_OK) return std::nullopt;
-    return Finding{view(v.name), view(v.first), v.check, v.count, v.repaired != 0};
+    return Finding{.name = view(v.name),
+                   .first = view(v.first),
+                   .check = v.check,
+                   .count = v.count,
+                   .repaired = v.repaired != 0};
   }
 };
 
@@ -53,7 +66,11 @@ struct RouteSize {
   static std::optional<RouteSize> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_route_size_view>();
     if (ix_page_route_size(page, row, &v) != IX_OK) return std::nullopt;
-    return RouteSize{view(v.route), view(v.conversation), v.items, v.text_bytes, v.metadata_bytes};
+    return RouteSize{.route = view(v.route),
+                     .conversation = view(v.conversation),
+                     .items = v.items,
+                     .text_bytes = v.text_bytes,
+                     .metadata_bytes = v.metadata_bytes};
   }
 };
 

@@ -71,16 +71,16 @@ struct Route {
   static std::optional<Route> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_route_view>();
     if (ix_page_route(page, row, &v) != IX_OK) return std::nullopt;
-    return Route{view(v.id),
-                 view(v.address),
-                 view(v.from),
-                 view(v.reason),
-                 v.kind,
-                 v.state,
-                 (v.flags & IX_ROUTE_DEFAULT) != 0,
-                 (v.flags & IX_ROUTE_CAN_SEND) != 0,
-                 (v.flags & IX_ROUTE_CHOSEN) != 0,
-                 (v.flags & IX_ROUTE_OPTED_OUT) != 0};
+    return Route{.id = view(v.id),
+                 .address = view(v.address),
+                 .from = view(v.from),
+                 .reason = view(v.reason),
+                 .kind = v.kind,
+                 .state = v.state,
+                 .is_default = (v.flags & IX_ROUTE_DEFAULT) != 0,
+                 .can_send = (v.flags & IX_ROUTE_CAN_SEND) != 0,
+                 .is_chosen = (v.flags & IX_ROUTE_CHOSEN) != 0,
+                 .opted_out = (v.flags & IX_ROUTE_OPTED_OUT) != 0};
   }
 };
 
@@ -93,7 +93,10 @@ struct Grouping {
   static std::optional<Grouping> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_grouping_view>();
     if (ix_page_grouping(page, row, &v) != IX_OK) return std::nullopt;
-    return Grouping{view(v.route), v.reason, v.first_claim, v.claim_count};
+    return Grouping{.route = view(v.route),
+                    .reason = v.reason,
+                    .first_claim = v.first_claim,
+                    .claim_count = v.claim_count};
   }
 };
 
@@ -107,8 +110,14 @@ struct Claim {
   static std::optional<Claim> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_claim_view>();
     if (ix_page_claim(page, row, &v) != IX_OK) return std::nullopt;
-    return Claim{view(v.contact), view(v.name),   view(v.source), view(v.source_id),
-                 view(v.address), v.address_kind, v.contact_kind, v.verdict};
+    return Claim{.contact = view(v.contact),
+                 .name = view(v.name),
+                 .source = view(v.source),
+                 .source_id = view(v.source_id),
+                 .address = view(v.address),
+                 .address_kind = v.address_kind,
+                 .contact_kind = v.contact_kind,
+                 .verdict = v.verdict};
   }
 };
 
@@ -122,8 +131,12 @@ struct PresetCounts {
   static std::optional<PresetCounts> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_preset_view>();
     if (ix_page_preset(page, row, &v) != IX_OK) return std::nullopt;
-    return PresetCounts{view(v.id),    v.preset, v.flags, v.conversations, v.unread_conversations,
-                        v.unread_items};
+    return PresetCounts{.id = view(v.id),
+                        .preset = v.preset,
+                        .flags = v.flags,
+                        .conversations = v.conversations,
+                        .unread_conversations = v.unread_conversations,
+                        .unread_items = v.unread_items};
   }
 };
 
@@ -134,7 +147,11 @@ struct Typist {
   static std::optional<Typist> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_typist_view>();
     if (ix_page_typist(page, row, &v) != IX_OK) return std::nullopt;
-    return Typist{view(v.id), view(v.conversation), view(v.route), view(v.user), view(v.name)};
+    return Typist{.id = view(v.id),
+                  .conversation = view(v.conversation),
+                  .route = view(v.route),
+                  .user = view(v.user),
+                  .name = view(v.name)};
   }
 };
 

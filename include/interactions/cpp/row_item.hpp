@@ -79,12 +79,19 @@ struct Item {
     out.first_attachment = v.first_attachment;
     out.attachment_count = v.attachment_count;
     if ((v.flags & IX_ITEM_HAS_CALL) != 0) {
-      out.call = Call{view(v.call_id), view(v.call_number), v.call_direction,
-                      v.call_outcome,  v.call_duration_ms,  v.call_started_ms};
+      out.call = Call{.id = view(v.call_id),
+                      .number = view(v.call_number),
+                      .direction = v.call_direction,
+                      .outcome = v.call_outcome,
+                      .duration_ms = v.call_duration_ms,
+                      .started_ms = v.call_started_ms};
     }
     if ((v.flags & IX_ITEM_HAS_FAILURE) != 0) {
-      out.failure = Failure{v.failure_code, v.failure_origin, v.failure_retry, v.failure_fixer,
-                            view(v.failure_message)};
+      out.failure = Failure{.code = v.failure_code,
+                            .origin = v.failure_origin,
+                            .retry = v.failure_retry,
+                            .fixer = v.failure_fixer,
+                            .message = view(v.failure_message)};
     }
     return out;
   }
@@ -99,7 +106,7 @@ struct Reaction {
   static std::optional<Reaction> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_reaction_view>();
     if (ix_page_reaction(page, row, &v) != IX_OK) return std::nullopt;
-    return Reaction{view(v.key), v.count, v.mine != 0};
+    return Reaction{.key = view(v.key), .count = v.count, .mine = v.mine != 0};
   }
 };
 
@@ -113,8 +120,14 @@ struct Attachment {
   static std::optional<Attachment> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_attachment_view>();
     if (ix_page_attachment(page, row, &v) != IX_OK) return std::nullopt;
-    return Attachment{view(v.id), view(v.name),  view(v.mime_type), v.kind,
-                      v.size,     v.duration_ms, v.width,           v.height};
+    return Attachment{.id = view(v.id),
+                      .name = view(v.name),
+                      .mime_type = view(v.mime_type),
+                      .kind = v.kind,
+                      .size = v.size,
+                      .duration_ms = v.duration_ms,
+                      .width = v.width,
+                      .height = v.height};
   }
 };
 
@@ -132,12 +145,24 @@ struct OutboxEntry {
   static std::optional<OutboxEntry> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_outbox_view>();
     if (ix_page_outbox(page, row, &v) != IX_OK) return std::nullopt;
-    OutboxEntry out{view(v.id),   view(v.conversation), view(v.item),  v.op,
-                    v.state,      v.attempts,           v.waiting_for, v.next_try_ms,
-                    v.created_ms, std::nullopt,         v.send_at_ms,  view(v.subject)};
+    OutboxEntry out{.id = view(v.id),
+                    .conversation = view(v.conversation),
+                    .item = view(v.item),
+                    .op = v.op,
+                    .state = v.state,
+                    .attempts = v.attempts,
+                    .waiting_for = v.waiting_for,
+                    .next_try_ms = v.next_try_ms,
+                    .created_ms = v.created_ms,
+                    .failure = std::nullopt,
+                    .send_at_ms = v.send_at_ms,
+                    .subject = view(v.subject)};
     if (v.has_failure != 0) {
-      out.failure = Failure{v.failure_code, v.failure_origin, v.failure_retry, v.failure_fixer,
-                            view(v.failure_message)};
+      out.failure = Failure{.code = v.failure_code,
+                            .origin = v.failure_origin,
+                            .retry = v.failure_retry,
+                            .fixer = v.failure_fixer,
+                            .message = view(v.failure_message)};
     }
     return out;
   }
@@ -151,7 +176,8 @@ struct Notification {
   static std::optional<Notification> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_notification_view>();
     if (ix_page_notification(page, row, &v) != IX_OK) return std::nullopt;
-    return Notification{view(v.conversation), view(v.title), v.item};
+    return Notification{
+        .conversation = view(v.conversation), .title = view(v.title), .item = v.item};
   }
 };
 

@@ -27,7 +27,8 @@ struct Change {
   static std::optional<Change> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_change_view>();
     if (ix_page_change(page, row, &v) != IX_OK) return std::nullopt;
-    return Change{view(v.id), v.op, v.from, v.to, v.row, v.fields};
+    return Change{
+        .id = view(v.id), .op = v.op, .from = v.from, .to = v.to, .row = v.row, .fields = v.fields};
   }
 };
 
@@ -41,8 +42,13 @@ struct Match {
   static std::optional<Match> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_match_view>();
     if (ix_page_match(page, row, &v) != IX_OK) return std::nullopt;
-    return Match{view(v.conversation), view(v.title), view(v.snippet), v.field, v.row,
-                 v.first_range,        v.range_count};
+    return Match{.conversation = view(v.conversation),
+                 .title = view(v.title),
+                 .snippet = view(v.snippet),
+                 .field = v.field,
+                 .row = v.row,
+                 .first_range = v.first_range,
+                 .range_count = v.range_count};
   }
 };
 
@@ -53,7 +59,7 @@ struct Range {
   static std::optional<Range> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_range_view>();
     if (ix_page_range(page, row, &v) != IX_OK) return std::nullopt;
-    return Range{v.start, v.size};
+    return Range{.start = v.start, .size = v.size};
   }
 };
 

@@ -26,8 +26,13 @@ struct Contact {
   static std::optional<Contact> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_contact_view>();
     if (ix_page_contact(page, row, &v) != IX_OK) return std::nullopt;
-    return Contact{view(v.id), view(v.name),    view(v.conversation), view(v.source_id),
-                   v.kind,     v.first_address, v.address_count};
+    return Contact{.id = view(v.id),
+                   .name = view(v.name),
+                   .conversation = view(v.conversation),
+                   .source_id = view(v.source_id),
+                   .kind = v.kind,
+                   .first_address = v.first_address,
+                   .address_count = v.address_count};
   }
 };
 
@@ -39,7 +44,10 @@ struct Address {
   static std::optional<Address> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_address_view>();
     if (ix_page_address(page, row, &v) != IX_OK) return std::nullopt;
-    return Address{view(v.address), view(v.reason), v.kind, v.sendable != 0};
+    return Address{.address = view(v.address),
+                   .reason = view(v.reason),
+                   .kind = v.kind,
+                   .sendable = v.sendable != 0};
   }
 };
 
@@ -58,21 +66,21 @@ struct FoundRecipient {
   static std::optional<FoundRecipient> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_recipient_view>();
     if (ix_page_recipient(page, row, &v) != IX_OK) return std::nullopt;
-    return FoundRecipient{view(v.title),
-                          view(v.contact),
-                          view(v.conversation),
-                          view(v.route),
-                          view(v.address),
-                          view(v.reason),
-                          v.kind,
-                          v.route_kind,
-                          v.number_class,
-                          v.used_ms,
-                          v.sendable != 0,
-                          (v.flags & IX_RECIPIENT_TYPED) != 0,
-                          (v.flags & IX_RECIPIENT_OPTED_OUT) != 0,
-                          v.first_address,
-                          v.address_count};
+    return FoundRecipient{.title = view(v.title),
+                          .contact = view(v.contact),
+                          .conversation = view(v.conversation),
+                          .route = view(v.route),
+                          .address = view(v.address),
+                          .reason = view(v.reason),
+                          .kind = v.kind,
+                          .route_kind = v.route_kind,
+                          .number_class = v.number_class,
+                          .used_ms = v.used_ms,
+                          .sendable = v.sendable != 0,
+                          .typed = (v.flags & IX_RECIPIENT_TYPED) != 0,
+                          .opted_out = (v.flags & IX_RECIPIENT_OPTED_OUT) != 0,
+                          .first_address = v.first_address,
+                          .address_count = v.address_count};
   }
 };
 
@@ -85,7 +93,7 @@ struct Member {
   static std::optional<Member> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_member_view>();
     if (ix_page_member(page, row, &v) != IX_OK) return std::nullopt;
-    return Member{view(v.user), view(v.name), v.state, v.role};
+    return Member{.user = view(v.user), .name = view(v.name), .state = v.state, .role = v.role};
   }
 };
 
@@ -99,8 +107,13 @@ struct Consent {
   static std::optional<Consent> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_consent_view>();
     if (ix_page_consent(page, row, &v) != IX_OK) return std::nullopt;
-    return Consent{view(v.own), view(v.peer), view(v.keyword), view(v.conversation),
-                   v.state,     v.source,     v.at_ms};
+    return Consent{.own = view(v.own),
+                   .peer = view(v.peer),
+                   .keyword = view(v.keyword),
+                   .conversation = view(v.conversation),
+                   .state = v.state,
+                   .source = v.source,
+                   .at_ms = v.at_ms};
   }
 };
 

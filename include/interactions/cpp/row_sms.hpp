@@ -30,9 +30,18 @@ struct Sms {
   static std::optional<Sms> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_sms_view>();
     if (ix_page_sms(page, row, &v) != IX_OK) return std::nullopt;
-    return Sms{v.encoding,   v.units,        v.parts,       v.remaining,
-               v.first_flip, v.flip_count,   v.by_sms != 0, view(v.route),
-               view(v.from), view(v.reason), v.mms,         v.consent};
+    return Sms{.encoding = v.encoding,
+               .units = v.units,
+               .parts = v.parts,
+               .remaining = v.remaining,
+               .first_flip = v.first_flip,
+               .flip_count = v.flip_count,
+               .by_sms = v.by_sms != 0,
+               .route = view(v.route),
+               .from = view(v.from),
+               .reason = view(v.reason),
+               .mms = v.mms,
+               .consent = v.consent};
   }
 };
 
@@ -46,7 +55,7 @@ struct SmsFlip {
   static std::optional<SmsFlip> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_sms_flip_view>();
     if (ix_page_sms_flip(page, row, &v) != IX_OK) return std::nullopt;
-    SmsFlip out{view(v.character), std::nullopt, v.count};
+    SmsFlip out{.character = view(v.character), .replacement = std::nullopt, .count = v.count};
     if (v.replaceable != 0) out.replacement = v.replacement.data ? view(v.replacement) : "";
     return out;
   }

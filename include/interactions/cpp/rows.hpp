@@ -83,8 +83,10 @@ class Rows : public std::ranges::view_base {
 
 }  // namespace interactions
 
-/** Iterators hold the page, not the range. */
+/** @cond not for the reference */
+// Iterators hold the page, not the range.
 template <class Row>
 inline constexpr bool std::ranges::enable_borrowed_range<interactions::Rows<Row>> = true;
+/** @endcond */
 
 #endif  // INTERACTIONS_CPP_ROWS_HPP
