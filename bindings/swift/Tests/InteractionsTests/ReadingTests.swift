@@ -17,8 +17,8 @@ final class ReadingTests: InteractionsTestCase {
       free(from)
       free(to)
     }
-    event.from = ix_str_of(from)
-    event.to = ix_str_of(to)
+    event.from = ix_str(data: from, size: strlen(from))
+    event.to = ix_str(data: to, size: strlen(to))
     guard case .settingFailed(let conversation, let setting, let error) = ClientEvent(event) else {
       return XCTFail("another event")
     }

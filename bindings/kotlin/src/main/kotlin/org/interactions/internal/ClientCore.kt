@@ -96,6 +96,9 @@ internal class ClientCore(
         }
     }
 
+    /** Operations that have not been completed. */
+    fun inFlight(): Int = synchronized(lock) { operations.size }
+
     private fun cancel(operation: Long) {
         val address = handle.tryEnter() ?: return
         native.cancel(address, operation)
