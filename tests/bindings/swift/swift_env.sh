@@ -12,16 +12,18 @@ command -v swift >/dev/null || skip "swift is not installed"
 folders="$(dirname "$library") $(dirname "$sandbox")"
 pkgconfig=$work/pkgconfig
 mkdir -p "$pkgconfig"
-# Written when it is another one: SwiftPM builds everything again after a change.
+# Written when it is another one: SwiftPM builds everything again after a change. Other tests run beside
+# this one.
+new=$pkgconfig/new.$$
 {
   echo "Name: interactions"
   echo "Description: the library in the build folder"
   echo "Version: 0.1.0"
   echo "Cflags: -I$source/include"
   echo "Libs:$(printf ' -L%s' $folders) -linteractions"
-} >"$pkgconfig/new"
-cmp -s "$pkgconfig/new" "$pkgconfig/interactions.pc" || mv "$pkgconfig/new" "$pkgconfig/interactions.pc"
-rm -f "$pkgconfig/new"
+} >"$new"
+cmp -s "$new" "$pkgconfig/interactions.pc" || mv "$new" "$pkgconfig/interactions.pc"
+rm -f "$new"
 export PKG_CONFIG_PATH="$pkgconfig"
 
 # build PACKAGE SCRATCH ARGUMENT...: warnings are errors. What was built is kept and used again.
