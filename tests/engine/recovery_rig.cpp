@@ -288,4 +288,22 @@ Millis RecoveryRig::at_ms(const std::string& conversation) {
   return page->row<ix_row_item>(IX_TABLE_ITEM, 0)->at_ms;
 }
 
+void forget_token(RecoveryRig& rig, int times) {
+  rig.wire.instead = [times](const sandbox::Request& request) mutable -> sandbox::Reply {
+    const bool poll = request.path.back() == "sync" && !request.parameter("since").empty();
+    if (!poll || times == 0) return std::nullopt;
+    --times;
+    return sandbox::error_reply(400, "M_UNKNOWN_POS", "Unknown position");
+  };
+}
+
+Lines tail(Lines lines, size_t count) {
+  if (lines.size() > count) lines.erase(lines.begin(), lines.end() - static_cast<long>(count));
+  return lines;
+}
+
+int64_t times_of(const Lines& lines, const std::string& line) {
+  return std::count(lines.begin(), lines.end(), line);
+}
+
 }  // namespace ix::testing

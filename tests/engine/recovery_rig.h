@@ -87,4 +87,11 @@ class RecoveryRig {
   void drain();
 };
 
+using Lines = std::vector<std::string>;
+
+// The next sync's token is one that the server does not take, and so those of as many syncs.
+void forget_token(RecoveryRig& rig, int times = 1);
+Lines tail(Lines lines, size_t count);
+int64_t times_of(const Lines& lines, const std::string& line);
+
 }  // namespace ix::testing

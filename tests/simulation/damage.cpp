@@ -6,9 +6,11 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <set>
 #include <string>
 
 #include "simulation/action.h"
+#include "simulation/cache_query.h"
 #include "simulation/life.h"
 
 namespace ix::simulation {
@@ -18,16 +20,20 @@ namespace fs = std::filesystem;
 
 constexpr uint64_t kPage = 4096;
 
-// The page that says of a room that it was erased cannot say so any more.
+// The page that said of a room that it was erased cannot say so any more; where it was another page
+// that names the room, or the log holds it, too, the new database still knows.
 void forget_erased(Hand& hand, const std::string& page) {
-  const auto gone = [&page](const auto& room) {
-    return page.find(room.first) != std::string::npos;
+  std::set<std::string> known;
+  (void)each_row(hand.engine(), "SELECT remote_id FROM route WHERE erased_ms > 0",
+                 [&known](cache::Statement& row) { known.insert(row.string(0)); });
+  const auto gone = [&](const auto& room) {
+    return page.find(room.first) != std::string::npos && !known.contains(room.first);
   };
   if (std::erase_if(hand.erased.rooms, gone) > 0) hand.erased.events.clear();
 }
 
-// The page that says where the tables begin, or any.
-void destroy_a_page(Life& life, const std::string& database) {
+// The page that says where the tables begin, or any. Gives what was on it.
+std::string destroy_a_page(Life& life, const std::string& database) {
   const uint64_t pages = fs::file_size(database) / kPage;
   const uint64_t page = life.chance(50) ? 0 : life.below(pages);
   std::string bytes(kPage, '\0');
@@ -37,11 +43,11 @@ void destroy_a_page(Life& life, const std::string& database) {
   std::string before(kPage, '\0');
   const bool read = file >= 0 && ::pread(file, before.data(), before.size(),
                                          static_cast<off_t>(page * kPage)) == kPage;
-  forget_erased(life.phone, before);
   const bool done =
       read && ::pwrite(file, bytes.data(), bytes.size(), static_cast<off_t>(page * kPage)) == kPage;
   if (file >= 0) ::close(file);
   if (!done) life.violated("set-up: the page cannot be written");
+  return before;
 }
 
 bool is_damaged(engine::Engine& engine) {
@@ -66,10 +72,11 @@ void damage(Life& life) {
   device.close_process();  // its log is part of the database then
   life.world.faults.count(Fault::damaged_file);
   const size_t before = device.set_asides().size();
-  destroy_a_page(life, database);
+  const std::string page = destroy_a_page(life, database);
   life.start();
   if (!life.lost) look_and_open_again(life);
   if (life.lost || device.set_asides().size() == before) return;  // a page that nothing is on
+  forget_erased(life.phone, page);
   const SetAsideTold& told = device.set_asides().back();
   life.count("databases set aside");
   life.count("unsent messages rescued", told.unsent);
