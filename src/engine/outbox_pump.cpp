@@ -4,14 +4,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/giving_up.h"
+
 namespace ix::engine {
 namespace {
 
 constexpr size_t kMostLanes = 4;
 // A backend keeps transaction ids for a while; past this an earlier attempt is looked for first.
 constexpr Millis kTrustTransactionIds = 60 * 60 * 1000;
-// A clock that was set wrong in between makes a short time look long.
-constexpr int kFewestTries = 8;
 
 }  // namespace
 
@@ -251,7 +251,7 @@ void OutboxPump::failed(OutboxId id, const Error& error) {
     next_try = clock_.wall_ms() + backoff_.delay(entry->attempts, error.retry_after_ms);
   } else if (error.retry == RetryAdvice::later) {
     state = OutboxState::failed;
-    cause.message = "given up after a day of trying: " + cause.message;
+    cause = given_up(std::move(cause));
   } else if (error.retry == RetryAdvice::after_user_action && entry->lane.empty()) {
     state = OutboxState::blocked;
   } else {

@@ -5,6 +5,7 @@
 #include "engine/engine.h"
 
 namespace ix::engine {
+
 Result<OperationId> Engine::sign_in(provider::SignIn request) {
   IX_CHECK(open_for_calls());
   IX_TRY(const OperationId id, operations_.begin());

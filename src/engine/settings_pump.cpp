@@ -3,11 +3,12 @@
 
 #include <algorithm>
 
+#include "engine/giving_up.h"
+
 namespace ix::engine {
 namespace {
 
 constexpr size_t kMostCalls = 4;
-constexpr int kFewestTries = 8;
 
 }  // namespace
 
@@ -97,9 +98,7 @@ void SettingsPump::failed(const Setting& setting, const Error& error) {
   ++pause.attempts;
   if (!session_trouble && pause.attempts >= kFewestTries &&
       now - pause.since_ms > kSettingPatience) {
-    Error cause = error;
-    cause.message = "given up after a day of trying: " + cause.message;
-    return give_up(setting, cause);
+    return give_up(setting, given_up(error));
   }
   pause.servers_choice = error.code == ErrorCode::RATE_LIMITED;
   // A session that was just found to have ended is renewed first, without a pause.
