@@ -110,7 +110,25 @@ enum {
   /** it is not known whether this was sent */
   IX_ERROR_UNKNOWN_OUTCOME = 103,
   /** its time passed before it could be sent: send it now, at another time, or discard it */
-  IX_ERROR_SCHEDULE_MISSED = 104
+  IX_ERROR_SCHEDULE_MISSED = 104,
+  /** the file cannot be read */
+  IX_ERROR_FILE_UNREADABLE = 110,
+  /** there is nothing in the file */
+  IX_ERROR_FILE_EMPTY = 111,
+  /** the file is larger than can be sent here */
+  IX_ERROR_FILE_TOO_LARGE = 112,
+  /** the file changed since it was picked: pick it again */
+  IX_ERROR_FILE_CHANGED = 113,
+  /** the file is damaged or not of its kind */
+  IX_ERROR_FILE_DAMAGED = 114,
+  /** private data in the file cannot be removed: confirm to send it as it is */
+  IX_ERROR_NOT_CLEANED = 115,
+  /** the service does not have the file any more */
+  IX_ERROR_MEDIA_GONE = 116,
+  /** what came is not the file that was sent */
+  IX_ERROR_MEDIA_DAMAGED = 117,
+  /** the person has not allowed access */
+  IX_ERROR_PERMISSION_NEEDED = 118
 };
 
 /** Who spoke. */

@@ -52,7 +52,7 @@ Error from_errno(int error, const std::string& what, const std::string& path) {
   }
 }
 
-Status write_all(int fd, const std::string& bytes, const std::string& path) {
+Status write_all(int fd, std::string_view bytes, const std::string& path) {
   size_t done = 0;
   while (done < bytes.size()) {
     const ssize_t n = ::write(fd, bytes.data() + done, bytes.size() - done);
@@ -92,7 +92,7 @@ class PosixNewFile final : public NewFile {
     if (!committed_) ::unlink(temporary_.c_str());
   }
 
-  Status write(const std::string& bytes) override { return write_all(fd_.get(), bytes, path_); }
+  Status write(std::string_view bytes) override { return write_all(fd_.get(), bytes, path_); }
   Status commit() override {
     if (::fsync(fd_.get()) != 0) return from_errno(errno, "syncing", path_);
     if (::rename(temporary_.c_str(), path_.c_str()) != 0) {
@@ -108,6 +108,72 @@ class PosixNewFile final : public NewFile {
   std::string temporary_;
   bool committed_ = false;
 };
+
+class PosixFileReader final : public FileReader {
+ public:
+  PosixFileReader(int fd, int64_t size, Millis modified)
+      : fd_(fd), size_(size), modified_(modified) {}
+  int64_t size() const override { return size_; }
+  Millis modified_ms() const override { return modified_; }
+  Result<size_t> read_at(int64_t offset, char* into, size_t size) override {
+    size_t done = 0;
+    while (done < size) {
+      const ssize_t n = ::pread(fd_.get(), into + done, size - done,
+                                static_cast<off_t>(offset) + static_cast<off_t>(done));
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0)
+        return Error(ErrorCode::STORE_IO, "reading failed with error " + std::to_string(errno));
+      if (n == 0) break;
+      done += static_cast<size_t>(n);
+    }
+    return done;
+  }
+
+ private:
+  Descriptor fd_;
+  const int64_t size_;
+  const Millis modified_;
+};
+
+class PosixGrowingFile final : public GrowingFile {
+ public:
+  PosixGrowingFile(int fd, std::string path, int64_t size)
+      : fd_(fd), path_(std::move(path)), size_(size) {}
+  int64_t size() const override { return size_; }
+  Status append(std::string_view bytes) override {
+    size_t done = 0;
+    while (done < bytes.size()) {
+      const ssize_t n =
+          ::pwrite(fd_.get(), bytes.data() + done, bytes.size() - done, static_cast<off_t>(size_));
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0) return from_errno(errno, "writing", path_);
+      done += static_cast<size_t>(n);
+      size_ += n;
+    }
+    return {};
+  }
+  Status cut(int64_t size) override {
+    if (size >= size_) return {};
+    if (::ftruncate(fd_.get(), static_cast<off_t>(size)) != 0) {
+      return from_errno(errno, "cutting", path_);
+    }
+    size_ = size;
+    return {};
+  }
+  Status sync() override {
+    if (::fsync(fd_.get()) != 0) return from_errno(errno, "syncing", path_);
+    return {};
+  }
+
+ private:
+  Descriptor fd_;
+  const std::string path_;
+  int64_t size_;
+};
+
+Error unreadable(const std::string& path, const char* why) {
+  return Error(ErrorCode::FILE_UNREADABLE, path + " " + why + ": pick a file that can be read");
+}
 
 }  // namespace
 
@@ -163,6 +229,33 @@ Result<std::unique_ptr<NewFile>> SystemFileSystem::create_private(const std::str
   const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd < 0) return from_errno(errno, "creating", temporary);
   return std::unique_ptr<NewFile>(std::make_unique<PosixNewFile>(fd, path, std::move(temporary)));
+}
+
+Result<std::unique_ptr<FileReader>> SystemFileSystem::open_to_read(const std::string& path) {
+  // Not blocking: a pipe without a writer must not hold the caller.
+  Descriptor fd(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  if (!fd.valid()) {
+    if (errno == ENOENT || errno == ENOTDIR) return unreadable(path, "is not there");
+    if (errno == EACCES || errno == EPERM) return unreadable(path, "may not be read");
+    if (errno == ENXIO) return unreadable(path, "is no file");
+    return from_errno(errno, "opening", path);
+  }
+  struct stat info {};
+  if (::fstat(fd.get(), &info) != 0) return from_errno(errno, "looking at", path);
+  if (S_ISDIR(info.st_mode)) return unreadable(path, "is a folder");
+  if (!S_ISREG(info.st_mode)) return unreadable(path, "is a pipe or a device");
+  const Millis modified = static_cast<Millis>(info.st_mtime) * 1000;
+  return std::unique_ptr<FileReader>(std::make_unique<PosixFileReader>(
+      fd.release(), static_cast<int64_t>(info.st_size), modified));
+}
+
+Result<std::unique_ptr<GrowingFile>> SystemFileSystem::open_growing(const std::string& path) {
+  Descriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+  if (!fd.valid()) return from_errno(errno, "opening", path);
+  struct stat info {};
+  if (::fstat(fd.get(), &info) != 0) return from_errno(errno, "looking at", path);
+  return std::unique_ptr<GrowingFile>(
+      std::make_unique<PosixGrowingFile>(fd.release(), path, static_cast<int64_t>(info.st_size)));
 }
 
 Result<std::optional<Secret>> SystemFileSystem::read_private(const std::string& path) {

@@ -6,8 +6,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "base/secret.h"
 
@@ -24,8 +26,29 @@ class FileLock {
 class NewFile {
  public:
   virtual ~NewFile() = default;
-  virtual Status write(const std::string& bytes) = 0;
+  virtual Status write(std::string_view bytes) = 0;
   virtual Status commit() = 0;
+};
+
+// An open file, whose bytes are asked for by place. Any thread, one at a time.
+class FileReader {
+ public:
+  virtual ~FileReader() = default;
+  virtual int64_t size() const = 0;        // when it was opened
+  virtual Millis modified_ms() const = 0;  // wall time; the same
+  // The bytes put into `into`: fewer than `size` at the end of the file only.
+  virtual Result<size_t> read_at(int64_t offset, char* into, size_t size) = 0;
+};
+
+// A file that is written over several runs, such as a download; of mode 0600. Any thread, one at a
+// time.
+class GrowingFile {
+ public:
+  virtual ~GrowingFile() = default;
+  virtual int64_t size() const = 0;
+  virtual Status append(std::string_view bytes) = 0;
+  virtual Status cut(int64_t size) = 0;  // what lies beyond goes
+  virtual Status sync() = 0;             // durable
 };
 
 // Thread-safe. Errors: STORE_NOT_WRITABLE, STORE_FULL, STORE_IO, STORE_IN_USE.
@@ -40,6 +63,11 @@ class FileSystem {
   virtual Status write_private(const std::string& path, const Secret& content) = 0;
   // Written step by step, beside the name it is to have: for what does not fit into memory.
   virtual Result<std::unique_ptr<NewFile>> create_private(const std::string& path) = 0;
+  // Only a file: FILE_UNREADABLE for whatever is not there, cannot be read, or is a folder, a pipe
+  // or a device.
+  virtual Result<std::unique_ptr<FileReader>> open_to_read(const std::string& path) = 0;
+  // Made when it is not there.
+  virtual Result<std::unique_ptr<GrowingFile>> open_growing(const std::string& path) = 0;
   // nullopt when there is no such file.
   virtual Result<std::optional<Secret>> read_private(const std::string& path) = 0;
   // A missing file is no error.
@@ -59,6 +87,8 @@ class SystemFileSystem final : public FileSystem {
   Result<std::unique_ptr<FileLock>> lock(const std::string& path) override;
   Status write_private(const std::string& path, const Secret& content) override;
   Result<std::unique_ptr<NewFile>> create_private(const std::string& path) override;
+  Result<std::unique_ptr<FileReader>> open_to_read(const std::string& path) override;
+  Result<std::unique_ptr<GrowingFile>> open_growing(const std::string& path) override;
   Result<std::optional<Secret>> read_private(const std::string& path) override;
   Status remove(const std::string& path) override;
   Status rename(const std::string& from, const std::string& to) override;

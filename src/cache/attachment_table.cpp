@@ -24,9 +24,15 @@ Result<std::vector<Attachment>> all_of(Connection& connection, ItemId item) {
   for (;;) {
     IX_TRY(const bool found, row->step());
     if (!found) return out;
-    out.push_back({static_cast<AttachmentKind>(row->integer32(0)), row->string(1), row->string(2),
-                   row->string(3), row->integer(4), row->integer32(5), row->integer32(6),
-                   row->integer(7)});
+    Attachment& one = out.emplace_back();
+    one.kind = static_cast<AttachmentKind>(row->integer32(0));
+    one.name = row->string(1);
+    one.mime = row->string(2);
+    one.uri = row->string(3);
+    one.bytes = row->integer(4);
+    one.width = row->integer32(5);
+    one.height = row->integer32(6);
+    one.duration_ms = row->integer(7);
   }
 }
 
@@ -81,11 +87,15 @@ std::vector<Attachment> unpacked(std::string_view text) {
     std::vector<json::Value> columns;
     for (const json::Value column : one.elements()) columns.push_back(column);
     if (columns.size() != 8) continue;
-    out.push_back({static_cast<AttachmentKind>(columns[0].integer_or(3)),
-                   std::string(columns[1].string()), std::string(columns[2].string()),
-                   std::string(columns[3].string()), columns[4].integer_or(0),
-                   static_cast<int32_t>(columns[5].integer_or(0)),
-                   static_cast<int32_t>(columns[6].integer_or(0)), columns[7].integer_or(0)});
+    Attachment& kept = out.emplace_back();
+    kept.kind = static_cast<AttachmentKind>(columns[0].integer_or(3));
+    kept.name = columns[1].string();
+    kept.mime = columns[2].string();
+    kept.uri = columns[3].string();
+    kept.bytes = columns[4].integer_or(0);
+    kept.width = static_cast<int32_t>(columns[5].integer_or(0));
+    kept.height = static_cast<int32_t>(columns[6].integer_or(0));
+    kept.duration_ms = columns[7].integer_or(0);
   }
   return out;
 }

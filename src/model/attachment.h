@@ -26,6 +26,12 @@ struct Attachment {
   int32_t width = 0;
   int32_t height = 0;
   Millis duration_ms = 0;
+  std::string thumb_uri = {};  // of a small picture of it; empty: none
+  std::string thumb_mime = {};
+  std::string sha256 = {};  // of the bytes, 64 hexadecimal digits; empty: not said
+  int64_t thumb_bytes = 0;
+  int32_t thumb_width = 0;
+  int32_t thumb_height = 0;
 
   bool operator==(const Attachment&) const = default;
 };

@@ -42,6 +42,41 @@ struct Outgoing {
   std::string text;
   std::string key;       // travels as transaction id and inside the content
   std::string reply_to;  // remote id; empty: no reply
+  // Uploaded already: `uri` is the backend's. `text` is the caption, and may be empty with it. At
+  // most Capabilities::files_per_message.
+  std::vector<Attachment> files = {};
+};
+
+// Bytes on their way to the backend.
+struct Upload {
+  std::string uri;  // from reserve_media(); empty where nothing is reserved
+  std::string name;
+  std::string mime;
+  int64_t bytes = 0;
+  // As HttpRequest::source: called until it has given `bytes`; an Error gives up.
+  std::function<Result<size_t>(char* into, size_t size)> source;
+};
+
+// What a backend tells before the first byte of a download.
+struct MediaHead {
+  int64_t from = 0;    // where what follows begins: as asked, or 0 where it starts over
+  int64_t total = -1;  // of the whole; -1: not said
+  std::string mime;    // of what follows
+};
+
+struct Download {
+  std::string uri;
+  int64_t from = 0;       // what is here already; the rest is wanted
+  int64_t max_bytes = 0;  // of the whole; more is RESPONSE_TOO_LARGE
+  // Not 0: a small picture of it, about that size; MEDIA_GONE where the backend makes none.
+  int32_t width = 0;
+  int32_t height = 0;
+  std::function<Status(const MediaHead&)> head;  // once, before the first piece
+  std::function<Status(std::string_view)> sink;  // an Error ends the call with it
+};
+
+struct MediaLimits {
+  int64_t max_file_bytes = 0;  // 0: not said
 };
 
 struct Edit {
@@ -111,6 +146,11 @@ struct Capabilities {
   bool rooms = true;
   // A group may hold phone numbers, in E.164, besides colleagues.
   bool numbers_in_groups = false;
+  // Messages may carry files; so many each.
+  int32_t files_per_message = 1;
+  // reserve_media() gives a URI before the bytes: an upload that is repeated after a lost reply
+  // leaves one copy. Without it only upload() tells the URI.
+  bool reserves_media = true;
   // Where changes() cannot wait for something to happen: how long to rest between two rounds.
   Millis poll_every_ms = 0;  // 0: it waits by itself
 };
@@ -184,6 +224,17 @@ class Provider {
   virtual CallId set_flag(std::string remote_id, RouteFlag flag, bool on, Done<void> done) = 0;
   virtual CallId search_people(std::string text, int limit,
                                Done<std::vector<PersonChange>> done) = 0;
+
+  virtual CallId media_limits(Done<MediaLimits> done) = 0;
+  // A URI for bytes to come. The backend forgets it after a while (MEDIA_GONE of the upload).
+  virtual CallId reserve_media(Done<std::string> done) = 0;
+  // The URI. Repeatable with the same bytes where it was reserved: what is there already is done.
+  // FILE_TOO_LARGE, and whatever `source` returned.
+  virtual CallId upload(Upload upload, Done<std::string> done) = 0;
+  // Completes after the last piece. MEDIA_GONE (also: not there yet), MEDIA_DAMAGED (a page instead
+  // of a file, or fewer bytes than told), RESPONSE_TOO_LARGE, and whatever `head` or `sink`
+  // returned.
+  virtual CallId download(Download download, Done<void> done) = 0;
 
   virtual void cancel(CallId call) = 0;  // an unknown or finished id is fine
 };

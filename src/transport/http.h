@@ -19,6 +19,14 @@ namespace ix::transport {
 
 using Header = std::pair<std::string, std::string>;
 
+struct HttpResponse {
+  int status = 0;
+  std::vector<Header> headers;  // names in lower case
+  std::string body;
+
+  std::string_view header(std::string_view lower_case_name) const;
+};
+
 struct HttpRequest {
   std::string method = "GET";
   std::string url;  // absolute; may hold personal data in path and query, so it is never logged
@@ -35,6 +43,9 @@ struct HttpRequest {
   // time with room for `size`; returns the bytes put, or an Error to give up.
   std::function<Result<size_t>(char* into, size_t size)> source;
   int64_t source_size = 0;
+  // When set, called once with status and headers of a 2xx response, before the first piece of its
+  // body; an Error ends the request with that error.
+  std::function<Status(const HttpResponse&)> on_head;
   // When set, the body of a 2xx response goes here in pieces and HttpResponse::body stays empty;
   // the body of any other status stays there, so that an error page never lands in a file. An Error
   // ends the request with that error.
@@ -46,14 +57,6 @@ struct HttpRequest {
   // HttpConfig::answer_timeout_ms, beyond the time a long poll may wait by agreement.
   Millis poll_ms = 0;
   int patience = 1;
-};
-
-struct HttpResponse {
-  int status = 0;
-  std::vector<Header> headers;  // names in lower case
-  std::string body;
-
-  std::string_view header(std::string_view lower_case_name) const;
 };
 
 using RequestId = uint64_t;  // 0: none

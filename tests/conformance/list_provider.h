@@ -49,6 +49,10 @@ class ListProvider final : public provider::Provider {
   provider::CallId set_flag(std::string, RouteFlag, bool, Done<void>) override { return 0; }
   provider::CallId search_people(std::string text, int limit,
                                  Done<std::vector<PersonChange>> done) override;
+  provider::CallId media_limits(Done<provider::MediaLimits>) override { return 0; }
+  provider::CallId reserve_media(Done<std::string>) override { return 0; }
+  provider::CallId upload(provider::Upload, Done<std::string>) override { return 0; }
+  provider::CallId download(provider::Download, Done<void>) override { return 0; }
   void cancel(provider::CallId call) override;
 
  private:

@@ -96,6 +96,18 @@ class Meddler : public provider::Provider {
                                  Done<std::vector<PersonChange>> done) override {
     return inner_->search_people(std::move(text), limit, std::move(done));
   }
+  provider::CallId media_limits(Done<provider::MediaLimits> done) override {
+    return inner_->media_limits(std::move(done));
+  }
+  provider::CallId reserve_media(Done<std::string> done) override {
+    return inner_->reserve_media(std::move(done));
+  }
+  provider::CallId upload(provider::Upload upload, Done<std::string> done) override {
+    return inner_->upload(std::move(upload), std::move(done));
+  }
+  provider::CallId download(provider::Download download, Done<void> done) override {
+    return inner_->download(std::move(download), std::move(done));
+  }
   void cancel(provider::CallId call) override { inner_->cancel(call); }
 
  private:

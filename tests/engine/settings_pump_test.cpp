@@ -74,6 +74,10 @@ class HandProvider final : public provider::Provider {
   provider::CallId leave(std::string, Done<void>) override { return 0; }
   provider::CallId invite(std::string, std::string, Done<void>) override { return 0; }
   provider::CallId members(std::string, int, Done<MemberList>) override { return 0; }
+  provider::CallId media_limits(Done<provider::MediaLimits>) override { return 0; }
+  provider::CallId reserve_media(Done<std::string>) override { return 0; }
+  provider::CallId upload(provider::Upload, Done<std::string>) override { return 0; }
+  provider::CallId download(provider::Download, Done<void>) override { return 0; }
   provider::CallId search_people(std::string, int, Done<std::vector<PersonChange>>) override {
     return 0;
   }

@@ -37,6 +37,14 @@ Status SimFileSystem::write_private(const std::string& path, const Secret& conte
 Result<std::unique_ptr<NewFile>> SimFileSystem::create_private(const std::string& path) {
   return real_.create_private(path);
 }
+Result<std::unique_ptr<FileReader>> SimFileSystem::open_to_read(const std::string& path) {
+  if (vfs_.frozen()) return dead();
+  return real_.open_to_read(path);
+}
+Result<std::unique_ptr<GrowingFile>> SimFileSystem::open_growing(const std::string& path) {
+  if (!vfs_.admit()) return dead();
+  return real_.open_growing(path);
+}
 Result<std::optional<Secret>> SimFileSystem::read_private(const std::string& path) {
   if (vfs_.frozen()) return dead();
   return real_.read_private(path);

@@ -25,6 +25,8 @@ class SimFileSystem final : public FileSystem {
   Result<std::unique_ptr<FileLock>> lock(const std::string& path) override;
   Status write_private(const std::string& path, const Secret& content) override;
   Result<std::unique_ptr<NewFile>> create_private(const std::string& path) override;
+  Result<std::unique_ptr<FileReader>> open_to_read(const std::string& path) override;
+  Result<std::unique_ptr<GrowingFile>> open_growing(const std::string& path) override;
   Result<std::optional<Secret>> read_private(const std::string& path) override;
   Status remove(const std::string& path) override;
   Status rename(const std::string& from, const std::string& to) override;

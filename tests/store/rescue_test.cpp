@@ -30,6 +30,14 @@ class DyingFiles final : public FileSystem {
     if (died()) return dead();
     return real_.create_private(path);
   }
+  Result<std::unique_ptr<FileReader>> open_to_read(const std::string& path) override {
+    if (died()) return dead();
+    return real_.open_to_read(path);
+  }
+  Result<std::unique_ptr<GrowingFile>> open_growing(const std::string& path) override {
+    if (died()) return dead();
+    return real_.open_growing(path);
+  }
   Result<std::optional<Secret>> read_private(const std::string& path) override {
     if (died()) return dead();
     return real_.read_private(path);

@@ -62,6 +62,10 @@ class MatrixProvider final : public Provider {
   CallId mark_read(std::string remote_id, std::string item, Done<void> done) override;
   CallId set_flag(std::string remote_id, RouteFlag flag, bool on, Done<void> done) override;
   CallId search_people(std::string text, int limit, Done<std::vector<PersonChange>> done) override;
+  CallId media_limits(Done<MediaLimits> done) override;
+  CallId reserve_media(Done<std::string> done) override;
+  CallId upload(Upload upload, Done<std::string> done) override;
+  CallId download(Download download, Done<void> done) override;
   void cancel(CallId call) override;
 
  private:

@@ -101,6 +101,24 @@ public enum ErrorCode: RawRepresentable, Hashable, Sendable {
   case unknownOutcome
   /// its time passed before it could be sent: send it now, at another time, or discard it
   case scheduleMissed
+  /// the file cannot be read
+  case fileUnreadable
+  /// there is nothing in the file
+  case fileEmpty
+  /// the file is larger than can be sent here
+  case fileTooLarge
+  /// the file changed since it was picked: pick it again
+  case fileChanged
+  /// the file is damaged or not of its kind
+  case fileDamaged
+  /// private data in the file cannot be removed: confirm to send it as it is
+  case notCleaned
+  /// the service does not have the file any more
+  case mediaGone
+  /// what came is not the file that was sent
+  case mediaDamaged
+  /// the person has not allowed access
+  case permissionNeeded
   /// A value that this version does not name.
   case unknown(Int32)
 
@@ -156,6 +174,15 @@ public enum ErrorCode: RawRepresentable, Hashable, Sendable {
     case 102: self = .optedOut
     case 103: self = .unknownOutcome
     case 104: self = .scheduleMissed
+    case 110: self = .fileUnreadable
+    case 111: self = .fileEmpty
+    case 112: self = .fileTooLarge
+    case 113: self = .fileChanged
+    case 114: self = .fileDamaged
+    case 115: self = .notCleaned
+    case 116: self = .mediaGone
+    case 117: self = .mediaDamaged
+    case 118: self = .permissionNeeded
     default: self = .unknown(rawValue)
     }
   }
@@ -212,6 +239,15 @@ public enum ErrorCode: RawRepresentable, Hashable, Sendable {
     case .optedOut: 102
     case .unknownOutcome: 103
     case .scheduleMissed: 104
+    case .fileUnreadable: 110
+    case .fileEmpty: 111
+    case .fileTooLarge: 112
+    case .fileChanged: 113
+    case .fileDamaged: 114
+    case .notCleaned: 115
+    case .mediaGone: 116
+    case .mediaDamaged: 117
+    case .permissionNeeded: 118
     case .unknown(let value): value
     }
   }

@@ -57,6 +57,15 @@ value class ErrorCode(val value: Int) {
         102 -> "opted_out"
         103 -> "unknown_outcome"
         104 -> "schedule_missed"
+        110 -> "file_unreadable"
+        111 -> "file_empty"
+        112 -> "file_too_large"
+        113 -> "file_changed"
+        114 -> "file_damaged"
+        115 -> "not_cleaned"
+        116 -> "media_gone"
+        117 -> "media_damaged"
+        118 -> "permission_needed"
         else -> "unknown($value)"
     }
 
@@ -160,5 +169,23 @@ value class ErrorCode(val value: Int) {
         val UNKNOWN_OUTCOME: ErrorCode = ErrorCode(103)
         /** Its time passed before it could be sent: send it now, at another time, or discard it. */
         val SCHEDULE_MISSED: ErrorCode = ErrorCode(104)
+        /** The file cannot be read. */
+        val FILE_UNREADABLE: ErrorCode = ErrorCode(110)
+        /** There is nothing in the file. */
+        val FILE_EMPTY: ErrorCode = ErrorCode(111)
+        /** The file is larger than can be sent here. */
+        val FILE_TOO_LARGE: ErrorCode = ErrorCode(112)
+        /** The file changed since it was picked: pick it again. */
+        val FILE_CHANGED: ErrorCode = ErrorCode(113)
+        /** The file is damaged or not of its kind. */
+        val FILE_DAMAGED: ErrorCode = ErrorCode(114)
+        /** Private data in the file cannot be removed: confirm to send it as it is. */
+        val NOT_CLEANED: ErrorCode = ErrorCode(115)
+        /** The service does not have the file any more. */
+        val MEDIA_GONE: ErrorCode = ErrorCode(116)
+        /** What came is not the file that was sent. */
+        val MEDIA_DAMAGED: ErrorCode = ErrorCode(117)
+        /** The person has not allowed access. */
+        val PERMISSION_NEEDED: ErrorCode = ErrorCode(118)
     }
 }
