@@ -22,6 +22,10 @@ struct AttachmentRow {
   int32_t width = 0;
   int32_t height = 0;
   int64_t duration_ms = 0;
+  int32_t thumb_width = 0;
+  int32_t thumb_height = 0;
+  std::string_view place;  // of the bytes in the media folder; empty: they are not here
+  std::string_view thumb_place;
 };
 
 namespace attachment_table {
@@ -32,6 +36,13 @@ Status replace(Connection& connection, ItemId item, const std::vector<Attachment
 // In the order they came, both.
 Result<std::vector<Attachment>> all_of(Connection& connection, ItemId item);
 Result<Rows<AttachmentRow>> of_item(Connection& connection, int64_t item);
+Result<std::vector<AttachmentId>> ids_of(Connection& connection, ItemId item);
+
+struct Found {
+  ItemId item;
+  Attachment attachment;
+};
+Result<std::optional<Found>> find(Connection& connection, AttachmentId id);
 
 // One text for a column of a parked relation; empty: none.
 std::string packed(const std::vector<Attachment>& attachments);

@@ -79,6 +79,8 @@ Database::Database(const DatabaseOptions& options, FileSystem& files)
   writer_options_.vfs = reader_options_.vfs = options.vfs;
   writer_options_.damage = reader_options_.damage = suspicion_.get();
   reader_options_.read_only = true;
+  writer_options_.media_folder = reader_options_.media_folder =
+      options.media_folder.empty() ? options.folder + "/media" : options.media_folder;
 }
 
 Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options, FileSystem& files,

@@ -19,6 +19,7 @@ namespace ix::cache {
 struct DatabaseOptions {
   std::string folder;  // made when missing, mode 0700
   std::string vfs;     // empty: SQLite's default
+  std::string media_folder = {};  // empty: "media" in the folder
   Millis now = 0;      // names a damaged file that is set aside
   Derive derive = {};  // for what is rescued from it
 };
@@ -86,6 +87,7 @@ class Database {
   // Opens them again, as open() does; after an error it is still suspended.
   Status resume(Millis now, const Logger& log);
   const std::string& folder() const { return folder_; }
+  const std::string& media_folder() const { return reader_options_.media_folder; }
   // What opening it set aside.
   const std::optional<SetAside>& set_aside() const { return set_aside_; }
   // The next opening looks at every page.

@@ -129,11 +129,13 @@ Result<std::optional<StoredItem>> by_remote(Connection& connection, RouteId rout
 }
 
 Result<std::optional<StoredItem>> own_without_key(Connection& connection, RouteId route,
-                                                  int64_t ord, std::string_view text) {
+                                                  int64_t ord, std::string_view text,
+                                                  std::string_view file_names) {
   IX_TRY(auto row, connection.prepare(
                        IX_SELECT " WHERE route = ?1 AND ord > ?2 AND kind = 0 AND direction = 1"
-                                 " AND key IS NULL AND text = ?3 ORDER BY ord LIMIT 1"));
-  row->bind_all(route.value, ord, text);
+                                 " AND key IS NULL AND text = ?3 AND file_names = ?4"
+                                 " ORDER BY ord LIMIT 1"));
+  row->bind_all(route.value, ord, text, file_names);
   return one(std::move(row));
 }
 

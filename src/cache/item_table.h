@@ -31,9 +31,10 @@ Result<std::vector<StoredItem>> calls_started(Connection& connection, Millis fro
 Result<std::optional<int64_t>> ord_below(Connection& connection, RouteId route, int64_t ord);
 // The row in that place, gaps too.
 Result<std::optional<StoredItem>> at(Connection& connection, RouteId route, int64_t ord);
-// An own message above `ord` with that text that no client key claims; the oldest.
+// An own message above `ord` with that text and those files that no client key claims; the oldest.
 Result<std::optional<StoredItem>> own_without_key(Connection& connection, RouteId route,
-                                                  int64_t ord, std::string_view text);
+                                                  int64_t ord, std::string_view text,
+                                                  std::string_view file_names);
 // The placed row with the highest ord, gaps too.
 Result<std::optional<StoredItem>> newest(Connection& connection, RouteId route);
 Result<std::optional<StoredItem>> newest_gap_above(Connection& connection, RouteId route,

@@ -12,7 +12,7 @@ namespace {
   "SELECT id, route, op, item, key, state, attempts, created_ms, next_try_ms,"          \
   " first_attempt_ms, attempt_process, attempt_session, attempt_head_ord, waiting_for," \
   " failure_code, failure_origin, failure_retry, failure_fixer, failure_message, lane," \
-  " target, text, wanted, unsettled, answered, send_at_ms FROM outbox"
+  " target, text, wanted, unsettled, answered, send_at_ms, files_pending FROM outbox"
 
 OutboxEntry decode(const Statement& row) {
   OutboxEntry entry;
@@ -38,6 +38,7 @@ OutboxEntry decode(const Statement& row) {
   entry.unsettled = row.integer32(23);
   entry.answered = row.boolean(24);
   entry.send_at_ms = row.integer(25);
+  entry.files_pending = row.boolean(26);
   return entry;
 }
 
@@ -64,6 +65,7 @@ void bind(Statement& row, const OutboxEntry& entry) {
   row.bind(24, entry.unsettled);
   row.bind(25, entry.answered);
   row.bind(26, entry.send_at_ms);
+  row.bind(27, entry.files_pending);
 }
 
 Result<std::optional<OutboxEntry>> one(StatementUse row) {
@@ -177,9 +179,9 @@ Result<OutboxId> insert(Connection& connection, const OutboxEntry& entry) {
              " next_try_ms, first_attempt_ms, attempt_process, attempt_session,"
              " attempt_head_ord, waiting_for, failure_code, failure_origin,"
              " failure_retry, failure_fixer, failure_message, lane, target, text,"
-             " wanted, unsettled, answered, send_at_ms) VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+             " wanted, unsettled, answered, send_at_ms, files_pending) VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
              " ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,"
-             " ?25, ?26)"));
+             " ?25, ?26, ?27)"));
   bind(*row, entry);
   IX_CHECK(row->run());
   return OutboxId{connection.last_insert_id()};
@@ -193,7 +195,7 @@ Status update(Connection& connection, const OutboxEntry& entry) {
                        " waiting_for = ?14, failure_code = ?15, failure_origin = ?16,"
                        " failure_retry = ?17, failure_fixer = ?18, failure_message = ?19,"
                        " lane = ?20, target = ?21, text = ?22, wanted = ?23, unsettled = ?24,"
-                       " answered = ?25, send_at_ms = ?26 WHERE id = ?1"));
+                       " answered = ?25, send_at_ms = ?26, files_pending = ?27 WHERE id = ?1"));
   bind(*row, entry);
   row->bind(1, entry.id.value);
   return row->run();

@@ -161,6 +161,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path,
     return error_of_sqlite(code, "opening the database");
   }
   std::unique_ptr<Connection> connection(new Connection(handle, options.damage));
+  connection->media_folder_ = options.media_folder;
   tidy_pages_of(handle);  // whoever closes last writes the log into the file
   IX_CHECK(register_search_tokenizer(handle));
   return connection;

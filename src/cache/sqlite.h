@@ -99,6 +99,7 @@ struct OpenOptions {
   bool read_only = false;
   std::string vfs;  // empty: the default; tests give a shim that injects faults
   DamageListener* damage = nullptr;
+  std::string media_folder = {};  // where the files lie that rows name
 };
 
 // One connection with its cache of prepared statements. One thread at a time.
@@ -120,6 +121,8 @@ class Connection {
   int64_t changes() const;
   // Stops what runs on this connection; the one call that another thread may make.
   void interrupt();
+  // Where the files lie that rows name.
+  const std::string& media_folder() const { return media_folder_; }
   sqlite3* handle() { return handle_; }
 
  private:
@@ -127,6 +130,7 @@ class Connection {
 
   sqlite3* handle_;
   DamageListener* damage_;
+  std::string media_folder_;
   std::unordered_map<const char*, std::unique_ptr<Statement>> statements_;
 };
 

@@ -28,6 +28,7 @@ using ItemId = LocalId<'i'>;
 using ContactId = LocalId<'p'>;
 using OutboxId = LocalId<'o'>;
 using AttachmentId = LocalId<'a'>;
+using FileId = LocalId<'f'>;  // of a file that was picked
 
 // Digits only, no sign, no leading zero, at most 18 digits.
 std::optional<int64_t> parse_local_id(char letter, std::string_view text);

@@ -36,8 +36,16 @@ std::string scheduled_lane(const std::string& key) {
   return "at:" + key;
 }
 
+std::string files_lane(const std::string& key) {
+  return "files:" + key;
+}
+
+bool is_files_lane(const std::string& lane) {
+  return lane.starts_with("files:");
+}
+
 bool is_in_a_lane_of_sends(const OutboxEntry& entry) {
-  return entry.lane.empty() || (entry.send_at_ms > 0 && entry.lane == scheduled_lane(entry.key));
+  return entry.lane.empty() || is_files_lane(entry.lane) || (entry.send_at_ms > 0 && entry.lane == scheduled_lane(entry.key));
 }
 
 Due due_of(const OutboxEntry& entry, Millis now) {
@@ -168,6 +176,16 @@ const char* waiting_for_name(WaitingFor reason) {
       return "time";
     case WaitingFor::scheduled:
       return "scheduled";
+    case WaitingFor::preparing:
+      return "preparing";
+    case WaitingFor::uploading:
+      return "uploading";
+    case WaitingFor::confirmation:
+      return "confirmation";
+    case WaitingFor::paused:
+      return "paused";
+    case WaitingFor::unmetered:
+      return "unmetered";
   }
   return "unknown";
 }

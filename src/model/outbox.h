@@ -34,6 +34,11 @@ enum class WaitingFor : int32_t {
   sync = 4,       // whether an earlier attempt arrived must be read first
   time = 5,       // the server or the back-off said when
   scheduled = 6,  // the user said when
+  preparing = 7,     // its files are seen to
+  uploading = 8,     // its files are on their way
+  confirmation = 9,  // the user has to say that a file may leave as it is
+  paused = 10,       // the user holds an upload
+  unmetered = 11,    // an upload waits for a network that costs nothing
 };
 
 // What must have been read before something is repeated that may have arrived already.
@@ -95,6 +100,7 @@ struct OutboxEntry {
   Millis created_ms = 0;
   Millis next_try_ms = 0;  // wall time; 0: at once
   Millis send_at_ms = 0;   // send: not before this wall time; 0: at once
+  bool files_pending = false;  // send: its files are not all at the backend yet
   // The first attempt that may have reached the backend: what must be known before another one.
   Millis first_attempt_ms = 0;
   std::string attempt_process;   // which run of the process made the latest attempt
@@ -116,6 +122,10 @@ struct OutboxEntry {
 std::string lane_of(ItemId item);
 // The lane of a message with that key until its time has come.
 std::string scheduled_lane(const std::string& key);
+// The lane of messages with files that were sent together, until the files are at the backend; `key`:
+// of the first.
+std::string files_lane(const std::string& key);
+bool is_files_lane(const std::string& lane);
 // Of a send: its route's, or the one it may have for its time.
 bool is_in_a_lane_of_sends(const OutboxEntry& entry);
 

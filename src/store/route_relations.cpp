@@ -10,6 +10,7 @@
 #include "cache/version_table.h"
 #include "store/consent.h"
 #include "store/overlay.h"
+#include "store/files.h"
 #include "store/route_writer.h"
 
 namespace ix::store {
@@ -200,6 +201,7 @@ Status RouteWriter::remove_entry_of(ItemId item, bool& existed) {
   existed = entry.has_value();
   if (!entry) return {};
   outbox_changed_ = true;
+  IX_CHECK(settle_files(connection_, item, now_));
   return entries::remove(connection_, entry->id);
 }
 

@@ -23,7 +23,7 @@ Store::~Store() = default;
 
 Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, Environment environment) {
   std::unique_ptr<Store> store(new Store(options, environment));
-  cache::DatabaseOptions database{options.folder, options.vfs};
+  cache::DatabaseOptions database{options.folder, options.vfs, options.media_folder};
   database.now = environment.clock.wall_ms();
   database.derive = [clock = &environment.clock](Connection& connection,
                                                  const cache::Salvaged& salvaged) {

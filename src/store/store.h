@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "cache/database.h"
+#include "cache/media_table.h"
 #include "identity/number_rules.h"
 #include "model/account.h"
 #include "model/call_report.h"
@@ -20,6 +21,7 @@
 #include "model/finding.h"
 #include "model/item_change.h"
 #include "model/outbox.h"
+#include "model/outgoing_file.h"
 #include "model/retention.h"
 #include "model/room.h"
 #include "model/setting.h"
@@ -43,6 +45,7 @@ struct Touched {
   bool contacts = false;
   bool account = false;
   bool notifications = false;  // something to notify came in
+  bool files = false;          // a file that was picked is in another state
 
   void touch(ConversationId id);
   void add(Touched other);
@@ -51,6 +54,7 @@ struct Touched {
 struct StoreOptions {
   std::string folder;
   std::string vfs;  // empty: SQLite's default; a test's fault shim otherwise
+  std::string media_folder = {};  // of files that came and that are to leave; empty: in the folder
   // What may be texted; the host may change them while the store is open.
   std::shared_ptr<const identity::CurrentRules> rules = std::make_shared<identity::CurrentRules>();
 };
@@ -62,6 +66,14 @@ struct NewMessage {
   ItemId reply_to;        // none: no reply
   Millis send_at_ms = 0;  // wall time; 0: at once
   int64_t max_content_bytes = 60'000;
+  std::vector<FileId> files = {};  // in this order; with some the text may be empty
+  int32_t files_per_message = 1;   // more are several messages; the first has the text
+};
+
+// What may be kept of files that came; 0: no bound.
+struct MediaBudget {
+  int64_t max_bytes = 0;
+  Millis max_age_ms = 0;  // since it was last used
 };
 
 // What the backend takes of what is done to items.
@@ -238,6 +250,7 @@ class Store {
   // Item and outbox entry in one durable commit; returns before anything is sent. NOT_FOUND,
   // TEXT_EMPTY, TEXT_TOO_LARGE, INVALID_UTF8, CANNOT_SEND, ENCRYPTED.
   Result<ItemId> send(ConversationId conversation, const NewMessage& message, Touched& touched);
+  // With files: the first of the messages that carry them. FileId errors: store/files.h.
   // The first entry of every lane, oldest first. A message that failed stays the first of its
   // route: those behind it wait until the user retries or discards it, so that nothing leaves out
   // of order. What is done to an item and failed is passed over.
@@ -249,6 +262,7 @@ class Store {
     std::string text;               // of a message or an edit
     std::string reply_to;           // of a message
     std::vector<std::string> gone;  // remote ids of what is to be taken back, the item itself first
+    std::vector<Attachment> files;  // of a message
   };
   Result<Leaving> leaving(OutboxId id);  // NOT_FOUND
   Result<Route> route(RouteId id);       // NOT_FOUND
@@ -290,6 +304,54 @@ class Store {
   Result<Touched> discard(OutboxId id);
   // Entries left in `sending` by a process that ended are queued again.
   Result<Touched> recover_outbox(const std::string& process);
+
+  // --- files on their way out (store_files.cpp); what is gone meanwhile changes nothing
+  // A file that was picked: kept until it is sent or dropped. `route`: a conversation whose draft it
+  // belongs to, or none. NOT_FOUND: no such conversation.
+  Result<FileId> stage(OutgoingFile file, Touched& touched);
+  Result<std::vector<OutgoingFile>> outgoing_files();  // all, oldest first
+  Result<OutgoingFile> outgoing_file(FileId id);       // NOT_FOUND
+  Result<std::optional<OutgoingFile>> upload_of(AttachmentId attachment);
+  // What became of it: state, description, places.
+  Result<Touched> file_prepared(const OutgoingFile& prepared);
+  // The message that carries it waits for the user.
+  Result<Touched> file_failed(FileId id, const Error& error);
+  // By the user: it may leave with what could not be removed. NOT_FOUND.
+  Result<Touched> confirm_file(FileId id);
+  // By the user. CANNOT_SEND: it is in a message.
+  Result<Touched> drop_file(FileId id);
+  // The backend's name for the bytes, durable before the first of them leaves.
+  Result<Touched> file_reserved(FileId id, bool thumbnail, const std::string& uri);
+  Result<Touched> file_uploaded(FileId id, bool thumbnail, const std::string& uri);
+  Result<Touched> set_upload_paused(AttachmentId attachment, bool paused);  // NOT_FOUND
+  Result<Touched> set_upload_waiting(ItemId item, WaitingFor reason);
+  // The message takes its place in its route's lane.
+  Result<Touched> files_are_there(OutboxId id);
+
+  // --- files that came (store_media.cpp)
+  struct Wanted {
+    ItemId item;
+    Attachment attachment;
+    std::string place;  // of the bytes; empty: they are not here
+    bool is_reference = false;
+    bool outgoing = false;
+    int64_t media = 0;
+    int64_t bytes = 0;
+    bool pinned = false;
+  };
+  Result<Wanted> wanted(AttachmentId id, cache::MediaPart part);  // NOT_FOUND
+  // The bytes are here; `place`: where, which is another one where the same were here already.
+  Result<Touched> media_arrived(AttachmentId id, cache::MediaPart part, const std::string& uri,
+                                const cache::MediaFile& file, std::string& place);
+  Result<Touched> media_lost(int64_t media);  // its file is gone
+  Status media_used(int64_t media);
+  Status pin_media(int64_t media, bool on);
+  // What nobody has any more, and what is beyond the budget, a hundred at most: the names of files
+  // to be removed.
+  Result<std::vector<std::string>> trim_media(const MediaBudget& budget, Touched& touched);
+  Result<std::vector<std::string>> media_places();  // sorted
+  // The backend does not have it any more.
+  Status forget_uploaded(const std::string& uri);
 
   // --- new routes and invitations (store_openings.cpp)
   // The new room of a pending route. If another route has that remote id already, the lane moves

@@ -4,12 +4,14 @@
 #include <utility>
 
 #include "cache/account_table.h"
+#include "cache/attachment_table.h"
 #include "cache/item_table.h"
 #include "cache/member_table.h"
 #include "cache/outbox_table.h"
 #include "cache/reaction_table.h"
 #include "cache/version_table.h"
 #include "store/consent.h"
+#include "store/files.h"
 #include "store/conversation_rows.h"
 #include "store/impl.h"
 #include "store/membership.h"
@@ -119,6 +121,9 @@ Result<Store::Leaving> Store::leaving(OutboxId id) {
       if (!item) return Error(ErrorCode::NOT_FOUND, "the entry has no message");
       out.text = std::move(item->text);
       out.reply_to = std::move(item->reply_to);
+      if (!item->file_names.empty()) {
+        IX_TRY(out.files, cache::attachment_table::all_of(connection, entry.item));
+      }
     } else if (entry.op == OutboxOp::edit) {
       out.text = entry.text;
     } else if (entry.op == OutboxOp::remove) {
@@ -182,7 +187,8 @@ Result<std::optional<std::string>> Store::unclaimed_echo(OutboxId id) {
     IX_TRY(const auto item, find_lifted(connection, entry.item));
     if (!item) return std::optional<std::string>();
     IX_TRY(const auto echo,
-           items::own_without_key(connection, entry.route, entry.attempt_head_ord, item->text));
+           items::own_without_key(connection, entry.route, entry.attempt_head_ord, item->text,
+                                  item->file_names));
     return echo ? std::optional(echo->remote_id) : std::nullopt;
   });
 }
@@ -282,7 +288,8 @@ Result<Touched> Store::retry(OutboxId id) {
     if (entry.op == OutboxOp::send || entry.op == OutboxOp::create) {
       entry.wanted = true;
       entry.send_at_ms = 0;
-      entry.lane.clear();
+      entry.lane = lane_without_time(entry);
+      if (entry.files_pending) IX_CHECK(try_files_again(connection, entry.item));
     } else {
       // Its patience begins anew.
       entry.first_attempt_ms = impl_->now();

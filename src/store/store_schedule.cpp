@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cache/outbox_table.h"
+#include "store/files.h"
 #include "store/impl.h"
 #include "store/outbox_steps.h"
 #include "store/store.h"
@@ -51,7 +52,7 @@ Result<Touched> Store::time_came(OutboxId id) {
   return impl_->command([&](Connection& connection, Touched& touched) -> Status {
     IX_TRY(auto entry, entries::find(connection, id));
     if (!entry || !waits_for_time(*entry)) return {};
-    entry->lane.clear();
+    entry->lane = lane_without_time(*entry);
     entry->waiting_for = WaitingFor::nothing;
     IX_CHECK(entries::update(connection, *entry));
     return show_send(connection, *entry, touched);
@@ -90,7 +91,7 @@ Result<Touched> Store::reschedule(OutboxId id, Millis at_ms) {
       entry.waiting_for = WaitingFor::scheduled;
       IX_CHECK(set_apart(connection, entry, touched));
     } else {
-      entry.lane.clear();
+      entry.lane = lane_without_time(entry);
       entry.waiting_for = WaitingFor::nothing;
       IX_CHECK(entries::update(connection, entry));
       IX_CHECK(show_send(connection, entry, touched));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sending: what the user wrote, checked and kept.
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "store/answered.h"
 #include "store/consent.h"
 #include "store/conversation_rows.h"
+#include "store/files.h"
 #include "store/impl.h"
 #include "store/outbox_steps.h"
 #include "store/outgoing_text.h"
@@ -82,6 +84,80 @@ Result<Way> choose(Connection& connection, ConversationId conversation, const Ne
   return way;
 }
 
+// What becomes one message.
+struct Part {
+  std::string text;
+  std::vector<OutgoingFile> files;
+};
+
+std::vector<Part> parts_of(const NewMessage& message, std::vector<OutgoingFile> files) {
+  const auto most = static_cast<size_t>(std::max(message.files_per_message, 1));
+  std::vector<Part> parts(1);
+  parts[0].text = message.text;
+  for (OutgoingFile& file : files) {
+    if (parts.back().files.size() == most) parts.emplace_back();
+    parts.back().files.push_back(std::move(file));
+  }
+  return parts;
+}
+
+// What the messages of one send have in common.
+struct Posting {
+  const Way& way;
+  const Account& account;
+  Millis send_at = 0;
+  Millis now = 0;
+  Millis shown_at = 0;
+  std::string lane;  // of those with files; empty: there was none yet
+};
+
+// Item and outbox entry of one message.
+Result<ItemId> post(Connection& connection, Posting& posting, Part& part, const std::string& key,
+                    Touched& touched) {
+  cache::StoredItem item;
+  item.route = posting.way.route.id;
+  item.key = key;
+  item.kind = ItemKind::message;
+  item.direction = Direction::out;
+  item.sender = posting.account.user_id;
+  item.sender_name = posting.account.display_name;
+  item.at_ms = posting.shown_at;
+  item.sort_key = item.at_ms;
+  item.state = ItemState::queued;
+  item.text = part.text;
+  item.reply_to = posting.way.reply_to;
+  item.attachments = descriptions(part.files);
+  IX_TRY(item.id, cache::item_table::insert(connection, item));
+  IX_CHECK(attach(connection, item, part.files));
+  OutboxEntry entry;
+  entry.route = item.route;
+  entry.op = OutboxOp::send;
+  entry.item = item.id;
+  entry.key = key;
+  entry.created_ms = posting.now;
+  if (!part.files.empty()) {
+    // Those that were picked together stay in their order, and hold nothing else.
+    if (posting.lane.empty()) posting.lane = files_lane(key);
+    entry.lane = posting.lane;
+    entry.files_pending = !std::all_of(part.files.begin(), part.files.end(),
+                                       [](const auto& file) { return file.all_uploaded(); });
+    if (entry.files_pending) entry.waiting_for = WaitingFor::uploading;
+  } else {
+    IX_TRY(const auto before, cache::outbox_table::of_lane(connection, entry.route, {}));
+    if (!before.empty()) entry.waiting_for = WaitingFor::earlier;
+  }
+  if (posting.send_at > 0) {
+    entry.send_at_ms = posting.send_at;
+    entry.lane = scheduled_lane(key);
+    entry.waiting_for = WaitingFor::scheduled;
+  }
+  IX_TRY(const OutboxId queued, cache::outbox_table::insert(connection, entry));
+  (void)queued;
+  touched.outbox = true;
+  touched.files = touched.files || !part.files.empty();
+  return item.id;
+}
+
 }  // namespace
 
 Status check_route(const StoredRoute& route) {
@@ -98,51 +174,29 @@ Status check_route(const StoredRoute& route) {
 
 Result<ItemId> Store::send(ConversationId conversation, const NewMessage& message,
                            Touched& touched) {
-  IX_CHECK(check_text(message.text, message.max_content_bytes));
+  const bool only_files = message.text.empty() && !message.files.empty();
+  if (!only_files) IX_CHECK(check_text(message.text, message.max_content_bytes));
   const Millis now = impl_->now();
   IX_CHECK(check_send_at(message.send_at_ms, now));
-  ItemId id;
-  const std::string key = impl_->environment.random.uuid();
+  ItemId first;
   const auto rules = impl_->rules();
   const auto work = [&](Connection& connection, Touched& what) -> Status {
     IX_TRY(Way way, choose(connection, conversation, message, *rules, what));
-    IX_TRY(Account account, cache::account_table::read(connection));
-    cache::StoredItem item;
-    item.route = way.route.id;
-    item.key = key;
-    item.kind = ItemKind::message;
-    item.direction = Direction::out;
-    item.sender = std::move(account.user_id);
-    item.sender_name = std::move(account.display_name);
-    item.at_ms = impl_->backend_now();
-    item.sort_key = item.at_ms;
-    item.state = ItemState::queued;
-    item.text = message.text;
-    item.reply_to = std::move(way.reply_to);
-    IX_TRY(id, cache::item_table::insert(connection, item));
-    OutboxEntry entry;
-    entry.route = way.route.id;
-    entry.op = OutboxOp::send;
-    entry.item = id;
-    entry.key = key;
-    entry.created_ms = now;
-    IX_TRY(const auto before, cache::outbox_table::of_lane(connection, way.route.id, {}));
-    if (!before.empty()) entry.waiting_for = WaitingFor::earlier;
-    if (message.send_at_ms > 0) {
-      entry.send_at_ms = message.send_at_ms;
-      entry.lane = scheduled_lane(key);
-      entry.waiting_for = WaitingFor::scheduled;
+    IX_TRY(auto files, files_to_send(connection, message.files));
+    IX_TRY(const Account account, cache::account_table::read(connection));
+    Posting posting{way, account, message.send_at_ms, now, impl_->backend_now(), {}};
+    for (Part& part : parts_of(message, std::move(files))) {
+      IX_TRY(const ItemId id,
+             post(connection, posting, part, impl_->environment.random.uuid(), what));
+      if (!first) first = id;
     }
-    IX_TRY(const OutboxId queued, cache::outbox_table::insert(connection, entry));
-    (void)queued;
-    what.outbox = true;
-    RouteWriter writer(connection, std::move(way.route), item.at_ms);
+    RouteWriter writer(connection, std::move(way.route), posting.shown_at);
     writer.note_use();
     return writer.finish(what);
   };
   IX_TRY(Touched changes, impl_->transact(Priority::command, Durability::full, work));
   touched.add(std::move(changes));
-  return id;
+  return first;
 }
 
 }  // namespace ix::store

@@ -21,6 +21,7 @@ void Touched::add(Touched other) {
   contacts = contacts || other.contacts;
   account = account || other.account;
   notifications = notifications || other.notifications;
+  files = files || other.files;
 }
 
 }  // namespace ix::store
