@@ -45,6 +45,7 @@ ix_sbom_add(curl curl DYNAMIC_LINK libcurl libcurl4-openssl-dev)
 ix_sbom_add(sqlite blessing DYNAMIC_LINK sqlite3 libsqlite3-dev)
 ix_sbom_add(libphonenumber Apache-2.0 DYNAMIC_LINK "" libphonenumber-dev)
 ix_sbom_add(utf8proc MIT DYNAMIC_LINK libutf8proc libutf8proc-dev)
+ix_sbom_add(openssl Apache-2.0 DYNAMIC_LINK libcrypto libssl-dev)
 ix_sbom_add(rapidjson MIT STATIC_LINK RapidJSON rapidjson-dev)
 
 configure_file(${CMAKE_CURRENT_LIST_DIR}/interactions.spdx.json.in ${ix_sbom} @ONLY)

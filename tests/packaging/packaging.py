@@ -77,7 +77,7 @@ class Check:
         said = json.loads(sbom.read_text(encoding="utf-8"))
         names = {package["name"] for package in said["packages"]}
         spelled = {"curl": "curl", "sqlite3": "sqlite", "phonenumber": "libphonenumber",
-                   "utf8proc": "utf8proc"}
+                   "utf8proc": "utf8proc", "crypto": "openssl"}
         unnamed = {name for name in needed - of_the_system if spelled.get(name) not in names}
         assert not unnamed, f"not in the SBOM: {sorted(unnamed)}"
         assert all(package["versionInfo"] != "NOASSERTION" for package in said["packages"]), said
@@ -165,7 +165,8 @@ class Check:
         runtime = f"libinteractions{self.soversion}"
         assert set(found) == {runtime, "libinteractions-dev", "interactions-sandbox"}, found
         depends = run("dpkg-deb", "-f", found[runtime], "Depends")
-        for library in ("libcurl4", "libsqlite3-0", "libphonenumber8", "libutf8proc2"):
+        for library in ("libcurl4", "libsqlite3-0", "libphonenumber8", "libutf8proc2",
+                        "libssl3"):
             assert library in depends, depends
         assert f"{runtime} (= {self.version})" in run("dpkg-deb", "-f",
                                                       found["libinteractions-dev"], "Depends")
