@@ -34,6 +34,7 @@ THIRD_PARTY = [
     (r"phonenumbers/.*", ["identity"]),
     (r"utf8proc\.h", ["identity"]),
     (r"curl/.*", ["transport"]),
+    (r"(jpeglib|jerror|png|webp/decode)\.h", ["attachments"]),
     (r"openssl/(evp|types)\.h", ["attachments"]),
     (r"sqlite3(ext)?\.h", ["cache"]),
     (r"httplib\.h", ["sandbox"]),
