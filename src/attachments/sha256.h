@@ -12,8 +12,8 @@
 
 namespace ix {
 
-// The hash of bytes that come piece by piece. Computed by libcrypto: sha256.cpp is the one file that
-// knows it. One thread.
+// The hash of bytes that come piece by piece. Computed by libcrypto: sha256.cpp is the one file
+// that knows it. One thread.
 class Sha256 {
  public:
   Sha256();
