@@ -24,8 +24,12 @@ if(TARGET interactions_static)
     ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT dev)
   install(EXPORT interactionsStaticTargets NAMESPACE interactions:: DESTINATION ${ix_cmake_dir}
     COMPONENT dev)
-  install(FILES ${PROJECT_SOURCE_DIR}/cmake/FindPhoneNumber.cmake
-    ${PROJECT_SOURCE_DIR}/cmake/FindUtf8proc.cmake
+  set(ix_find_modules PhoneNumber Utf8proc)
+  if(IX_WITH_IMAGES)
+    list(APPEND ix_find_modules WebP)
+  endif()
+  list(TRANSFORM ix_find_modules REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/cmake/Find\\1.cmake")
+  install(FILES ${ix_find_modules}
     DESTINATION ${ix_cmake_dir}/modules COMPONENT dev)
 endif()
 
@@ -57,6 +61,10 @@ install(FILES ${PROJECT_BINARY_DIR}/interactionsConfig.cmake
 # Relative to where the file lies: what was unpacked anywhere works from there.
 file(RELATIVE_PATH ix_pc_prefix /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
 string(REGEX REPLACE "/$" "" ix_pc_prefix ${ix_pc_prefix})
+set(ix_pc_codecs "")
+if(IX_WITH_IMAGES)
+  set(ix_pc_codecs "-ljpeg -lpng -lwebp ")
+endif()
 configure_file(${CMAKE_CURRENT_LIST_DIR}/interactions.pc.in
   ${PROJECT_BINARY_DIR}/interactions.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/interactions.pc

@@ -28,8 +28,12 @@ set(CPACK_COMPONENT_RUNTIME_DESCRIPTION
 set(CPACK_DEBIAN_DEV_PACKAGE_NAME libinteractions-dev)
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "${ix_runtime_package} (= ${PROJECT_VERSION})")
+set(ix_codec_packages "")
+if(IX_WITH_IMAGES)
+  set(ix_codec_packages "libjpeg62-turbo-dev, libpng-dev, libwebp-dev, ")
+endif()
 set(CPACK_DEBIAN_DEV_PACKAGE_SUGGESTS "libcurl4-openssl-dev, libsqlite3-dev, libphonenumber-dev, \
-libutf8proc-dev, interactions-sandbox")
+libutf8proc-dev, libssl-dev, ${ix_codec_packages}interactions-sandbox")
 set(CPACK_DEBIAN_DEV_PACKAGE_SHLIBDEPS OFF)
 set(CPACK_COMPONENT_DEV_DESCRIPTION
   "local-first client core for business communication: headers

@@ -34,6 +34,8 @@ THIRD_PARTY = [
     (r"phonenumbers/.*", ["identity"]),
     (r"utf8proc\.h", ["identity"]),
     (r"curl/.*", ["transport"]),
+    (r"(jpeglib|jerror|png|webp/decode)\.h", ["attachments"]),
+    (r"openssl/(evp|types)\.h", ["attachments"]),
     (r"sqlite3(ext)?\.h", ["cache"]),
     (r"httplib\.h", ["sandbox"]),
     # Plain structs and constants: the layout of a page. No function of the ABI is among them.

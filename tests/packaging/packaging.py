@@ -45,7 +45,8 @@ class Check:
             "interactionsTargets.cmake", "interactionsTargets-release.cmake",
             "interactionsStaticTargets.cmake", "interactionsStaticTargets-release.cmake",
             "interactionsSandboxTargets.cmake", "interactionsSandboxTargets-release.cmake",
-            "modules/FindPhoneNumber.cmake", "modules/FindUtf8proc.cmake")}
+            "modules/FindPhoneNumber.cmake", "modules/FindUtf8proc.cmake",
+            "modules/FindWebP.cmake")}
         links = {f"{libraries}/lib{name}.so{end}" for name in ("interactions", "interactions_sandbox")
                  for end in ("", f".{self.soversion}", f".{self.version}")}
         documents = {f"share/doc/{name}/copyright" for name in (
@@ -77,7 +78,8 @@ class Check:
         said = json.loads(sbom.read_text(encoding="utf-8"))
         names = {package["name"] for package in said["packages"]}
         spelled = {"curl": "curl", "sqlite3": "sqlite", "phonenumber": "libphonenumber",
-                   "utf8proc": "utf8proc"}
+                   "utf8proc": "utf8proc", "crypto": "openssl", "jpeg": "libjpeg-turbo",
+                   "png16": "libpng", "webp": "libwebp"}
         unnamed = {name for name in needed - of_the_system if spelled.get(name) not in names}
         assert not unnamed, f"not in the SBOM: {sorted(unnamed)}"
         assert all(package["versionInfo"] != "NOASSERTION" for package in said["packages"]), said
@@ -165,7 +167,8 @@ class Check:
         runtime = f"libinteractions{self.soversion}"
         assert set(found) == {runtime, "libinteractions-dev", "interactions-sandbox"}, found
         depends = run("dpkg-deb", "-f", found[runtime], "Depends")
-        for library in ("libcurl4", "libsqlite3-0", "libphonenumber8", "libutf8proc2"):
+        for library in ("libcurl4", "libsqlite3-0", "libphonenumber8", "libutf8proc2",
+                        "libssl3", "libjpeg62-turbo", "libpng16-16", "libwebp7"):
             assert library in depends, depends
         assert f"{runtime} (= {self.version})" in run("dpkg-deb", "-f",
                                                       found["libinteractions-dev"], "Depends")

@@ -10,7 +10,9 @@
 #
 # DEPENDENCIES/SDK/{include,lib} for each SDK (iphoneos, iphonesimulator, macosx) holds static
 # libraries of curl (with the system's TLS), libphonenumber with protobuf-lite and a small ICU,
-# utf8proc, and RapidJSON's headers. SQLite is the system's: two copies of it in one process do harm.
+# utf8proc, OpenSSL's libcrypto, libjpeg-turbo, libpng, libwebp (or leave these three out with
+# -DIX_WITH_IMAGES=OFF: the app then supplies thumbnails), and RapidJSON's headers. SQLite is the
+# system's: two copies of it in one process do harm.
 set -euo pipefail
 dependencies=${1:?usage: make_xcframework.sh DEPENDENCIES}
 package=$(cd "$(dirname "$0")/.." && pwd)
