@@ -45,6 +45,7 @@ FILES = {
         ("IX_CALL_", "IX_CALL_MISSED", "CallOutcome", "What became of a call."),
         ("IX_ATTACHMENT_", "IX_ATTACHMENT_IMAGE", "AttachmentKind",
          "What an attachment is shown as."),
+        ("IX_FILE_", "IX_FILE_REMOTE", "FileState", "Where a file is."),
         ("IX_MATCH_", "IX_MATCH_TEXT", "MatchField", "Where a search found something."),
     ],
     "OutboxEnums": [
@@ -76,6 +77,7 @@ FILES = {
         ("IX_CREDENTIALS_", "IX_CREDENTIALS_HOST", "CredentialPolicy", "Who keeps the tokens."),
         ("IX_NETWORK_", "IX_NETWORK_METERED", "NetworkKind", "What network there is."),
         ("IX_CALL_PHASE_", "IX_CALL_PHASE_STARTED", "CallPhase", "How far a reported call is."),
+        ("IX_PART_", "IX_PART_FILE", "FilePart", "Which bytes of an attachment."),
         ("IX_CONTACTS_", "IX_CONTACTS_KEEP_OTHERS", "ContactsMode",
          "What saving contacts does with those that were saved before."),
     ],

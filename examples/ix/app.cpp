@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "files.h"
 #include "json.h"
 #include "rows.h"
 
@@ -131,7 +132,9 @@ ixn::Status App::wait(const ixn::Client& client, const ixn::Result<ixn::Operatio
         std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - start).count();
     if (seconds >= 1) {
       progress = true;
-      out.progress(std::string(what) + " ... " + std::to_string(seconds) + " s");
+      const std::string moved = transfer_text(client);
+      out.progress(std::string(what) + " ... " +
+                   (moved.empty() ? std::to_string(seconds) + " s" : moved));
     }
   }
 }

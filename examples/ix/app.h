@@ -78,6 +78,7 @@ int run_edit(App& app, const Words& words);
 int run_delete(App& app, const Words& words);
 int run_react(App& app, const Words& words);
 int run_outbox(App& app, const Words& words);
+int run_attachment(App& app, const Words& words);
 int run_channel(App& app, const Words& words);
 int run_doctor(App& app, const Words& words);
 int run_explain(App& app, const Words& words);

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "app.h"
+#include "files.h"
 #include "json.h"
 #include "recipient.h"
 #include "rows.h"
@@ -28,6 +29,8 @@ struct Request {
   std::string via;
   std::string reply_to;
   int64_t send_at_ms = 0;
+  std::vector<std::string> paths;  // of files to attach
+  PickOptions pick;
   std::optional<uint32_t> wait_seconds;
   bool until_delivered = false;
 };
@@ -141,8 +144,9 @@ std::optional<Request> read_request(const App& app, const Args& args) {
     app.out.usage(message);
     return std::nullopt;
   };
-  if (args.has("--attach")) return refuse("this version does not have --attach yet");
   Request request;
+  request.paths = args.values("--attach");
+  request.pick = {args.has("--keep-metadata"), args.has("--as-is")};
   if (const auto at = args.value("--at")) {
     const auto at_ms = parse_when(*at, now_ms());
     if (!at_ms) return refuse(kWhenForms);
@@ -166,10 +170,11 @@ std::optional<Request> read_request(const App& app, const Args& args) {
     request.wait_seconds = seconds ? parse_count(*seconds, 1, kMaxWait) : kDefaultWait;
     if (!request.wait_seconds) return refuse("--wait takes a number of seconds");
   }
-  if (args.positional().size() != 1) {
-    return refuse("send takes one TEXT (in quotes), or - for the standard input");
+  const size_t texts = args.positional().size();
+  if (texts > 1 || (texts == 0 && request.paths.empty())) {
+    return refuse("send takes one TEXT (in quotes), or - for the standard input, or --attach FILE");
   }
-  request.text = args.positional().front();
+  if (texts == 1) request.text = args.positional().front();
   if (request.text == "-") request.text = read_stdin();
   return request;
 }
@@ -199,6 +204,8 @@ int run_send(App& app, const Words& words) {
                           {"--via"},
                           {"--reply-to"},
                           {"--attach", OptionSpec::Value::required, true},
+                          {"--keep-metadata", OptionSpec::Value::none},
+                          {"--as-is", OptionSpec::Value::none},
                           {"--at"},
                           {"--wait", OptionSpec::Value::optional},
                           {"--until"}});
@@ -210,7 +217,8 @@ int run_send(App& app, const Words& words) {
   if (!client) return app.out.fail(client.error());
   if (request->conversation.empty()) {
     // Checked before the recipient is opened, which may make a conversation.
-    if (request->text.find_first_not_of(" \t\r\n") == std::string::npos) {
+    if (request->paths.empty() &&
+        request->text.find_first_not_of(" \t\r\n") == std::string::npos) {
       return app.out.fail(local_error(IX_ERROR_TEXT_EMPTY, "there is no text to send"));
     }
     const Found found = request->to.size() == 1 ? find_recipient(app, *client, request->to.front())
@@ -219,10 +227,14 @@ int run_send(App& app, const Words& words) {
     request->conversation = found.conversation;
   }
   warn_of_opt_out(app, *client, *request);
+  const Picked picked = pick_files(app, *client, request->paths, request->pick);
+  if (picked.exit != kDone) return picked.exit;
+  const std::vector<std::string_view> files(picked.files.begin(), picked.files.end());
   const auto item = client->send(request->conversation, {.text = request->text,
                                                          .via = given(request->via),
                                                          .reply_to = given(request->reply_to),
-                                                         .send_at_ms = request->send_at_ms});
+                                                         .send_at_ms = request->send_at_ms,
+                                                         .files = files});
   if (!item) return app.out.fail(item.error());
   ixn::Status sent;
   if (request->wait_seconds) sent = wait_for(app, *client, *item, *request);

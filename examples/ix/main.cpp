@@ -28,7 +28,8 @@ constexpr const char* kHelp =
     "         --first-unread] [--fill]\n"
     "  search TEXT [--in CONVERSATION] [--filter FILTER] [--limit N] [--after CURSOR]\n"
     "  send (--to NAME|@USER|NUMBER... | --in CONVERSATION) [--via ROUTE] [--reply-to ITEM]\n"
-    "       [--wait[=SECONDS]] [--until accepted|delivered] [--at TIME] TEXT|-\n"
+    "       [--attach FILE [--keep-metadata] [--as-is]]... [--wait[=SECONDS]]\n"
+    "       [--until accepted|delivered] [--at TIME] [TEXT|-]\n"
     "       --to several times: to a group of colleagues\n"
     "  recipients [TEXT] [--limit N]\n"
     "  edit ITEM TEXT|-\n"
@@ -39,6 +40,7 @@ constexpr const char* kHelp =
     "  via CONVERSATION ROUTE|auto\n"
     "  channel create NAME [--topic TEXT] [--public ALIAS] [--invite @USER]... | join ADDRESS\n"
     "  channel leave CONVERSATION | invite CONVERSATION @USER | members CONVERSATION\n"
+    "  attachment list CONVERSATION | get ID --out FILE\n"
     "  outbox list | retry ID | discard ID | reschedule ID TIME\n"
     "  notify [--after CURSOR] [--limit N] [--done]\n"
     "  contacts list | search TEXT [--directory]\n"
@@ -92,6 +94,7 @@ constexpr Command kCommands[] = {{"login", run_login},
                                  {"delete", run_delete},
                                  {"react", run_react},
                                  {"outbox", run_outbox},
+                                 {"attachment", run_attachment},
                                  {"channel", run_channel},
                                  {"contacts", run_contacts},
                                  {"number", run_number, false},
@@ -116,9 +119,6 @@ constexpr Command kCommands[] = {{"login", run_login},
                                  {"erase", run_erase},
                                  {"prune", run_prune},
                                  {"sizes", run_sizes}};
-
-// Commands of the contract that a later version brings.
-constexpr const char* kLater[] = {"attachment"};
 
 std::string environment(const char* name) {
   const char* value = std::getenv(name);
@@ -231,9 +231,6 @@ int run(const Words& words) {
       }
       return command.run(app, Words(line.command.begin() + 1, line.command.end()));
     }
-  }
-  for (const char* later : kLater) {
-    if (name == later) return app.out.usage("this version does not have \"" + name + "\" yet");
   }
   return app.out.usage("there is no such command");
 }

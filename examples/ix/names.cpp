@@ -71,6 +71,12 @@ const char* match_field_name(ix_match_field field) {
   return name_at(kNames, field);
 }
 
+const char* file_state_name(ix_file_state state) {
+  constexpr const char* kNames[] = {"remote", "local",        "preparing", "unconfirmed",
+                                    "ready",  "transferring", "paused",    "failed"};
+  return name_at(kNames, state);
+}
+
 const char* attachment_kind_name(ix_attachment_kind kind) {
   constexpr const char* kNames[] = {"image", "video", "audio", "file"};
   return name_at(kNames, kind);
@@ -119,7 +125,9 @@ const char* member_role_name(ix_member_role role) {
 
 const char* waiting_for_name(ix_waiting_for waiting) {
   constexpr const char* kNames[] = {nullptr, "network", "sign_in",  "earlier",
-                                    "sync",  "time",    "scheduled"};
+                                    "sync",  "time",    "scheduled",
+                                    "preparing", "uploading", "confirmation", "paused",
+                                    "unmetered"};
   return name_at(kNames, waiting);
 }
 

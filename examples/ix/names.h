@@ -19,6 +19,7 @@ const char* item_state_name(ix_item_state state);
 const char* notice_name(ix_notice_kind notice);
 const char* call_outcome_name(ix_call_outcome outcome);
 const char* match_field_name(ix_match_field field);
+const char* file_state_name(ix_file_state state);
 const char* attachment_kind_name(ix_attachment_kind kind);
 const char* contact_kind_name(ix_contact_kind kind);
 const char* grouping_reason_name(ix_grouping_reason reason);

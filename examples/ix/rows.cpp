@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rows.h"
 
+#include "files.h"
+
 #include "console.h"
 #include "json.h"
 #include "names.h"
@@ -157,16 +159,7 @@ std::string reactions_json(const ixn::Page& page, const ixn::Item& item) {
 
 std::string attachments_json(const ixn::Page& page, const ixn::Item& item) {
   JsonArray out;
-  for (const ixn::Attachment one : page.attachments(item)) {
-    Json json;
-    json.text("id", one.id).text("kind", attachment_kind_name(one.kind));
-    json.text("name", one.name).text("mime", one.mime_type);
-    if (one.size > 0) json.number("size", one.size);
-    if (one.width > 0) json.number("width", one.width);
-    if (one.height > 0) json.number("height", one.height);
-    if (one.duration_ms > 0) json.number("duration_ms", one.duration_ms);
-    out.add(json.done());
-  }
+  for (const ixn::Attachment one : page.attachments(item)) out.add(attachment_json(one, {}));
   return out.done();
 }
 

@@ -6,6 +6,7 @@
 #ifndef INTERACTIONS_H
 #define INTERACTIONS_H
 
+#include <interactions/attachment.h>
 #include <interactions/base.h>
 #include <interactions/call.h>
 #include <interactions/channel.h>

@@ -26,6 +26,7 @@
 #include <interactions/interactions.h>
 #include <interactions/cpp/client.hpp>
 #include <interactions/cpp/client_conversations.hpp>
+#include <interactions/cpp/client_files.hpp>
 #include <interactions/cpp/client_life.hpp>
 #include <interactions/cpp/client_messages.hpp>
 #include <interactions/cpp/client_numbers.hpp>

@@ -137,7 +137,12 @@ enum {
   IX_WAITING_EARLIER = 3,
   IX_WAITING_SYNC = 4,
   IX_WAITING_TIME = 5,
-  IX_WAITING_SCHEDULED = 6 /**< the user said when: `send_at_ms` */
+  IX_WAITING_SCHEDULED = 6,    /**< the user said when: `send_at_ms` */
+  IX_WAITING_PREPARING = 7,    /**< its files are seen to */
+  IX_WAITING_UPLOADING = 8,    /**< its files are on their way */
+  IX_WAITING_CONFIRMATION = 9, /**< ix_file_confirm: a file may leave with private data in it */
+  IX_WAITING_PAUSED = 10,      /**< ix_attachment_pause holds an upload */
+  IX_WAITING_UNMETERED = 11    /**< an upload waits for a network that is not metered */
 };
 
 typedef int32_t ix_session_state;
@@ -295,6 +300,12 @@ typedef struct ix_attachment_view {
   int64_t duration_ms;
   int32_t width;
   int32_t height;
+  ix_str path;
+  ix_str thumbnail_path;
+  int32_t thumbnail_width;
+  int32_t thumbnail_height;
+  int32_t state; /**< IX_FILE_* (attachment.h) */
+  int32_t failure_code;
 } ix_attachment_view;
 
 typedef struct ix_contact_view {

@@ -20,6 +20,7 @@ ix_status ix_message_send(ix_client* client, ix_str conversation, const ix_outgo
     IX_TRY(message.via, text_in(input.via, "via"));
     IX_TRY(message.reply_to, text_in(input.reply_to, "reply_to"));
     message.send_at_ms = input.send_at_ms;
+    IX_TRY(message.files, texts_in(input.files, input.file_count, "files"));
     return text_out(engine.send(id, message), out_item);
   });
 }

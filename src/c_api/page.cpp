@@ -161,7 +161,25 @@ ix_status ix_page_attachment(const ix_page* page, uint32_t row, ix_attachment_vi
         to.duration_ms = from.duration_ms;
         to.width = from.width;
         to.height = from.height;
+        to.path = text(from.path);
+        to.thumbnail_path = text(from.thumbnail_path);
+        to.thumbnail_width = from.thumbnail_width;
+        to.thumbnail_height = from.thumbnail_height;
+        to.state = from.state;
+        to.failure_code = from.failure_code;
       });
+}
+
+ix_status ix_page_transfer(const ix_page* page, uint32_t row, ix_transfer_view* view) noexcept {
+  return row_out<ix_row_transfer>(page, IX_TABLE_TRANSFER, row, view,
+                                  [](const ix_row_transfer& from, auto text, ix_transfer_view& to) {
+                                    to.part = from.part;
+                                    to.attachment = text(from.attachment);
+                                    to.done = from.done;
+                                    to.total = from.total;
+                                    to.bytes_per_second = from.bytes_per_second;
+                                    to.upload = from.upload;
+                                  });
 }
 
 ix_status ix_page_preset(const ix_page* page, uint32_t row, ix_preset_view* view) noexcept {

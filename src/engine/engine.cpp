@@ -41,7 +41,7 @@ std::unique_ptr<provider::Provider> make_provider(Environment& env, provider::Me
 
 Result<std::unique_ptr<Engine>> Engine::open(EngineConfig config, Environment environment) {
   IX_TRY(auto rules, rules_of(config, environment.log));
-  IX_TRY(auto store, store::Store::open({config.folder, environment.vfs, rules},
+  IX_TRY(auto store, store::Store::open({config.folder, environment.vfs, config.media_folder, rules},
                                         {environment.clock, environment.random, environment.files,
                                          environment.log}));
   std::unique_ptr<Engine> engine(
@@ -70,7 +70,15 @@ Engine::Engine(EngineConfig config, Environment environment, std::unique_ptr<sto
       gaps_(env_.log, *provider_, *store_, session_),
       pump_(env_.clock, env_.random, env_.log, *provider_, *store_, session_, sync_, gaps_),
       settings_(env_.clock, env_.random, env_.log, *provider_, *store_, session_),
-      retention_(env_.log, *store_) {
+      retention_(env_.log, *store_),
+      worker_(env_.worker ? std::move(env_.worker) : std::make_unique<ThreadWorker>()),
+      transfers_(env_.clock, events_),
+      keeper_(env_.random, env_.log, env_.files, *worker_, *store_),
+      uploads_(env_.clock, env_.random, env_.log, env_.files, *provider_, *store_, session_,
+               keeper_, transfers_, policy_),
+      downloads_(env_.clock, env_.random, env_.log, env_.files, *worker_, *provider_, *store_,
+                 session_, keeper_.folder(), transfers_, policy_,
+                 [this](std::function<void()> task) { post(std::move(task)); }) {
   const auto report = [this](store::Touched what) { touched(std::move(what)); };
   sync_.on_touched = report;
   gaps_.on_touched = report;
@@ -79,6 +87,10 @@ Engine::Engine(EngineConfig config, Environment environment, std::unique_ptr<sto
     tell_failed(setting, error);
   };
   retention_.on_touched = report;
+  keeper_.on_touched = report;
+  keeper_.parts_in_use = [this] { return downloads_.parts_in_use(); };
+  uploads_.on_touched = report;
+  downloads_.on_touched = report;
   retention_.on_done = [this] { tidy(); };
   sync_.on_round = [this] { after_round(); };
   // A host that syncs when it says so is not surprised by requests of ours.
@@ -108,12 +120,15 @@ Engine::Engine(EngineConfig config, Environment environment, std::unique_ptr<sto
     gaps_.session_settled(error);
     fail_sync_waiters(error);
   };
+  keeper_.resume();
   set_active(config_.sync_mode == SyncMode::continuous);
 }
 
 Engine::~Engine() {
   close();
   env_.executor.join();
+  keeper_.suspend();  // what the worker is at ends soon
+  worker_->stop();
 }
 
 void Engine::tell_set_aside() {
@@ -174,8 +189,10 @@ bool Engine::step(Millis max_wait) {
   run_inbox();
   session_.tick();
   subscriptions_.notify_typing(typing_.expire());
+  uploads_.tick();
   pump_.tick();
   settings_.tick();
+  downloads_.tick();
   retention_.step();
   settle_sync_waiters();
   sync_.tick();  // after those that may ask for a round
@@ -189,7 +206,8 @@ Millis Engine::wait_time(Millis max_wait) const {
   if (retention_.active()) return 0;
   Millis wait = max_wait;
   const auto typing = subscriptions_.follow_typing() ? typing_.deadline() : std::nullopt;
-  for (const auto deadline : {sync_.deadline(), pump_.deadline(), settings_.deadline(), typing}) {
+  for (const auto deadline : {sync_.deadline(), pump_.deadline(), settings_.deadline(),
+                              uploads_.deadline(), downloads_.deadline(), typing}) {
     if (deadline) wait = std::min(wait, std::max<Millis>(0, *deadline - now));
   }
   return wait;
@@ -203,6 +221,8 @@ void Engine::finish_close() {
   settings_.stop();
   gaps_.stop();
   retention_.stop();
+  uploads_.stop();
+  downloads_.stop(Error(ErrorCode::CLOSED));
   session_.cancel();
   sync_waiters_.clear();
   operations_.complete_all(Error(ErrorCode::CLOSED));
@@ -244,26 +264,35 @@ void Engine::touched(store::Touched what) {
     event.kind = EventKind::notifications;
     events_.push(std::move(event));
   }
-  if (what.outbox) post([this] { kick_pumps(); });
+  if (what.files) {
+    Event event;
+    event.kind = EventKind::files;
+    events_.push(std::move(event));
+  }
+  if (what.outbox || what.files) post([this] { kick_pumps(); });
 }
 
 void Engine::kick_pumps() {
   pump_.kick();
   settings_.kick();
+  uploads_.kick();
 }
 
 void Engine::set_active(bool active) {
   pump_.set_active(active);
   settings_.set_active(active);
+  uploads_.set_active(active);
 }
 
 void Engine::end_backoff() {
   pump_.end_backoff();
   settings_.end_backoff();
+  uploads_.end_backoff();
+  downloads_.end_backoff();
 }
 
 int64_t Engine::progress() const {
-  return pump_.progress() + settings_.progress();
+  return pump_.progress() + settings_.progress() + uploads_.progress();
 }
 
 void Engine::after_round() {
@@ -289,6 +318,7 @@ void Engine::tidy() {
     env_.log.write(LogLevel::warn, "store", "deleted texts are still in the files",
                    {{"error", done.error()}});
   }
+  keeper_.tidy(policy_);
 }
 
 void Engine::answer_invites() {

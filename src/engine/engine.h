@@ -13,7 +13,9 @@
 #include <vector>
 
 #include "engine/environment.h"
+#include "engine/downloads.h"
 #include "engine/event_queue.h"
+#include "engine/file_keeper.h"
 #include "engine/gap_filler.h"
 #include "engine/numbers.h"
 #include "engine/operations.h"
@@ -24,8 +26,10 @@
 #include "engine/store_memory.h"
 #include "engine/subscriptions.h"
 #include "engine/sync_loop.h"
+#include "engine/transfers.h"
 #include "engine/turn.h"
 #include "engine/typing.h"
+#include "engine/upload_pump.h"
 #include "model/filter.h"
 #include "provider/provider.h"
 #include "query/reader.h"
@@ -65,6 +69,7 @@ struct OutgoingInput {
   std::string via;
   std::string reply_to;
   Millis send_at_ms = 0;  // 0: at once
+  std::vector<std::string> files;
 };
 
 // What a new channel or group is, as the host gave it.
@@ -144,6 +149,18 @@ class Engine {
   Status reschedule(std::string_view outbox_entry, Millis at_ms);  // 0: now
   Status discard(std::string_view outbox_entry);
 
+  // --- files (file_commands.cpp): what attachment.h says of them
+  Result<std::string> stage(const FileInput& input);
+  Status confirm_file(std::string_view file);
+  Status drop_file(std::string_view file);
+  Result<query::Page> staged(std::string_view conversation);
+  Result<OperationId> fetch(std::string_view attachment, cache::MediaPart part, int32_t priority);
+  Status export_file(std::string_view attachment, const std::string& path, int fd);
+  Status pin(std::string_view attachment, bool on);
+  Status pause_upload(std::string_view attachment, bool on);
+  Result<query::Page> transfers();
+  Status set_media_policy(const MediaPolicy& policy);
+
   // --- channels and groups (rooms.cpp): what channel.h says of them
   Result<std::string> create_room(RoomInput input);
   Result<std::string> join_room(const std::string& address);
@@ -218,6 +235,8 @@ class Engine {
   void end_backoff();
   int64_t progress() const;
   std::vector<ConversationId> followed_threads();
+  void fetch_on_engine(OperationId id, AttachmentId attachment, cache::MediaPart part,
+                       int32_t priority);
   // When nothing else is to be done: deleted texts leave the files.
   void tidy();
   void sign_in_on_engine(OperationId id, provider::SignIn request);
@@ -245,6 +264,12 @@ class Engine {
   OutboxPump pump_;
   SettingsPump settings_;
   RetentionKeeper retention_;
+  MediaPolicy policy_;  // the engine thread's
+  std::unique_ptr<Worker> worker_;
+  Transfers transfers_;
+  FileKeeper keeper_;
+  UploadPump uploads_;
+  Downloads downloads_;
 
   std::mutex inbox_mutex_;
   std::deque<std::function<void()>> inbox_;

@@ -12,6 +12,7 @@
 #include "base/file_system.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "base/worker.h"
 #include "provider/provider.h"
 #include "transport/http.h"
 
@@ -27,6 +28,7 @@ struct Environment {
   std::unique_ptr<transport::HttpClient> http;
   std::string vfs;                       // SQLite VFS; empty: the default
   provider::Factory provider = nullptr;  // the kind of backend; none: Matrix
+  std::unique_ptr<Worker> worker = nullptr;  // none: a thread of its own
 };
 
 // When the network is used without being asked.
@@ -36,6 +38,7 @@ enum class CredentialPolicy : int32_t { host = 0, file = 1 };
 
 struct EngineConfig {
   std::string folder;
+  std::string media_folder;  // empty: within the folder
   std::string region = "CA";
   std::string destinations;  // rules of what may be texted; empty: the default
   std::string area_codes;    // a table of the host's; empty: the library's own

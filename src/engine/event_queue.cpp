@@ -15,7 +15,7 @@ thread_local bool t_inside_wakeup = false;
 bool same_key(const Event& a, const Event& b) {
   if (a.kind != b.kind || a.kind == EventKind::operation_completed) return false;
   if (a.subscription != b.subscription || a.from != b.from) return false;
-  return a.kind != EventKind::setting_failed || a.to == b.to;
+  return a.to == b.to || a.kind == EventKind::conversation_replaced;
 }
 
 }  // namespace

@@ -31,6 +31,12 @@ Result<std::string> Engine::send(std::string_view conversation, const OutgoingIn
     if (!reply_to) return no_such("item to reply to");
     message.reply_to = *reply_to;
   }
+  message.files_per_message = provider_->capabilities().files_per_message;
+  for (const std::string& file : input.files) {
+    const auto given = FileId::parse(file);
+    if (!given) return no_such("file that was picked");
+    message.files.push_back(*given);
+  }
   store::Touched changes;
   IX_TRY(const ItemId item, store_->send(*id, message, changes));
   touched(std::move(changes));

@@ -48,7 +48,8 @@ void Engine::settle_sync_waiters() {
     if (sync_.finished() < waiter.round) {
       if (!sync_.expects(waiter.round)) waiter.round = sync_.request();
       ++it;
-    } else if (!pump_.quiet(kSoon) || !settings_.quiet(kSoon)) {
+    } else if (!pump_.quiet(kSoon) || !settings_.quiet(kSoon) ||
+               !uploads_.quiet(kSoon)) {
       ++it;
     } else if (retention_.active()) {
       ++it;
@@ -130,6 +131,8 @@ Status Engine::hint_network(transport::NetworkKind kind) {
     if (kind == transport::NetworkKind::none) subscriptions_.notify_typing(typing_.clear());
     pump_.set_network(kind);
     settings_.set_network(kind);
+    uploads_.set_network(kind);
+    downloads_.set_network(kind);
     if (kind == transport::NetworkKind::none) {
       fail_sync_waiters(no_network());
     }

@@ -79,6 +79,7 @@ void OutboxPump::look_at(const Entry& entry) {
   }
   if (entry.state == OutboxState::blocked || entry.state == OutboxState::failed) return;
   if (!keeps_time(entry)) return;
+  if (!has_its_files(entry)) return;
   // What it is about has to be accepted first.
   if (traits_of(entry.op).about_item && entry.target.empty()) {
     return wait(entry, WaitingFor::earlier);
@@ -112,7 +113,8 @@ bool OutboxPump::keeps_time(const Entry& entry) {
   switch (due_of(entry, clock_.wall_ms())) {
     case Due::early:
       wake_at(entry.send_at_ms);
-      if (entry.lane.empty() || entry.waiting_for != WaitingFor::scheduled) {
+      if (entry.lane != scheduled_lane(entry.key) ||
+          entry.waiting_for != WaitingFor::scheduled) {
         report(store_.wait_for_time(entry.id));
         kick();
       }
@@ -125,9 +127,17 @@ bool OutboxPump::keeps_time(const Entry& entry) {
       break;
   }
   wake_at(entry.send_at_ms + kScheduleGrace + 1);
-  if (entry.lane.empty()) return true;
+  if (entry.lane != scheduled_lane(entry.key)) return true;
   // In front of what was written after it.
   report(store_.time_came(entry.id));
+  kick();
+  return false;
+}
+
+bool OutboxPump::has_its_files(const Entry& entry) {
+  if (entry.files_pending) return false;  // the uploads say when it goes on
+  if (!is_files_lane(entry.lane)) return true;
+  report(store_.files_are_there(entry.id));
   kick();
   return false;
 }

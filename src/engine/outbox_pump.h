@@ -53,6 +53,8 @@ class OutboxPump {
   void look_at(const Entry& entry);
   // The user's time for it has come and has not passed; else it is put off, or asks.
   bool keeps_time(const Entry& entry);
+  // Else it waits in its lane, or is on its way out of it.
+  bool has_its_files(const Entry& entry);
   void wake_at(Millis wall_ms);
   // The user took it back, and it may have left.
   void look_for(const Entry& entry);

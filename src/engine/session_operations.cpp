@@ -66,6 +66,8 @@ void Engine::sign_out_on_engine(OperationId id, uint32_t flags) {
   sync_.stop();
   pump_.stop();
   settings_.stop();
+  uploads_.stop();
+  downloads_.stop(Error(ErrorCode::SIGNED_OUT));
   gaps_.stop();
   retention_.stop();
   if (!session_.signed_in()) return finish_sign_out(id, flags, {});
@@ -101,6 +103,7 @@ Status Engine::wipe_files() {
       if (name.starts_with("cache.db.")) names.push_back(std::move(name));
     }
   }
+  if (Status removed = keeper_.remove_all(); !removed.ok()) result = removed;
   for (const std::string& name : names) {
     if (Status removed = env_.files.remove(config_.folder + "/" + name); !removed.ok()) {
       result = removed;

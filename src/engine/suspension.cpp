@@ -16,6 +16,9 @@ Status Engine::suspend() {
   pump_.stop();
   settings_.stop();
   gaps_.stop(why);
+  uploads_.stop();
+  downloads_.stop(why);
+  keeper_.suspend();
   sync_waiters_.clear();
   operations_.end_all(why);
   session_.cancel();
@@ -40,6 +43,7 @@ Status Engine::resume() {
   suspended_ = false;
   tell_set_aside();
   subscriptions_.notify_all();
+  keeper_.resume();
   sync_.end_backoff();
   end_backoff();
   kick_pumps();

@@ -4,8 +4,10 @@
 #include <vector>
 
 #include "cache/attachment_table.h"
+#include "cache/outgoing_file_table.h"
 #include "cache/thread_reads.h"
 #include "model/item.h"
+#include "query/attachments.h"
 #include "query/lists.h"
 
 namespace ix::query {
@@ -109,22 +111,30 @@ Status append_reactions(cache::Connection& connection, const cache::ItemRow& of,
   return {};
 }
 
-Status append_attachments(cache::Connection& connection, int64_t item, PageBuilder& page,
-                          ix_row_item& row) {
-  IX_TRY(auto rows, cache::attachment_table::of_item(connection, item));
+// Of an own message that has not left: where its files stand.
+Result<std::vector<OutgoingFile>> files_of(cache::Connection& connection,
+                                           const cache::ItemRow& of) {
+  const auto state = static_cast<ItemState>(of.state);
+  const bool may_wait = of.direction == static_cast<int32_t>(Direction::out) &&
+                        (state == ItemState::queued || state == ItemState::sending ||
+                         state == ItemState::failed);
+  if (!may_wait) return std::vector<OutgoingFile>();
+  return cache::outgoing_file_table::of_item(connection, ItemId{of.id});
+}
+
+Status append_attachments(cache::Connection& connection, const cache::ItemRow& of,
+                          PageBuilder& page, ix_row_item& row) {
+  IX_TRY(const auto leaving, files_of(connection, of));
+  IX_TRY(auto rows, cache::attachment_table::of_item(connection, of.id));
   cache::AttachmentRow from;
   for (;;) {
     IX_TRY(const bool found, rows.next(from));
     if (!found) return {};
-    ix_row_attachment attachment{};
-    attachment.id = page.add(AttachmentId{from.id}.text());
-    attachment.name = page.add(from.name);
-    attachment.mime_type = page.add_or_absent(from.mime);
-    attachment.kind = from.kind;
-    attachment.size = from.bytes;
-    attachment.width = from.width;
-    attachment.height = from.height;
-    attachment.duration_ms = from.duration_ms;
+    ix_row_attachment attachment = row_of(from, page);
+    add_places(connection, from, page, attachment);
+    for (const OutgoingFile& file : leaving) {
+      if (file.attachment.value == from.id) add_outgoing(connection, file, page, attachment);
+    }
     const uint32_t at = page.append(attachment);
     if (row.attachment_count++ == 0) row.first_attachment = at;
   }
@@ -150,7 +160,7 @@ Status append_item(cache::Connection& connection, const cache::ItemRow& from, Pa
   if (from.has_reactions && !from.deleted) {
     IX_CHECK(append_reactions(connection, from, page, row));
   }
-  if (!from.file_names.empty()) IX_CHECK(append_attachments(connection, from.id, page, row));
+  if (!from.file_names.empty()) IX_CHECK(append_attachments(connection, from, page, row));
   page.append(row);
   return {};
 }

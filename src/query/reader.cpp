@@ -2,6 +2,7 @@
 #include "query/reader.h"
 
 #include "cache/conversation_reads.h"
+#include "query/attachments.h"
 #include "query/list_refresh.h"
 #include "query/lists.h"
 
@@ -66,6 +67,15 @@ Result<Around> Reader::thread_around(ConversationId id, std::optional<ItemId> it
 Result<Page> Reader::item(ItemId id) {
   IX_TRY(cache::ReadLease lease, database_.read());
   return item_page(lease.connection(), id);
+}
+
+Result<Page> Reader::staged(std::optional<ConversationId> conversation) {
+  IX_TRY(cache::ReadLease lease, database_.read());
+  ConversationId now;
+  if (conversation) {
+    IX_TRY(now, current_conversation(lease.connection(), *conversation));
+  }
+  return staged_page(lease.connection(), now);
 }
 
 Result<Page> Reader::contact(ContactId id) {

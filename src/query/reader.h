@@ -55,6 +55,8 @@ class Reader {
   // Without an item: around the first unread one, else the newest page. NOT_FOUND.
   Result<Around> thread_around(ConversationId id, std::optional<ItemId> item, uint32_t limit);
   Result<Page> item(ItemId id);        // NOT_FOUND
+  // Files that were picked; without a conversation all. NOT_FOUND.
+  Result<Page> staged(std::optional<ConversationId> conversation);
   Result<Page> contact(ContactId id);  // NOT_FOUND
   // `text` empty: all by name. Else those it finds (identity::contact_probe), the last used first.
   Result<Page> contacts(std::string_view text, std::string_view cursor, uint32_t limit);

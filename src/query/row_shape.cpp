@@ -25,7 +25,8 @@ static_assert(kWhole<ix_row_conversation> && kWhole<ix_row_route> && kWhole<ix_r
               kWhole<ix_row_typist> && kWhole<ix_row_finding> && kWhole<ix_row_grouping> &&
               kWhole<ix_row_claim> && kWhole<ix_row_notification> && kWhole<ix_row_attachment> &&
               kWhole<ix_row_sms> && kWhole<ix_row_sms_flip> && kWhole<ix_row_route_size> &&
-              kWhole<ix_row_consent> && kWhole<ix_row_recipient> && kWhole<ix_row_member>);
+              kWhole<ix_row_consent> && kWhole<ix_row_recipient> && kWhole<ix_row_member> &&
+              kWhole<ix_row_transfer>);
 // The rows of live lists are told apart by their first column.
 static_assert(offsetof(ix_row_conversation, id) == 0 && offsetof(ix_row_item, id) == 0 &&
               offsetof(ix_row_outbox, id) == 0 && offsetof(ix_row_preset, id) == 0 &&
@@ -64,7 +65,10 @@ constexpr size_t kMatchRefs[] = {offsetof(ix_row_match, conversation),
 constexpr size_t kReactionRefs[] = {offsetof(ix_row_reaction, key)};
 constexpr size_t kAttachmentRefs[] = {offsetof(ix_row_attachment, id),
                                       offsetof(ix_row_attachment, name),
-                                      offsetof(ix_row_attachment, mime_type)};
+                                      offsetof(ix_row_attachment, mime_type),
+                                      offsetof(ix_row_attachment, path),
+                                      offsetof(ix_row_attachment, thumbnail_path)};
+constexpr size_t kTransferRefs[] = {offsetof(ix_row_transfer, attachment)};
 constexpr size_t kSmsRefs[] = {offsetof(ix_row_sms, route), offsetof(ix_row_sms, from),
                                offsetof(ix_row_sms, reason)};
 constexpr size_t kMemberRefs[] = {offsetof(ix_row_member, user), offsetof(ix_row_member, name)};
@@ -161,6 +165,12 @@ constexpr ComparedColumn kAttachment[] = {
     IX_COMPARED(ix_row_attachment, kind, 1),  IX_COMPARED(ix_row_attachment, mime_type, 1),
     IX_COMPARED(ix_row_attachment, size, 1),  IX_COMPARED(ix_row_attachment, duration_ms, 1),
     IX_COMPARED(ix_row_attachment, width, 1), IX_COMPARED(ix_row_attachment, height, 1),
+    IX_COMPARED(ix_row_attachment, state, 1),
+    IX_COMPARED(ix_row_attachment, path, 1),
+    IX_COMPARED(ix_row_attachment, thumbnail_path, 1),
+    IX_COMPARED(ix_row_attachment, thumbnail_width, 1),
+    IX_COMPARED(ix_row_attachment, thumbnail_height, 1),
+    IX_COMPARED(ix_row_attachment, failure_code, 1),
 };
 constexpr ComparedColumn kOutbox[] = {
     IX_COMPARED(ix_row_outbox, state, IX_FIELD_OUTBOX_STATE),
@@ -230,6 +240,7 @@ constexpr RowShape kShapes[] = {
     {sizeof(ix_row_consent), kConsentRefs, {}, {}},
     {sizeof(ix_row_recipient), kRecipientRefs, {}, {}},
     {sizeof(ix_row_member), kMemberRefs, {}, {}},
+    {sizeof(ix_row_transfer), kTransferRefs, {}, {}},
 };
 static_assert(sizeof kShapes / sizeof kShapes[0] == kHighestTable + 1, "by IX_TABLE_*");
 

@@ -187,6 +187,34 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
   /** A call that the host's call stack saw; the id of its item (ix_call_report). */
   Result<std::string> report_call(const CallReport& report) const;
 
+  // ------------------------------------------------------------------ files (attachment.h)
+
+  /** Takes a file that the user picked, and gives its id, for Outgoing::files. As long as copying
+   * takes (ix_file_stage). */
+  Result<std::string> stage(const FileInput& file) const;
+  /** Page::attachments(): picked and not sent yet, of one draft or all (ix_files_page). */
+  Result<Page> staged(std::string_view conversation = {}) const;
+  /** It may leave with what cannot be removed from it (ix_file_confirm). */
+  Status confirm(std::string_view file) const;
+  /** It is not to be sent after all (ix_file_drop). */
+  Status drop(std::string_view file) const;
+  /** Brings the bytes to this device; the completion's page has the item
+   * (ix_attachment_fetch). */
+  Result<Operation> fetch(std::string_view attachment, ix_file_part part = IX_PART_FILE,
+                          int32_t priority = 0) const;
+  /** Copies what is here to a new file (ix_attachment_export). */
+  Status export_attachment(std::string_view attachment, std::string_view path) const;
+  /** The same into a descriptor of the caller's. */
+  Status export_attachment(std::string_view attachment, int fd) const;
+  /** It stays on this device, or need not any more (ix_attachment_pin). */
+  Status pin_attachment(std::string_view attachment, bool on = true) const;
+  /** Holds an upload, or lets it go on (ix_attachment_pause). */
+  Status pause_upload(std::string_view attachment, bool on = true) const;
+  /** Page::transfers(): what is on its way (ix_transfers_page). */
+  Result<Page> transfers() const;
+  /** Begin with ix_media_policy_init (ix_media_set_policy). */
+  Status set_media_policy(const ix_media_policy& policy) const;
+
   // ------------------------------------------------------------------ people
 
   /** Saves a contact, and gives its id (ix_contact_put). */

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace interactions {
 
@@ -23,6 +24,10 @@ inline Result<std::string> Client::send(std::string_view conversation,
   raw.via = str(outgoing.via);
   raw.reply_to = str(outgoing.reply_to);
   raw.send_at_ms = outgoing.send_at_ms;
+  std::vector<ix_str> files;
+  for (const std::string_view file : outgoing.files) files.push_back(str(file));
+  raw.files = files.data();
+  raw.file_count = static_cast<uint32_t>(files.size());
   return detail::text_of([&](ix_text** out, ix_error** error) {
     return ix_message_send(get(), str(conversation), &raw, out, error);
   });

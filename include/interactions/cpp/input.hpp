@@ -9,6 +9,7 @@
 #include <interactions/interactions.h>
 #include <interactions/cpp/text.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -67,6 +68,21 @@ struct Recipient {
 struct Outgoing {
   std::string_view text, via = {}, reply_to = {};
   int64_t send_at_ms = 0; /**< 0: at once */
+  std::span<const std::string_view> files = {}; /**< ids of Client::stage, in their order */
+};
+
+/** A file that the user picked: exactly one of path, fd, data and read; see ix_file_input. */
+struct FileInput {
+  std::string_view path = {};
+  int fd = -1; /**< open for reading, at its beginning; stays the caller's */
+  std::optional<std::span<const std::byte>> data = {};
+  /** Puts the next bytes and says how many, 0 at the end, below 0 when it cannot. */
+  std::function<int64_t(std::span<std::byte>)> read = {};
+  std::string_view name = {}, conversation = {};
+  bool reference = false, keep_metadata = false;
+  int64_t max_bytes = 0;                     /**< a picture is made so small; 0: as it is */
+  std::span<const std::byte> thumbnail = {}; /**< a small JPEG of the host's own */
+  int32_t thumbnail_width = 0, thumbnail_height = 0;
 };
 
 /** A message that is being written; give conversation or to. See sms.h. */

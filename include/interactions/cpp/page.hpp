@@ -10,6 +10,7 @@
 #include <interactions/cpp/handle.hpp>
 #include <interactions/cpp/row_account.hpp>
 #include <interactions/cpp/row_conversation.hpp>
+#include <interactions/cpp/row_file.hpp>
 #include <interactions/cpp/row_item.hpp>
 #include <interactions/cpp/row_list.hpp>
 #include <interactions/cpp/row_person.hpp>
@@ -57,6 +58,7 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<Item> items() const& { return all<Item>(IX_TABLE_ITEM); }
   Rows<Reaction> reactions() const& { return all<Reaction>(IX_TABLE_REACTION); }
   Rows<Attachment> attachments() const& { return all<Attachment>(IX_TABLE_ATTACHMENT); }
+  Rows<Transfer> transfers() const& { return all<Transfer>(IX_TABLE_TRANSFER); }
   Rows<Contact> contacts() const& { return all<Contact>(IX_TABLE_CONTACT); }
   Rows<Address> addresses() const& { return all<Address>(IX_TABLE_ADDRESS); }
   Rows<OutboxEntry> outbox() const& { return all<OutboxEntry>(IX_TABLE_OUTBOX); }
@@ -109,6 +111,7 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<Item> items() && = delete;
   Rows<Reaction> reactions() && = delete;
   Rows<Attachment> attachments() && = delete;
+  Rows<Transfer> transfers() && = delete;
   Rows<Contact> contacts() && = delete;
   Rows<Address> addresses() && = delete;
   Rows<OutboxEntry> outbox() && = delete;

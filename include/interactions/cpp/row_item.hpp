@@ -110,27 +110,6 @@ struct Reaction {
   }
 };
 
-/** A file that came with an item, as its sender described it; 0 and absent: not said. */
-struct Attachment {
-  std::string_view id, name, mime_type;
-  ix_attachment_kind kind = IX_ATTACHMENT_FILE;
-  int64_t size = 0, duration_ms = 0;
-  int32_t width = 0, height = 0;
-
-  static std::optional<Attachment> read(const ix_page* page, uint32_t row) {
-    auto v = detail::sized<ix_attachment_view>();
-    if (ix_page_attachment(page, row, &v) != IX_OK) return std::nullopt;
-    return Attachment{.id = view(v.id),
-                      .name = view(v.name),
-                      .mime_type = view(v.mime_type),
-                      .kind = v.kind,
-                      .size = v.size,
-                      .duration_ms = v.duration_ms,
-                      .width = v.width,
-                      .height = v.height};
-  }
-};
-
 struct OutboxEntry {
   std::string_view id, conversation, item;
   ix_outbox_op op = 0;

@@ -39,6 +39,14 @@ public enum CallPhase: Int32, Hashable, Sendable, CaseIterable {
   case ended = 2
 }
 
+/// Which bytes of an attachment.
+public enum FilePart: Int32, Hashable, Sendable, CaseIterable {
+  /// `IX_PART_FILE`.
+  case file = 0
+  /// a small picture of it
+  case thumbnail = 1
+}
+
 /// What saving contacts does with those that were saved before.
 public enum ContactsMode: Int32, Hashable, Sendable, CaseIterable {
   /// those given are saved, all others stay

@@ -265,6 +265,58 @@ public enum AttachmentKind: RawRepresentable, Hashable, Sendable {
   }
 }
 
+/// Where a file is. Open: a newer library may have values that this one does not name.
+public enum FileState: RawRepresentable, Hashable, Sendable {
+  /// at the service only: ix_attachment_fetch brings it
+  case remote
+  /// on this device, at `path`
+  case local
+  /// picked, and seen to
+  case preparing
+  /// private data in it cannot be removed: ix_file_confirm sends it as it is
+  case unconfirmed
+  /// can be sent, or waits for its upload
+  case ready
+  /// in IX_TABLE_TRANSFER only
+  case transferring
+  /// by ix_attachment_pause
+  case paused
+  /// `failure_code` says why
+  case failed
+  /// A value that this version does not name.
+  case unknown(Int32)
+
+  /// The value for a number of the C interface.
+  public init(rawValue: Int32) {
+    switch rawValue {
+    case 0: self = .remote
+    case 1: self = .local
+    case 2: self = .preparing
+    case 3: self = .unconfirmed
+    case 4: self = .ready
+    case 5: self = .transferring
+    case 6: self = .paused
+    case 7: self = .failed
+    default: self = .unknown(rawValue)
+    }
+  }
+
+  /// Its number in the C interface.
+  public var rawValue: Int32 {
+    switch self {
+    case .remote: 0
+    case .local: 1
+    case .preparing: 2
+    case .unconfirmed: 3
+    case .ready: 4
+    case .transferring: 5
+    case .paused: 6
+    case .failed: 7
+    case .unknown(let value): value
+    }
+  }
+}
+
 /// Where a search found something. Open: a newer library may have values that this one does not
 /// name.
 public enum MatchField: RawRepresentable, Hashable, Sendable {

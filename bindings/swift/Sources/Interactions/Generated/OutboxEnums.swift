@@ -111,6 +111,16 @@ public enum WaitReason: RawRepresentable, Hashable, Sendable {
   case time
   /// the user said when: `send_at_ms`
   case scheduled
+  /// its files are seen to
+  case preparing
+  /// its files are on their way
+  case uploading
+  /// ix_file_confirm: a file may leave with private data in it
+  case confirmation
+  /// ix_attachment_pause holds an upload
+  case paused
+  /// an upload waits for a network that is not metered
+  case unmetered
   /// A value that this version does not name.
   case unknown(Int32)
 
@@ -124,6 +134,11 @@ public enum WaitReason: RawRepresentable, Hashable, Sendable {
     case 4: self = .sync
     case 5: self = .time
     case 6: self = .scheduled
+    case 7: self = .preparing
+    case 8: self = .uploading
+    case 9: self = .confirmation
+    case 10: self = .paused
+    case 11: self = .unmetered
     default: self = .unknown(rawValue)
     }
   }
@@ -138,6 +153,11 @@ public enum WaitReason: RawRepresentable, Hashable, Sendable {
     case .sync: 4
     case .time: 5
     case .scheduled: 6
+    case .preparing: 7
+    case .uploading: 8
+    case .confirmation: 9
+    case .paused: 10
+    case .unmetered: 11
     case .unknown(let value): value
     }
   }

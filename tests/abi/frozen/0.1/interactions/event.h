@@ -40,7 +40,12 @@ enum {
   /** What was set for conversation `from` holds on this device only: the backend refused it, or was
    * asked in vain for a day. `to` names it: "muted", "pinned", "archived", "marked_unread" or
    * "read_marker"; `error` says why. Taken back and set again, it is tried again. */
-  IX_EVENT_SETTING_FAILED = 9
+  IX_EVENT_SETTING_FAILED = 9,
+  /** A transfer of attachment `from` (`to`: "file" or "thumbnail") has moved `count` bytes, or has
+   * ended: ix_transfers_page has those that have not. */
+  IX_EVENT_TRANSFER = 11,
+  /** A file that was picked is in another state: ix_files_page. */
+  IX_EVENT_FILES = 12
 };
 
 /** A batch. Immutable, reference counted. */

@@ -20,6 +20,12 @@ typedef struct ix_outgoing {
   ix_str reply_to; /**< item id; absent: no reply */
   /** When it is to leave, in ms since the epoch: in the future, at most 366 days ahead. 0: at once. */
   int64_t send_at_ms;
+  /** Files that were picked (ix_file_stage), in this order; with some the text is a caption and may be
+   * absent. Where a message carries one file only, each is a message of its own, in their order, and
+   * the first has the caption. */
+  const ix_str *files;
+  uint32_t file_count;
+  uint32_t reserved2;
 } ix_outgoing;
 
 #define IX_OUTGOING_INIT {.struct_size = sizeof(ix_outgoing)}
@@ -30,7 +36,7 @@ IX_API void ix_outgoing_init(ix_outgoing *outgoing, size_t size) IX_NOEXCEPT;
 /** Puts a message into the thread and the outbox, durably, and returns before the network is
  * touched. It is delivered, or visibly failed or blocked, and at most once. Command.
  * Errors: NOT_FOUND, TEXT_EMPTY, TEXT_TOO_LARGE (more than 60,000 bytes as JSON), CANNOT_SEND,
- * ENCRYPTED, NUMBER_NOT_SENDABLE (the destination policy of number.h refuses the peer's number),
+ * ENCRYPTED, NOT_CLEANED and FILE_* (what became of a file), NUMBER_NOT_SENDABLE (the destination policy of number.h refuses the peer's number),
  * OPTED_OUT (reported by the gateway or the carrier: the peer must text START first; see consent.h,
  * also for what only seems so), INVALID_ARGUMENT (send_at_ms).
  *

@@ -70,7 +70,8 @@ enum {
   IX_TABLE_ROUTE_SIZE = 21,
   IX_TABLE_CONSENT = 22,
   IX_TABLE_RECIPIENT = 23,
-  IX_TABLE_MEMBER = 24
+  IX_TABLE_MEMBER = 24,
+  IX_TABLE_TRANSFER = 25
 };
 
 /** What lies beyond the oldest end of a page. */
@@ -189,9 +190,10 @@ typedef struct ix_row_reaction {
   int32_t mine;  /**< 1: oneself is among them */
 } ix_row_reaction;
 
-/** A file that came with an item, as its sender described it: nothing of it is verified. */
+/** A file of an item, or one that was picked and not sent yet. Of one that came, the description is its
+ * sender's: nothing of it is verified but what is here. */
 typedef struct ix_row_attachment {
-  ix_ref id;
+  ix_ref id;   /**< of an item's: for ix_attachment_*; of a picked one: for ix_file_* and ix_outgoing */
   ix_ref name; /**< no path and no control characters; never empty */
   ix_ref mime_type; /**< "image/jpeg", without parameters; absent: not said */
   int64_t size;        /**< bytes; 0: not said */
@@ -199,8 +201,26 @@ typedef struct ix_row_attachment {
   int32_t kind;        /**< IX_ATTACHMENT_* */
   int32_t width;       /**< pixels; 0: not said */
   int32_t height;
+  int32_t state;       /**< IX_FILE_* */
+  /** Of the bytes on this device, absolute; absent: they are not here. To be read only. It may go when
+   * it was not used for a while: open it at once, or pin it. */
+  ix_ref path;
+  ix_ref thumbnail_path; /**< the same of a small picture */
+  int32_t thumbnail_width; /**< pixels; 0: not said */
+  int32_t thumbnail_height;
+  int32_t failure_code; /**< IX_ERROR_*, with IX_FILE_FAILED */
   uint32_t reserved;
 } ix_row_attachment;
+
+/** An upload or download that is on its way. */
+typedef struct ix_row_transfer {
+  ix_ref attachment;
+  int64_t done; /**< bytes; of a download with those that were here before */
+  int64_t total; /**< bytes; 0: not known */
+  int64_t bytes_per_second; /**< of the last second; 0: not measured yet */
+  int32_t part; /**< IX_PART_* */
+  int32_t upload; /**< 1: to the service */
+} ix_row_transfer;
 
 typedef struct ix_row_contact {
   ix_ref id;

@@ -2,6 +2,55 @@
 // Generated from the C headers by bindings/generate/kotlin_enums.py; not edited by hand.
 package org.interactions
 
+/** Where a file is. Open: later versions add to it. */
+@JvmInline
+value class FileState(val value: Int) {
+    /** The value's name; `unknown(N)` for one of a newer library. */
+    override fun toString(): String = when (value) {
+        0 -> "remote"
+        1 -> "local"
+        2 -> "preparing"
+        3 -> "unconfirmed"
+        4 -> "ready"
+        5 -> "transferring"
+        6 -> "paused"
+        7 -> "failed"
+        else -> "unknown($value)"
+    }
+
+    companion object {
+        val REMOTE: FileState = FileState(0)
+        /** On this device, at `path`. */
+        val LOCAL: FileState = FileState(1)
+        /** Picked, and seen to. */
+        val PREPARING: FileState = FileState(2)
+        val UNCONFIRMED: FileState = FileState(3)
+        /** Can be sent, or waits for its upload. */
+        val READY: FileState = FileState(4)
+        val TRANSFERRING: FileState = FileState(5)
+        val PAUSED: FileState = FileState(6)
+        /** `failure_code` says why. */
+        val FAILED: FileState = FileState(7)
+    }
+}
+
+/** Which bytes of an attachment. */
+@JvmInline
+value class FilePart(val value: Int) {
+    /** The value's name; `unknown(N)` for one of a newer library. */
+    override fun toString(): String = when (value) {
+        0 -> "file"
+        1 -> "thumbnail"
+        else -> "unknown($value)"
+    }
+
+    companion object {
+        val FILE: FilePart = FilePart(0)
+        /** A small picture of it. */
+        val THUMBNAIL: FilePart = FilePart(1)
+    }
+}
+
 /** One of the values below, or one of a newer library. */
 @JvmInline
 value class CallPhase(val value: Int) {
@@ -662,6 +711,11 @@ value class WaitingFor(val value: Int) {
         4 -> "sync"
         5 -> "time"
         6 -> "scheduled"
+        7 -> "preparing"
+        8 -> "uploading"
+        9 -> "confirmation"
+        10 -> "paused"
+        11 -> "unmetered"
         else -> "unknown($value)"
     }
 
@@ -674,6 +728,14 @@ value class WaitingFor(val value: Int) {
         val TIME: WaitingFor = WaitingFor(5)
         /** The user said when: `send_at_ms`. */
         val SCHEDULED: WaitingFor = WaitingFor(6)
+        /** Its files are seen to. */
+        val PREPARING: WaitingFor = WaitingFor(7)
+        /** Its files are on their way. */
+        val UPLOADING: WaitingFor = WaitingFor(8)
+        val CONFIRMATION: WaitingFor = WaitingFor(9)
+        val PAUSED: WaitingFor = WaitingFor(10)
+        /** An upload waits for a network that is not metered. */
+        val UNMETERED: WaitingFor = WaitingFor(11)
     }
 }
 

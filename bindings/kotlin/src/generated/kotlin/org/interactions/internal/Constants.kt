@@ -20,6 +20,8 @@ internal object EventKind {
     const val NOTIFICATIONS = 7
     const val STORE_SET_ASIDE = 8
     const val SETTING_FAILED = 9
+    const val TRANSFER = 11
+    const val FILES = 12
 }
 
 /** Values of ix_change_op. */

@@ -28,6 +28,7 @@ internal object RowBlock {
     const val TABLE_CONSENT = 22
     const val TABLE_RECIPIENT = 23
     const val TABLE_MEMBER = 24
+    const val TABLE_TRANSFER = 25
     const val MORE_LOCAL = 0
     const val MORE_GAP = 1
     const val MORE_START = 2
@@ -165,7 +166,7 @@ internal object ReactionRow {
 
 /** Byte offsets of ix_row_attachment; BYTES is the least distance of two rows. */
 internal object AttachmentRow {
-    const val BYTES = 56
+    const val BYTES = 88
     const val ID = 0
     const val NAME = 8
     const val MIME_TYPE = 16
@@ -174,6 +175,23 @@ internal object AttachmentRow {
     const val KIND = 40
     const val WIDTH = 44
     const val HEIGHT = 48
+    const val STATE = 52
+    const val PATH = 56
+    const val THUMBNAIL_PATH = 64
+    const val THUMBNAIL_WIDTH = 72
+    const val THUMBNAIL_HEIGHT = 76
+    const val FAILURE_CODE = 80
+}
+
+/** Byte offsets of ix_row_transfer; BYTES is the least distance of two rows. */
+internal object TransferRow {
+    const val BYTES = 40
+    const val ATTACHMENT = 0
+    const val DONE = 8
+    const val TOTAL = 16
+    const val BYTES_PER_SECOND = 24
+    const val PART = 32
+    const val UPLOAD = 36
 }
 
 /** Byte offsets of ix_row_contact; BYTES is the least distance of two rows. */
