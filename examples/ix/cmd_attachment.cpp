@@ -4,6 +4,7 @@
 
 #include "app.h"
 #include "files.h"
+#include "json.h"
 #include "rows.h"
 
 namespace cli {

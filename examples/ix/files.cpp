@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "files.h"
+#include "json.h"
+
+#include <cstdint>
+#include <iterator>
 
 #include "names.h"
 #include "rows.h"
@@ -30,6 +34,19 @@ ixn::Result<ix_file_state> prepared(const App& app, const ixn::Client& client,
     if (!events) return events.error();
     for (size_t i = 0; i < events->size(); ++i) app.tell((*events)[i]);
   }
+}
+
+// Decimal units, one digit after the point: "812 B", "16.0 kB".
+std::string size_text(int64_t bytes) {
+  constexpr const char* kUnits[] = {" B", " kB", " MB", " GB", " TB"};
+  int64_t whole = bytes;
+  int64_t tenth = 0;
+  size_t unit = 0;
+  for (; whole >= 1'000 && unit + 1 < std::size(kUnits); ++unit) {
+    tenth = whole % 1'000 / 100;
+    whole /= 1'000;
+  }
+  return std::to_string(whole) + (unit > 0 ? "." + std::to_string(tenth) : "") + kUnits[unit];
 }
 
 }  // namespace
@@ -79,6 +96,13 @@ std::string transfer_text(const ixn::Client& client) {
   }
   if (transfer.bytes_per_second > 0) text += ", " + size_text(transfer.bytes_per_second) + "/s";
   return text;
+}
+
+std::string attachment_text(const ixn::Attachment& attachment) {
+  std::string text = std::string("[") + attachment_kind_name(attachment.kind);
+  if (!attachment.name.empty()) text += " " + plain(attachment.name);
+  if (attachment.size > 0) text += ", " + size_text(attachment.size);
+  return text + "]";
 }
 
 std::string attachment_json(const ixn::Attachment& one, std::string_view item) {

@@ -30,6 +30,8 @@ Picked pick_files(const App& app, const interactions::Client& client,
 // "45 % of 12.0 MB, 3.1 MB/s" of what is on its way; empty: nothing.
 std::string transfer_text(const interactions::Client& client);
 
+// "[image IMG_1.jpg, 1.2 MB]"
+std::string attachment_text(const interactions::Attachment& attachment);
 std::string attachment_json(const interactions::Attachment& attachment, std::string_view item);
 std::string attachment_line(const interactions::Attachment& attachment,
                             const interactions::Item& item);

@@ -49,27 +49,6 @@ std::string call_text(const ixn::Item& item) {
   return text + "]";
 }
 
-// Decimal units, one digit after the point: "812 B", "16.0 kB".
-std::string size_text(int64_t bytes) {
-  constexpr const char* kUnits[] = {" B", " kB", " MB", " GB", " TB"};
-  int64_t whole = bytes;
-  int64_t tenth = 0;
-  size_t unit = 0;
-  for (; whole >= 1'000 && unit + 1 < std::size(kUnits); ++unit) {
-    tenth = whole % 1'000 / 100;
-    whole /= 1'000;
-  }
-  return std::to_string(whole) + (unit > 0 ? "." + std::to_string(tenth) : "") + kUnits[unit];
-}
-
-// "[image IMG_1.jpg, 1.2 MB]"
-std::string attachment_text(const ixn::Attachment& attachment) {
-  std::string text = std::string("[") + attachment_kind_name(attachment.kind);
-  if (!attachment.name.empty()) text += " " + plain(attachment.name);
-  if (attachment.size > 0) text += ", " + size_text(attachment.size);
-  return text + "]";
-}
-
 std::string notice_text(const ixn::Item& item) {
   std::string text = std::string("[") + notice_name(item.notice);
   if (!item.text.empty()) text += ": " + plain(item.text);

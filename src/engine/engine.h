@@ -69,7 +69,7 @@ struct OutgoingInput {
   std::string via;
   std::string reply_to;
   Millis send_at_ms = 0;  // 0: at once
-  std::vector<std::string> files;
+  std::vector<std::string> files = {};  // that were picked
 };
 
 // What a new channel or group is, as the host gave it.
