@@ -196,7 +196,10 @@ bool is_media(std::string_view extension) {
 // Whether the extension misleads: it says media, or a program, that the content is not.
 bool misleads(std::string_view extension, const FileType& type) {
   if (same(extension, type.extension) || is_in(extension, also_named(type.format))) return false;
-  if (same(extension, "bin") && is_program(type.extension)) return false;  // given by this
+  // What was taken out of force before.
+  if (same(extension, "bin") && (type.extension[0] == '\0' || is_program(type.extension))) {
+    return false;
+  }
   if (type.kind != AttachmentKind::file || type.format == FileFormat::pdf) return true;
   // Programs must not look like something else.
   if (type.format == FileFormat::exe) return true;
