@@ -16,7 +16,6 @@ class ByteWindow {
  public:
   static constexpr size_t block = 4096;       // the most that one look shows
   static constexpr int64_t few_looks = 8192;  // enough for the headers of any usual file
-  static constexpr int64_t no_bound = INT64_MAX;
 
   // After `looks` everything reads as nothing: the bound on what one file may cost.
   explicit ByteWindow(FileReader& file, int64_t looks = few_looks);

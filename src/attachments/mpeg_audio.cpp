@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "attachments/mpeg_audio.h"
 
+#include <algorithm>
+
 namespace ix {
 
 bool read_mp3_frame(std::string_view bytes, AudioFrame& frame) {
@@ -49,6 +51,24 @@ int64_t after_id3(ByteWindow& window, int64_t at) {
     int64_t size = 0;
     for (size_t i = 6; i < 10; ++i) size = size << 7 | (big(head, i, 1) & 0x7F);
     at += 10 + size + ((big(head, 5, 1) & 0x10) != 0 ? 10 : 0);
+  }
+}
+
+int64_t before_end_tags(ByteWindow& window, int64_t start) {
+  int64_t end = window.size();
+  for (;;) {
+    if (end - start >= 128 && window.look(end - 128, 3) == "TAG") {
+      end -= 128;
+      continue;
+    }
+    const std::string_view footer =
+        end - start >= 32 ? window.look(end - 32, 32) : std::string_view();
+    if (!footer.starts_with("APETAGEX")) return end;
+    // The size is without the header that the flags tell of.
+    const int64_t header = (little(footer, 20, 4) & 0x80000000U) != 0 ? 32 : 0;
+    const int64_t size = header + std::max<int64_t>(little(footer, 12, 4), 32);
+    if (size > end - start) return end;
+    end -= size;
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Frames of MP3 (ISO/IEC 11172-3, 2.4.1.3; 13818-3) and of AAC in ADTS (ISO/IEC 13818-7, 6.2), and
-// the tags before them (ID3v2.4, section 3).
+// the tags around them (ID3v2.4, section 3; ID3v1; APEv2, whose footer of 32 bytes is "APETAGEX").
 #pragma once
 
 #include <cstdint>
@@ -24,6 +24,9 @@ bool read_adts_frame(std::string_view bytes, AudioFrame& frame);
 
 // Where the sound begins: behind all ID3v2 tags at `at`.
 int64_t after_id3(ByteWindow& window, int64_t at);
+
+// Where the tags at the end of the file begin, and the sound that starts at `start` ends.
+int64_t before_end_tags(ByteWindow& window, int64_t start);
 
 using ReadFrame = bool (*)(std::string_view, AudioFrame&);
 // Whether there are three frames in a row at `at`, or as many as there are until the end: one alone

@@ -116,7 +116,8 @@ Millis mp3(ByteWindow& window) {
   const bool counted =
       (tag.starts_with("Xing") || tag.starts_with("Info")) && (big(tag, 4, 4) & 1) != 0;
   const uint64_t frames =
-      counted ? big(tag, 8, 4) : static_cast<uint64_t>((window.size() - at) / frame.bytes);
+      counted ? big(tag, 8, 4)
+              : static_cast<uint64_t>((before_end_tags(window, at) - at) / frame.bytes);
   return duration_of(frames * static_cast<uint64_t>(frame.samples),
                      static_cast<uint64_t>(frame.rate));
 }
@@ -134,7 +135,8 @@ Millis aac(ByteWindow& window) {
     samples += static_cast<uint64_t>(frame.samples);
   }
   if (at == start) return 0;
-  const double whole = static_cast<double>(window.size() - start) / static_cast<double>(at - start);
+  const double whole =
+      static_cast<double>(before_end_tags(window, start) - start) / static_cast<double>(at - start);
   return duration_of(static_cast<uint64_t>(static_cast<double>(samples) * std::max(whole, 1.0)),
                      static_cast<uint64_t>(frame.rate));
 }

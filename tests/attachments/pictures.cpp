@@ -155,10 +155,16 @@ std::string heif(const HeifParts& parts) {
       parts.exif.empty() ? "" : big_endian(6, 4) + std::string("Exif\0\0", 6) + parts.exif;
   std::string entries =
       full_box("infe", 2, 0, std::string("\0\1\0\0", 4) + (av1 ? "av01" : "hvc1") + zeros(1));
-  entries += full_box("infe", 2, 1, std::string("\0\2\0\0", 4) + "Exif" + zeros(1));
-  entries += full_box(
-      "infe", 2, 1,
-      std::string("\0\3\0\0", 4) + "mime" + zeros(1) + std::string("application/rdf+xml\0", 20));
+  if (!exif.empty()) {
+    entries += full_box("infe", 2, 1, std::string("\0\2\0\0", 4) + "Exif" + zeros(1));
+  }
+  if (!parts.xmp.empty()) {
+    entries += full_box(
+        "infe", 2, 1,
+        std::string("\0\3\0\0", 4) + "mime" + zeros(1) + std::string("application/rdf+xml\0", 20));
+  }
+  const int items = 1 + (exif.empty() ? 0 : 1) + (parts.xmp.empty() ? 0 : 1);
+
   std::string properties = full_box("ispe", 0, 0,
                                     big_endian(static_cast<uint64_t>(parts.width), 4) +
                                         big_endian(static_cast<uint64_t>(parts.height), 4));
@@ -185,17 +191,19 @@ std::string heif(const HeifParts& parts) {
     };
     const int method = parts.in_idat ? 1 : 0;
     const std::string places =
-        std::string("\x44\0", 2) + big_endian(3, 2) + item(1, 0, data, picture.size()) +
-        item(2, method, own, exif.size()) + item(3, method, own + exif.size(), parts.xmp.size());
-    meta = full_box("meta", 0, 0,
-                    full_box("hdlr", 0, 0, zeros(4) + "pict" + zeros(13)) +
-                        full_box("pitm", 0, 0, big_endian(1, 2)) + full_box("iloc", 1, 0, places) +
-                        full_box("iinf", 0, 0, big_endian(3, 2) + entries) +
-                        box("iprp", box("ipco", properties) +
-                                        full_box("ipma", 0, 0,
-                                                 big_endian(1, 4) + big_endian(1, 2) +
-                                                     big_endian(numbers.size(), 1) + numbers)) +
-                        (parts.in_idat ? box("idat", exif + parts.xmp) : ""));
+        std::string("\x44\0", 2) + big_endian(static_cast<uint64_t>(items), 2) +
+        item(1, 0, data, picture.size()) + (exif.empty() ? "" : item(2, method, own, exif.size())) +
+        (parts.xmp.empty() ? "" : item(3, method, own + exif.size(), parts.xmp.size()));
+    meta =
+        full_box("meta", 0, 0,
+                 full_box("hdlr", 0, 0, zeros(4) + "pict" + zeros(13)) +
+                     full_box("pitm", 0, 0, big_endian(1, 2)) + full_box("iloc", 1, 0, places) +
+                     full_box("iinf", 0, 0, big_endian(static_cast<uint64_t>(items), 2) + entries) +
+                     box("iprp", box("ipco", properties) +
+                                     full_box("ipma", 0, 0,
+                                              big_endian(1, 4) + big_endian(1, 2) +
+                                                  big_endian(numbers.size(), 1) + numbers)) +
+                     (parts.in_idat ? box("idat", exif + parts.xmp) : ""));
   }
   return start + meta + box("mdat", picture + (parts.in_idat ? "" : exif + parts.xmp)) +
          parts.behind;

@@ -69,7 +69,11 @@ std::string element(uint32_t id, const std::string& content) {
   for (int i = 3; i >= 0; --i) {
     if (id >> (8 * i) != 0) out += static_cast<char>(id >> (8 * i));
   }
-  return out + big_endian(0x10000000 | content.size(), 4) + content;
+  // Short where it can be, as writers do it.
+  return out +
+         (content.size() < 127 ? big_endian(0x80 | content.size(), 1)
+                               : big_endian(0x10000000 | content.size(), 4)) +
+         content;
 }
 
 std::string ogg_page(int flags, uint64_t place, int number, const std::string& packet) {
