@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "transport/curl_error.h"
 #include "transport/curl_options.h"
@@ -12,6 +13,10 @@ namespace {
 
 constexpr int kMaxRedirects = 5;
 constexpr int64_t kMaxHeaderBytes = 256 << 10;
+// Of a page that came instead of what a sink waits for: its status says the most of it.
+constexpr size_t kMaxErrorPage = 256 << 10;
+// What libcurl moves at once for a file: fewer rounds through the system than with its 16 and 64 KB.
+constexpr long kFileBuffer = 512L << 10;
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -87,7 +92,7 @@ Status CurlTransfer::begin(const HttpConfig& config, CURLSH* share,
                            std::shared_ptr<ConnectionPool> pool) {
   response_ = {};
   head_complete_ = false;
-  header_bytes_ = body_bytes_ = sent_ = 0;
+  header_bytes_ = body_bytes_ = sent_ = left_ = 0;
   moved();
   easy_ = curl_easy_init();
   if (!easy_ || !add_headers()) {
@@ -141,6 +146,17 @@ Result<bool> CurlTransfer::conclude(CURLcode code, HttpCounters& counters) {
   Status followed = follow();
   if (!followed.ok()) return std::move(followed.error()).with_http(status);
   return true;
+}
+
+// libcurl takes a body in large pieces; on a slow line the time between two of them says nothing.
+Millis CurlTransfer::stalls_at() {
+  curl_off_t left = 0;
+  if (request_.source && easy_ &&
+      curl_easy_getinfo(easy_, CURLINFO_SIZE_UPLOAD_T, &left) == CURLE_OK && left != left_) {
+    left_ = left;
+    moved();
+  }
+  return last_progress_ + stall_timeout_ms_;
 }
 
 Error CurlTransfer::stall_error() const {
@@ -201,6 +217,8 @@ bool CurlTransfer::set_options(const HttpConfig& config, CURLSH* share) {
     return std::any_of(request_.headers.begin(), request_.headers.end(),
                        [&](const Header& header) { return lower(header.first) == name; });
   };
+  if (request_.source) set(CURLOPT_UPLOAD_BUFFERSIZE, kFileBuffer);
+  if (request_.sink && !request_.compressed_sink) set(CURLOPT_BUFFERSIZE, kFileBuffer);
   // What is streamed is a file, unless it is said to be text: already small, and addressed by
   // ranges of its own bytes.
   if ((!request_.sink || request_.compressed_sink) && !given("accept-encoding") &&
@@ -284,7 +302,7 @@ Status CurlTransfer::take_header(std::string_view line) {
     }
     return {};
   }
-  if (trimmed(line).empty()) head_complete_ = true;
+  if (trimmed(line).empty()) return end_head();
   const size_t colon = line.find(':');
   if (colon == std::string_view::npos || colon == 0) return {};
   response_.headers.emplace_back(lower(trimmed(line.substr(0, colon))),
@@ -292,11 +310,19 @@ Status CurlTransfer::take_header(std::string_view line) {
   return {};
 }
 
+Status CurlTransfer::end_head() {
+  // Trailers may end with an empty line too.
+  if (std::exchange(head_complete_, true) || !request_.on_head || !is_success()) return {};
+  return request_.on_head(response_);
+}
+
 Status CurlTransfer::take_body(std::string_view piece) {
   body_bytes_ += static_cast<int64_t>(piece.size());
   if (body_bytes_ > request_.max_response_bytes) return Error(ErrorCode::RESPONSE_TOO_LARGE);
-  if (request_.sink && response_.status >= 200 && response_.status <= 299) {
-    return request_.sink(piece);
+  if (request_.sink && is_success()) return request_.sink(piece);
+  if (request_.sink) {
+    const size_t room = kMaxErrorPage - std::min(kMaxErrorPage, response_.body.size());
+    piece = piece.substr(0, room);
   }
   response_.body.append(piece);
   return {};
@@ -326,8 +352,9 @@ size_t CurlTransfer::on_header(char* data, size_t size, size_t count, void* self
   transfer.moved();
   if (transfer.cancelled_) return 0;
   Status status = transfer.take_header({data, size * count});
+  transfer.moved();  // the time that on_head took is not the server's
   if (!status.ok()) transfer.stopped_ = std::move(status.error());
-  return transfer.stopped_ ? 0 : size * count;
+  return transfer.stopped_ || transfer.cancelled_ ? 0 : size * count;
 }
 
 size_t CurlTransfer::on_body(char* data, size_t size, size_t count, void* self) {

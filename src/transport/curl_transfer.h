@@ -43,7 +43,7 @@ class CurlTransfer {
   Millis started_ms() const { return started_; }
 
   // When the request counts as stalled unless a byte moves before.
-  Millis stalls_at() const { return last_progress_ + stall_timeout_ms_; }
+  Millis stalls_at();
   Error stall_error() const;
 
   // From within a callback, when the handle cannot be removed: the callbacks end it.
@@ -64,6 +64,8 @@ class CurlTransfer {
   bool is_redirect() const;
   Status follow();
   Status take_header(std::string_view line);
+  Status end_head();
+  bool is_success() const { return response_.status >= 200 && response_.status <= 299; }
   Status take_body(std::string_view piece);
   Result<size_t> give_body(char* into, size_t room);
   void moved() { last_progress_ = clock_.steady_ms(); }
@@ -86,7 +88,8 @@ class CurlTransfer {
   bool head_complete_ = false;  // the empty line after the headers has come
   int64_t header_bytes_ = 0;
   int64_t body_bytes_ = 0;
-  int64_t sent_ = 0;  // of the body
+  int64_t sent_ = 0;  // of the body, into libcurl
+  int64_t left_ = 0;  // of the body, from libcurl to the network
   Millis started_ = 0;
   Millis last_progress_ = 0;
   std::optional<Error> stopped_;  // why a callback ended the hop

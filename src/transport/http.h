@@ -47,8 +47,8 @@ struct HttpRequest {
   // body; an Error ends the request with that error.
   std::function<Status(const HttpResponse&)> on_head;
   // When set, the body of a 2xx response goes here in pieces and HttpResponse::body stays empty;
-  // the body of any other status stays there, so that an error page never lands in a file. An Error
-  // ends the request with that error.
+  // the body of any other status stays there (no more of it than an error needs), so that an error
+  // page never lands in a file. An Error ends the request with that error.
   std::function<Status(std::string_view piece)> sink;
   // The sink takes text: the server may compress it, and the pieces come decoded.
   bool compressed_sink = false;

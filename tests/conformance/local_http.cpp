@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "support/hand_over.h"
 #include "transport/url.h"
 
 namespace ix::conformance {
@@ -21,18 +22,24 @@ bool LocalHttp::answer_one() {
       started.done(url.error());
       return true;
     }
+    if (Status loaded = test::load_body(at->second.request); !loaded.ok()) {
+      const Started started = std::move(at->second);
+      running_.erase(at);
+      started.done(loaded.error());
+      return true;
+    }
     auto response = answer_(at->second.request, clock_.now - at->second.at);
     if (!response) continue;
     const Started started = std::move(at->second);
     running_.erase(at);
-    if (started.request.sink && response->status >= 200 && response->status <= 299) {
-      const Status taken = started.request.sink(std::exchange(response->body, {}));
-      if (!taken.ok()) {
-        started.done(taken.error());
-        return true;
-      }
+    constexpr size_t kPiece = 60'000;
+    const Status taken =
+        test::hand_over(started.request.on_head, started.request.sink, *response, kPiece);
+    if (taken.ok()) {
+      started.done(std::move(*response));
+    } else {
+      started.done(taken.error());
     }
-    started.done(std::move(*response));
     return true;
   }
   return false;

@@ -3,23 +3,23 @@
 
 #include <utility>
 
+#include "support/hand_over.h"
+
 namespace ix::conformance {
 
 transport::RequestId Wire::start(transport::HttpRequest request, Completion done) {
   if (disturbance_.instead) {
-    auto sink = std::move(request.sink);
-    const auto answer = [sink = std::move(sink), response = *disturbance_.instead,
-                         done = std::move(done)]() mutable {
-      if (sink && response.status >= 200 && response.status <= 299) {
-        const Status taken = sink(std::exchange(response.body, {}));
-        if (!taken.ok()) return done(taken.error());
-      }
+    const auto answer = [head = std::move(request.on_head), sink = std::move(request.sink),
+                         response = *disturbance_.instead, done = std::move(done)]() mutable {
+      const Status taken = test::hand_over(head, sink, response, response.body.size() + 1);
+      if (!taken.ok()) return done(taken.error());
       done(std::move(response));
     };
     soon_.push_back({++last_, answer});
     return last_;
   }
   if (!disturbance_.loses_answers) return inner_->start(std::move(request), std::move(done));
+  request.on_head = nullptr;
   if (request.sink) {
     request.sink = [](std::string_view) { return Status(); };
   }

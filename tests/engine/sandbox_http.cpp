@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "support/hand_over.h"
+
 namespace ix::testing {
 namespace {
 
@@ -69,8 +71,9 @@ void SandboxHttp::run(Millis max_wait) {
   started.done(answer(started.request));
 }
 
-Result<transport::HttpResponse> SandboxHttp::answer(const transport::HttpRequest& request) {
+Result<transport::HttpResponse> SandboxHttp::answer(transport::HttpRequest& request) {
   if (!request.url.starts_with("http")) return Error(ErrorCode::INVALID_URL);
+  IX_CHECK(test::load_body(request));
   const sandbox::Request asked = sandbox::request_of(request);
   sandbox::Reply reply = wire_.instead ? wire_.instead(asked) : std::nullopt;
   if (!reply) {
@@ -86,8 +89,13 @@ Result<transport::HttpResponse> SandboxHttp::answer(const transport::HttpRequest
   if (!reply) return Error(ErrorCode::TIMEOUT);
   transport::HttpResponse response = std::move(*reply);
   response.headers.emplace_back("date", http_date(clock_.now));
-  if (!request.sink || response.status < 200 || response.status > 299) return response;
+  if (!request.sink) {
+    IX_CHECK(test::hand_over(request.on_head, nullptr, response, kPiece));
+    return response;
+  }
+  if (response.status < 200 || response.status > 299) return response;
   const std::string body = std::exchange(response.body, {});
+  if (request.on_head) IX_CHECK(request.on_head(response));
   for (size_t at = 0; at < body.size(); at += kPiece) {
     if (wire_.cut_after > 0 && at >= wire_.cut_after) return Error(ErrorCode::UNREACHABLE);
     IX_CHECK(request.sink(std::string_view(body).substr(at, kPiece)));

@@ -68,7 +68,7 @@ class SandboxHttp final : public transport::HttpClient {
     transport::HttpRequest request;
     Completion done;
   };
-  Result<transport::HttpResponse> answer(const transport::HttpRequest& request);
+  Result<transport::HttpResponse> answer(transport::HttpRequest& request);
 
   Backend& backend_;
   HandClock& clock_;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "simulation/tampering.h"
+#include "support/hand_over.h"
 
 namespace ix::simulation {
 namespace {
@@ -31,12 +32,7 @@ std::string code_of(const Result<transport::HttpResponse>& outcome) {
   return outcome.ok() ? std::to_string(outcome->status) : error_name(outcome.error().code);
 }
 
-// In pieces that keep no boundary of the text.
-Status pour(std::string_view body, const std::function<Status(std::string_view)>& sink) {
-  constexpr size_t kPiece = 700;
-  for (size_t at = 0; at < body.size(); at += kPiece) IX_CHECK(sink(body.substr(at, kPiece)));
-  return {};
-}
+constexpr size_t kPiece = 700;
 
 }  // namespace
 
@@ -57,9 +53,15 @@ transport::RequestId SimNetwork::start(transport::HttpRequest request, Completio
   const bool dead = vfs_.frozen();
   on_departure_(request);  // may kill the process: this request is then the last that left
   auto flight = std::make_shared<Flight>();
+  if (request.source) {
+    flight->unread = request;
+    flight->unread->sink = nullptr;
+    request.source = nullptr;
+  }
   flight->request = sandbox::request_of(request);
   flight->name = request.method + " " + request.label;
   flight->done = std::move(done);
+  flight->on_head = std::move(request.on_head);
   flight->sink = std::move(request.sink);
   post_->flights[id] = flight;
   if (dead) {
@@ -89,6 +91,13 @@ transport::RequestId SimNetwork::start(transport::HttpRequest request, Completio
 
 void SimNetwork::arrive(World& world, const std::weak_ptr<Post>& post, transport::RequestId id,
                         const std::shared_ptr<Flight>& flight) {
+  if (flight->unread) {
+    // Its device has not been at work since.
+    World* later = &world;
+    return world.at(world.clock.steady_ms() + 50, [later, post, id, flight] {
+      if (!flight->arrived) arrive(*later, post, id, flight);
+    });
+  }
   flight->arrived = true;
   const Millis patience = 200 + static_cast<Millis>(world.random.below(5000));
   switch (flight->fault) {
@@ -128,8 +137,8 @@ void SimNetwork::arrive(World& world, const std::weak_ptr<Post>& post, transport
                   delay += static_cast<Millis>(world.random.below(4000));
                 }
                 if (flight->fault == Fault::cut_reply && response.status / 100 == 2) {
-                  flight->cut_body = std::move(response.body);
-                  flight->cut_body.resize(world.random.below(flight->cut_body.size() + 1));
+                  response.body.resize(world.random.below(response.body.size() + 1));
+                  flight->cut = std::move(response);
                   return land(world, post, id, flight,
                               Error(ErrorCode::UNREACHABLE, "the connection ended in the answer"),
                               delay);
@@ -145,7 +154,7 @@ void SimNetwork::answer_oddly(World& world, const std::weak_ptr<Post>& post,
   if (!odd.handled) return land(world, post, id, flight, odd.make(world.random, {}), delay);
   world.serve(flight->request, flight->wanted,
               [&world, post, id, flight, &odd, delay](transport::HttpResponse response) {
-                if (odd.partly && response.status / 100 == 2) flight->cut_body = response.body;
+                if (odd.partly && response.status / 100 == 2) flight->cut = response;
                 land(world, post, id, flight, odd.make(world.random, std::move(response)), delay);
               });
 }
@@ -166,6 +175,7 @@ void SimNetwork::abandon(Flight& flight) {
   *flight.wanted = false;
   if (flight.arrived) return;
   flight.arrived = true;
+  if (flight.unread) return;
   const bool reaches = flight.fault != Fault::lost_request && flight.fault != Fault::rate_limited &&
                        (!flight.odd || flight.odd->handled);
   const bool goes_on = reaches && world_.random.below(2) == 0;
@@ -190,6 +200,23 @@ void SimNetwork::cancel(transport::RequestId id) {
   abandon(*flight);
 }
 
+void SimNetwork::read_uploads() {
+  if (vfs_.frozen()) return;
+  const auto flights = post_->flights;  // a source may start and cancel requests
+  for (const auto& [id, flight] : flights) {
+    if (!flight->unread || flight->arrived) continue;
+    transport::HttpRequest upload = *std::move(flight->unread);
+    Status loaded = test::load_body(upload);
+    flight->unread.reset();
+    if (loaded.ok()) {
+      flight->request.body = std::move(upload.body);
+      continue;
+    }
+    flight->arrived = true;
+    post_->arrived.emplace_back(id, std::move(loaded.error()));
+  }
+}
+
 bool SimNetwork::deliver() {
   bool any = false;
   while (!post_->arrived.empty()) {
@@ -198,27 +225,28 @@ bool SimNetwork::deliver() {
     const auto found = post_->flights.find(id);
     if (found == post_->flights.end()) continue;
     const auto flight = found->second;
-    post_->flights.erase(found);
     any = true;
     if (on_arrival_) on_arrival_(flight->name);
     if (!outcome.ok()) ++counters_.failures;
     if (outcome.ok()) counters_.bytes_received += static_cast<int64_t>(outcome->body.size());
     // What came before the cut has been handed over, as any transport does.
-    if (!outcome.ok() && flight->sink && !flight->cut_body.empty()) {
-      (void)pour(flight->cut_body, flight->sink);
+    transport::HttpResponse* come = outcome.ok() ? &*outcome : flight->cut ? &*flight->cut : nullptr;
+    if (come) {
+      Status taken =
+          test::hand_over(flight->on_head, flight->sink, *come, kPiece, flight->wanted.get());
+      if (!taken.ok()) outcome = std::move(taken.error());
     }
-    if (outcome.ok() && flight->sink && outcome->status / 100 == 2) {
-      const std::string body = std::exchange(outcome->body, {});
-      if (Status taken = pour(body, flight->sink); !taken.ok()) outcome = std::move(taken.error());
-    }
-    flight->done(std::move(outcome));
+    // Its own head or sink may have cancelled it.
+    if (post_->flights.erase(id) > 0) flight->done(std::move(outcome));
   }
   return any;
 }
 
 void SimNetwork::run(Millis max_wait) {
   const Millis deadline = world_.clock.steady_ms() + std::max<Millis>(0, max_wait);
-  while (!deliver()) {
+  for (;;) {
+    read_uploads();
+    if (deliver()) return;
     if (std::exchange(woken_, false)) return;
     if (!world_.run_next(deadline)) return;
   }

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "simulation/odd_answers.h"
 #include "simulation/world.h"
@@ -43,12 +44,15 @@ class SimNetwork final : public transport::HttpClient {
     sandbox::Request request;
     std::string name;
     Completion done;
+    // Of an upload, until it was read; what has not been read has not left.
+    std::optional<transport::HttpRequest> unread;
+    std::function<Status(const transport::HttpResponse&)> on_head;
     std::function<Status(std::string_view)> sink;
     std::shared_ptr<bool> wanted = std::make_shared<bool>(true);
     bool arrived = false;
     Fault fault = Fault::none;
     const OddAnswer* odd = nullptr;
-    std::string cut_body;
+    std::optional<transport::HttpResponse> cut;  // as much of the reply as comes
   };
   using Outcome = Result<transport::HttpResponse>;
   // Shared with what is planned in the world, which may be there longer.
@@ -65,6 +69,7 @@ class SimNetwork final : public transport::HttpClient {
                    const std::shared_ptr<Flight>& flight, Outcome outcome, Millis delay);
   // The request's fate is sealed although nobody waits for it any more.
   void abandon(Flight& flight);
+  void read_uploads();
   bool deliver();
 
   World& world_;

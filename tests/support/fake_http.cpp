@@ -5,6 +5,8 @@
 
 #include <utility>
 
+#include "support/hand_over.h"
+
 namespace ix::test {
 namespace {
 
@@ -13,19 +15,6 @@ int hex(char c) {
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   return 0;
-}
-
-// To the request's sink, in pieces that keep no boundary of the text.
-void feed(const transport::HttpRequest& request, Result<transport::HttpResponse>& reply) {
-  if (!request.sink || !reply.ok() || reply->status < 200 || reply->status > 299) return;
-  const std::string body = std::exchange(reply->body, {});
-  constexpr size_t kPiece = 4099;
-  for (size_t at = 0; at < body.size(); at += kPiece) {
-    if (Status taken = request.sink(std::string_view(body).substr(at, kPiece)); !taken.ok()) {
-      reply = std::move(taken.error());
-      return;
-    }
-  }
 }
 
 }  // namespace
@@ -67,7 +56,7 @@ void FakeHttp::check_finished() const {
 
 transport::RequestId FakeHttp::start(transport::HttpRequest request, Completion done) {
   requests.push_back(request);
-  running_[++last_] = {std::move(request), std::move(done)};
+  running_[++last_] = {std::move(request), std::move(done), requests.size() - 1};
   return last_;
 }
 
@@ -92,7 +81,17 @@ void FakeHttp::run(Millis) {
     INFO("expected ", step.method, " ", step.path);
     CHECK(started.request.method == step.method);
     CHECK(path.substr(0, step.path.size()) == step.path);
-    feed(started.request, step.reply);
+    if (Status loaded = load_body(started.request); !loaded.ok()) {
+      started.done(std::move(loaded.error()));
+      continue;
+    }
+    requests[started.index].body = started.request.body;
+    constexpr size_t kPiece = 4099;
+    if (step.reply.ok()) {
+      Status taken =
+          hand_over(started.request.on_head, started.request.sink, *step.reply, kPiece);
+      if (!taken.ok()) step.reply = std::move(taken.error());
+    }
     started.done(std::move(step.reply));
   }
 }

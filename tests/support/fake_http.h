@@ -32,7 +32,7 @@ class FakeHttp final : public transport::HttpClient {
   void reset_connections() override {}
   transport::HttpCounters counters() const override { return {}; }
 
-  // Everything that was started, in order.
+  // Everything that was started, in order; a streamed body is in `body` once it was read.
   std::vector<transport::HttpRequest> requests;
   int cancelled = 0;
 
@@ -45,6 +45,7 @@ class FakeHttp final : public transport::HttpClient {
   struct Started {
     transport::HttpRequest request;
     Completion done;
+    size_t index = 0;  // in `requests`
   };
 
   std::deque<Step> script_;

@@ -12,6 +12,8 @@ namespace {
 constexpr Millis kLongest = 7LL * 24 * 3600 * 1000;
 constexpr int64_t kMostBytes = int64_t{1} << 50;
 constexpr int64_t kMostPixels = 1'000'000;
+// Of the file's bytes: the specification has a hash for encrypted files only.
+constexpr char kSha256[] = "org.interactions.sha256";
 
 // Names come from other people and become names of files: no path, no control characters.
 std::string file_name(std::string_view name, AttachmentKind kind) {
@@ -23,27 +25,18 @@ std::string file_name(std::string_view name, AttachmentKind kind) {
   return out;
 }
 
-// type "/" subtype without parameters (RFC 6838 4.2), in lower case.
-std::string mime_type(std::string_view text) {
-  text = text.substr(0, text.find(';'));
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  if (text.size() > 127 || std::count(text.begin(), text.end(), '/') != 1) return {};
-  std::string out;
-  for (const char c : text) {
-    const bool upper = c >= 'A' && c <= 'Z';
-    const bool usual = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                       std::string_view("/!#$&-^_.+").find(c) != std::string_view::npos;
-    if (!upper && !usual) return {};
-    out += upper ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return out;
-}
-
 std::string media_uri(std::string_view uri) {
   constexpr std::string_view kScheme = "mxc://";
   const bool usable = uri.starts_with(kScheme) && uri.size() <= kMaxId &&
                       uri.find('/', kScheme.size()) != std::string_view::npos;
   return usable ? std::string(uri) : std::string();
+}
+
+// As `sha256sum` prints it.
+std::string digest(std::string_view hex) {
+  const bool usable =
+      hex.size() == 64 && hex.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  return usable ? std::string(hex) : std::string();
 }
 
 int64_t within(json::Value value, int64_t most) {
@@ -75,7 +68,45 @@ std::vector<Attachment> message_attachments(json::Value content) {
   out.width = static_cast<int32_t>(within(info["w"], kMostPixels));
   out.height = static_cast<int32_t>(within(info["h"], kMostPixels));
   out.duration_ms = within(info["duration"], kLongest);
+  out.sha256 = digest(content[kSha256].string());
+  out.thumb_uri = media_uri(info["thumbnail_url"].string());
+  if (!out.thumb_uri.empty()) {
+    const json::Value thumb = info["thumbnail_info"];
+    out.thumb_mime = mime_type(thumb["mimetype"].string());
+    out.thumb_bytes = within(thumb["size"], kMostBytes);
+    out.thumb_width = static_cast<int32_t>(within(thumb["w"], kMostPixels));
+    out.thumb_height = static_cast<int32_t>(within(thumb["h"], kMostPixels));
+  }
   return {std::move(out)};
+}
+
+void write_attachment(json::Writer& out, const Attachment& file, std::string_view caption) {
+  static constexpr const char* kTypes[] = {"m.image", "m.video", "m.audio", "m.file"};
+  const auto given = [&out](const char* name, int64_t value) {
+    if (value > 0) out.field(name, value);
+  };
+  const auto said = [&out](const char* name, const std::string& value) {
+    if (!value.empty()) out.field(name, value);
+  };
+  out.field("msgtype", kTypes[static_cast<int>(file.kind)]);
+  out.field("body", caption.empty() ? std::string_view(file.name) : caption);
+  out.field("filename", file.name).field("url", file.uri);
+  out.key("info").begin_object();
+  said("mimetype", file.mime);
+  given("size", file.bytes);
+  given("w", file.width);
+  given("h", file.height);
+  given("duration", file.duration_ms);
+  if (!file.thumb_uri.empty()) {
+    out.field("thumbnail_url", file.thumb_uri).key("thumbnail_info").begin_object();
+    said("mimetype", file.thumb_mime);
+    given("size", file.thumb_bytes);
+    given("w", file.thumb_width);
+    given("h", file.thumb_height);
+    out.end_object();
+  }
+  out.end_object();
+  said(kSha256, file.sha256);
 }
 
 std::vector<Attachment> voicemail_audio(json::Value voicemail, Millis duration_ms) {

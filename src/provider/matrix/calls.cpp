@@ -67,6 +67,8 @@ void MatrixProvider::fail_later(CallId call, Error error, Done<T> done) {
       [this, call, error, done](Result<json::Document>) { finish<T>(call, done, error); });
 }
 template void MatrixProvider::fail_later<Session>(CallId, Error, Done<Session>);
+template void MatrixProvider::fail_later<std::string>(CallId, Error, Done<std::string>);
+template void MatrixProvider::fail_later<void>(CallId, Error, Done<void>);
 template void MatrixProvider::fail_later<Credentials>(CallId, Error, Done<Credentials>);
 
 transport::HttpRequest MatrixProvider::request(const char* method, const std::string& path,

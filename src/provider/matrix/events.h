@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/json_reader.h"
+#include "base/json_writer.h"
 #include "model/change_set.h"
 #include "provider/matrix/room_facts.h"
 #include "provider/matrix/room_view.h"
@@ -41,6 +42,9 @@ std::string message_text(json::Value content);
 std::optional<AttachmentKind> attachment_kind(std::string_view msgtype);
 // What is attached to a message of the kinds that carry a file; at most one.
 std::vector<Attachment> message_attachments(json::Value content);
+// Members of the content of a message that carries a file; `caption` may be empty. What is read of
+// them is what was written.
+void write_attachment(json::Writer& out, const Attachment& file, std::string_view caption);
 // The recording of a voicemail, as a call record describes it.
 std::vector<Attachment> voicemail_audio(json::Value voicemail, Millis duration_ms);
 std::optional<Item> read_call_record(json::Value content, Item base, Millis event_ms);

@@ -159,6 +159,13 @@ class MatrixProvider final : public Provider {
   void find_reaction(CallId call, const std::string& room, const Reaction& reaction,
                      const std::string& from, Done<std::string> done);
   void look_up_number(CallId call, const std::string& e164, Done<std::string> done);
+  // media.cpp
+  void read_media_limits(CallId call, Done<MediaLimits> next);
+  void explain_broken_upload(CallId call, int64_t bytes, Error error, Done<std::string> done);
+  // downloads.cpp
+  struct Downloading;
+  void fetch(const std::shared_ptr<Downloading>& state);
+  void fetched(const std::shared_ptr<Downloading>& state, Result<transport::HttpResponse> response);
 
   transport::HttpClient& http_;
   Memory& memory_;

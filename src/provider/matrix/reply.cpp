@@ -58,6 +58,7 @@ Error of_status(const transport::HttpResponse& response, const std::string& code
   if (asked == Asked::versions) return Error(ErrorCode::NOT_A_HOMESERVER);
   const bool too_large = code == "M_TOO_LARGE" || status == 413;
   if (too_large && asked == Asked::message) return Error(ErrorCode::TEXT_TOO_LARGE);
+  if (too_large && asked == Asked::file) return Error(ErrorCode::FILE_TOO_LARGE);
   if (code.empty() && error.code == ErrorCode::REFUSED) return refused_on_the_way(status);
   if (status == 401) return of_401(code, root, asked, std::move(error));
   if (asked == Asked::sign_in && status == 403) return Error(ErrorCode::SIGN_IN_REFUSED);

@@ -13,6 +13,7 @@ namespace ix::provider::matrix {
 enum class Asked {
   anything,
   message,   // a text of the user's: it alone can be too long
+  file,      // and a file too large
   versions,  // is there a homeserver at all
   sign_in,   // 401 and 403 speak of what the person typed, not of a session
   refresh,   // 403: the refresh token was used or withdrawn

@@ -4,6 +4,7 @@
 
 #include "base/json_writer.h"
 #include "provider/matrix/batch_reader.h"
+#include "provider/matrix/events.h"
 #include "provider/matrix/matrix_provider.h"
 #include "provider/matrix/new_room.h"
 #include "provider/matrix/text.h"
@@ -13,7 +14,12 @@ namespace {
 
 std::string message_body(const Outgoing& message) {
   json::Writer out;
-  out.begin_object().field("msgtype", "m.text").field("body", message.text);
+  out.begin_object();
+  if (message.files.empty()) {
+    out.field("msgtype", "m.text").field("body", message.text);
+  } else {
+    write_attachment(out, message.files.front(), message.text);
+  }
   out.field("org.interactions.key", message.key);
   if (!message.reply_to.empty()) {
     out.key("m.relates_to").begin_object().key("m.in_reply_to").begin_object();
@@ -56,6 +62,12 @@ bool has_join(json::Value part, std::string_view user) {
 
 CallId MatrixProvider::send(std::string remote_id, Outgoing message, Done<std::string> done) {
   const CallId call = begin();
+  if (message.files.size() > 1) {
+    fail_later<std::string>(
+        call, Error(ErrorCode::INVALID_ARGUMENT, "a message of this service carries one file"),
+        std::move(done));
+    return call;
+  }
   put_event(call,
             "/_matrix/client/v3/rooms/" + escaped(remote_id) + "/send/m.room.message/" +
                 escaped(message.key),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "provider/matrix/text.h"
 
+#include <algorithm>
+
 #include "base/utf8.h"
 
 namespace ix::provider::matrix {
@@ -68,6 +70,21 @@ bool is_e164(std::string_view number) {
     if (!is_digit(c)) return false;
   }
   return true;
+}
+
+std::string mime_type(std::string_view text) {
+  text = text.substr(0, text.find(';'));
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  if (text.size() > 127 || std::count(text.begin(), text.end(), '/') != 1) return {};
+  std::string out;
+  for (const char c : text) {
+    const bool upper = c >= 'A' && c <= 'Z';
+    const bool usual = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                       std::string_view("/!#$&-^_.+").find(c) != std::string_view::npos;
+    if (!upper && !usual) return {};
+    out += upper ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return out;
 }
 
 std::optional<std::string> base_url(std::string_view typed) {

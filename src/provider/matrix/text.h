@@ -31,6 +31,9 @@ bool is_room_id(std::string_view id);
 // '+', a digit from 1 to 9, then 6 to 14 digits.
 bool is_e164(std::string_view number);
 
+// type "/" subtype without parameters (RFC 6838 4.2), in lower case; empty for what is none.
+std::string mime_type(std::string_view text);
+
 // A base URL as a person types it: https when no scheme is given, scheme and host in lower case, no
 // trailing slash. nullopt for what cannot be one.
 std::optional<std::string> base_url(std::string_view typed);
