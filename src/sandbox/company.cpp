@@ -113,6 +113,10 @@ std::string Company::load_direct(const CompanyFile::Direct& direct) {
 void Company::post(const std::string& room, const CompanyFile::Item& item) {
   const std::string sender =
       item.from.starts_with('+') ? server_.sms().ghost_of(item.from) : server_.user_id(item.from);
+  if (item.file) {
+    server_.post_file(room, sender, *item.file, item.text);
+    return;
+  }
   if (!item.call) {
     server_.post_message(room, sender, item.text);
     return;
@@ -133,9 +137,9 @@ std::string Company::post_call(const std::string& room, const std::string& sende
   content.field("started_ms", call.started_ms);
   if (call.outcome == CallOutcome::voicemail) {
     content.key("voicemail").begin_object().field("duration_ms", call.duration_ms);
-    // Eight thousand samples a second of two bytes each, after the 44 bytes of a WAV header.
     content.field("name", "voicemail.wav").field("mime", "audio/wav");
-    content.field("size", 44 + call.duration_ms * 16);
+    content.field("size", recording_bytes(call.duration_ms));
+    content.field("url", server_.store_recording(sender, call.duration_ms));
     content.field("transcript", transcript).end_object();
   }
   content.end_object();
@@ -178,6 +182,23 @@ Result<std::string> Company::say(const std::string& from, const std::string& to,
   IX_TRY(const std::string sender, known_user(from));
   IX_TRY(const std::string room, room_between(sender, to));
   return server_.post_message(room, sender, text);
+}
+
+Result<std::string> Company::send_file(const std::string& from, const std::string& to,
+                                       const SharedFile& file, std::string_view caption) {
+  std::string sender;
+  std::string room;
+  if (from.starts_with('+')) {
+    IX_TRY(const std::string receiver, known_user(to));
+    IX_TRY(sender, known_number(from));
+    room = server_.sms_room(from, receiver);
+  } else {
+    IX_TRY(sender, known_user(from));
+    IX_TRY(room, room_between(sender, to));
+  }
+  std::string event = server_.post_file(room, sender, file, caption);
+  if (event.empty()) return expected("the sandbox has no memory left for files");
+  return event;
 }
 
 Status Company::typing(const std::string& from, const std::string& to, bool is_typing) {

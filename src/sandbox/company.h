@@ -31,6 +31,10 @@ class Company {
   // --- what developers make happen; the results are event ids, or INVALID_ARGUMENT that says what
   // was expected. `from` is a user; `to` a channel's id or a user.
   Result<std::string> say(const std::string& from, const std::string& to, std::string_view text);
+  // A file with a caption, which may be empty. `from` is a user, or the number of a phone; then an
+  // empty `to` is the first person of the file.
+  Result<std::string> send_file(const std::string& from, const std::string& to,
+                                const SharedFile& file, std::string_view caption);
   Status typing(const std::string& from, const std::string& to, bool is_typing);
   // An empty `to` is the first person of the file, everywhere below.
   Result<std::string> sms(const std::string& number, const std::string& to, std::string_view text);

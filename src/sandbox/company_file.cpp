@@ -201,7 +201,7 @@ class CompanyReader {
                          const std::vector<std::string>& members, bool calls_allowed) {
     CompanyFile::Item item;
     if (!expect_object(value, at,
-                       {"minutes_ago", "from", "text", "call", "direction", "seconds"})) {
+                       {"minutes_ago", "from", "text", "call", "direction", "seconds", "file"})) {
       return item;
     }
     if (!value["minutes_ago"].exists()) fail(at + ".minutes_ago", "expected a whole number");
@@ -210,7 +210,15 @@ class CompanyReader {
       if (!calls_allowed) fail(at + ".call", "calls are in direct conversations only");
       read_call(value, at, members, item);
     } else {
-      item.text = text(value, at, "text");
+      if (value["file"].exists()) {
+        auto file = shared_file(value["file"]);
+        if (file.ok()) {
+          item.file = file.take();
+        } else {
+          fail(at + ".file", file.error().message);
+        }
+      }
+      item.text = item.file ? text_or(value, at, "text", {}) : text(value, at, "text");
       item.from = text(value, at, "from");
       if (std::find(members.begin(), members.end(), item.from) == members.end()) {
         fail(at + ".from", "expected one of those who are in the conversation");
@@ -275,6 +283,20 @@ Result<CompanyFile> CompanyFile::read(std::string_view text) {
                  "company file: " + with_line(document.error().message, text));
   }
   return CompanyReader().read(document->root());
+}
+
+Result<SharedFile> shared_file(json::Value value) {
+  SharedFile file;
+  file.name = value["name"].string();
+  file.mime = value["mime"].string();
+  file.width = value["width"].integer_or(0);
+  file.height = value["height"].integer_or(0);
+  const bool whole = !file.name.empty() && file.mime.find('/') != std::string::npos;
+  if (!whole || !decode_base64(value["base64"].string(), file.bytes) || file.bytes.empty()) {
+    return Error(ErrorCode::INVALID_ARGUMENT,
+                 "expected name, mime as image/png, and the bytes as base64; also width and height");
+  }
+  return file;
 }
 
 std::optional<CarrierBehaviour> carrier_behaviour_from_name(std::string_view name) {

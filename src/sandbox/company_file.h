@@ -11,7 +11,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "model/item.h"
-#include "sandbox/sms_bridge.h"
+#include "sandbox/homeserver.h"
 
 namespace ix::sandbox {
 
@@ -34,6 +34,7 @@ struct CompanyFile {
     std::string from;  // a user, or a number
     std::string text;  // message: its text; voicemail: the transcript
     std::optional<Call> call;
+    std::optional<SharedFile> file;  // with the message
   };
   struct Channel {
     std::string id;
@@ -68,6 +69,9 @@ struct CompanyFile {
   // INVALID_ARGUMENT with the place, as "people[2].password: expected a text".
   static Result<CompanyFile> read(std::string_view text);
 };
+
+// An object of name, mime, base64, width and height; INVALID_ARGUMENT.
+Result<SharedFile> shared_file(json::Value value);
 
 // The company that is compiled in: the text of builtin_company.json.
 std::string_view builtin_company();

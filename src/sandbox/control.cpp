@@ -60,6 +60,18 @@ transport::HttpResponse control(Company& company, const Request& request, Millis
   const auto text = [&](const char* key) { return std::string(body[key].string()); };
   if (name == "sms") return answer(company.sms(text("number"), text("to"), text("text")));
   if (name == "say") return answer(company.say(text("user"), text("to"), text("text")));
+  if (name == "file") {
+    const auto file = shared_file(body);
+    if (!file.ok()) return refused(file.error().message);
+    const std::string from = text(body["number"].exists() ? "number" : "user");
+    return answer(company.send_file(from, text("to"), *file, text("text")));
+  }
+  if (name == "media") {
+    const int64_t most = body["max_bytes"].integer_or(-1);
+    if (most < 0) return refused("expected max_bytes, 0 or more");
+    company.server().set_max_upload(most);
+    return json_reply(200, "{}");
+  }
   if (name == "typing") {
     return answer(company.typing(text("user"), text("to"), body["typing"].boolean(true)));
   }
@@ -78,7 +90,8 @@ transport::HttpResponse control(Company& company, const Request& request, Millis
     return json_reply(200, "{}");
   }
   return refused(
-      "expected /_sandbox/ and sms, say, typing, call, carrier, consent, end_sessions or advance");
+      "expected /_sandbox/ and sms, say, file, typing, call, carrier, consent, end_sessions, media or "
+      "advance");
 }
 
 }  // namespace ix::sandbox

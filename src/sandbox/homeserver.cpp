@@ -7,12 +7,14 @@
 
 namespace ix::sandbox {
 
-// Path after /_matrix/client/VERSION; "*" stands for any one segment.
+// Path after /_matrix/client/VERSION or /_matrix/media/VERSION; "*" stands for any one segment.
 struct Homeserver::Endpoint {
   const char* method;
   std::vector<std::string_view> path;
   Handler handler;
   bool is_open = false;  // needs no sign-in
+  bool is_media = false;
+  bool takes_file = false;  // its body is no JSON
 };
 
 const std::vector<Homeserver::Endpoint>& Homeserver::endpoints() {
@@ -65,6 +67,14 @@ const std::vector<Homeserver::Endpoint>& Homeserver::endpoints() {
       {"POST", {"rooms", "*", "read_markers"}, &H::read_markers},
       {"POST", {"rooms", "*", "receipt", "*", "*"}, &H::receipt},
       {"PUT", {"rooms", "*", "typing", "*"}, &H::typing},
+      {"GET", {"media", "config"}, &H::media_config},
+      {"GET", {"media", "download", "*", "*"}, &H::media_download},
+      {"GET", {"media", "download", "*", "*", "*"}, &H::media_download},
+      {"GET", {"media", "thumbnail", "*", "*"}, &H::media_thumbnail},
+      {"GET", {"config"}, &H::media_config, false, true},
+      {"POST", {"create"}, &H::media_create, false, true},
+      {"POST", {"upload"}, &H::media_upload, false, true, true},
+      {"PUT", {"upload", "*", "*"}, &H::media_put, false, true, true},
   };
   return table;
 }
@@ -83,7 +93,7 @@ transport::HttpResponse error_reply(int status, std::string_view code, std::stri
   return json_reply(status, writer.take());
 }
 
-Homeserver::Homeserver(HomeserverOptions options) : options_(std::move(options)), sms_(*this) {}
+Homeserver::Homeserver(HomeserverOptions options) : options_(std::move(options)), media_(options_.max_media_bytes), sms_(*this) {}
 Homeserver::~Homeserver() = default;
 
 Reply Homeserver::handle(const Request& request, Millis now, Millis waited_ms) {
@@ -95,11 +105,14 @@ Reply Homeserver::dispatch(const Request& request, Millis waited_ms) {
   Exchange call(request, waited_ms);
   const auto& path = request.path;
   if (path == std::vector<std::string>{"_matrix", "client", "versions"}) return versions(call);
-  const bool is_client = path.size() > 3 && path[0] == "_matrix" && path[1] == "client" &&
-                         (path[2] == "v3" || path[2] == "v1" || path[2] == "r0");
+  const bool is_api = path.size() > 3 && path[0] == "_matrix" &&
+                      (path[2] == "v3" || path[2] == "v1" || path[2] == "r0");
+  const bool is_media = is_api && path[1] == "media";
+  const bool is_client = is_api && path[1] == "client";
   bool other_method = false;
   for (const Endpoint& endpoint : endpoints()) {
-    if (!is_client || endpoint.path.size() != path.size() - 3) continue;
+    if (!(endpoint.is_media ? is_media : is_client)) continue;
+    if (endpoint.path.size() != path.size() - 3) continue;
     call.arguments.clear();
     bool fits = true;
     for (size_t i = 0; i < endpoint.path.size() && fits; ++i) {
@@ -118,7 +131,7 @@ Reply Homeserver::dispatch(const Request& request, Millis waited_ms) {
       if (Reply refusal = authenticate(call)) return refusal;
     }
     std::optional<json::Document> document;
-    if (request.method != "GET" && !request.body.empty()) {
+    if (request.method != "GET" && !request.body.empty() && !endpoint.takes_file) {
       auto parsed = json::Document::parse(request.body);
       if (!parsed.ok()) return error_reply(400, "M_NOT_JSON", "Content not JSON.");
       document = parsed.take();

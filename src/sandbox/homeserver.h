@@ -16,6 +16,7 @@
 
 #include "base/json_reader.h"
 #include "model/item.h"
+#include "sandbox/media_store.h"
 #include "sandbox/request.h"
 #include "sandbox/room.h"
 #include "sandbox/sms_bridge.h"
@@ -33,6 +34,17 @@ struct HomeserverOptions {
   size_t max_event_bytes = 65'536;
   // Messages a second from one person, of which twice as many may come at once; 0: no limit.
   int messages_per_second = 0;
+  int64_t max_upload_bytes = 256LL << 20;  // of one file
+  int64_t max_media_bytes = 512LL << 20;   // of all of them: they are kept in memory
+};
+
+// A file that somebody of the company sends.
+struct SharedFile {
+  std::string name;
+  std::string mime;
+  std::string bytes;
+  int64_t width = 0;  // of a picture
+  int64_t height = 0;
 };
 
 // An answer, or nullopt: a long poll that has nothing to say yet. The caller asks again, with the
@@ -75,6 +87,14 @@ class Homeserver {
   std::string direct_room(const std::string& one, const std::string& other) const;
   std::string post_message(const std::string& room, const std::string& sender,
                            std::string_view text);
+  // With a file; empty also when there is no memory left for it.
+  std::string post_file(const std::string& room, const std::string& sender, const SharedFile& file,
+                        std::string_view caption);
+  // The URI of a file that is kept, and of a recording of that length.
+  std::string store_file(const std::string& owner, std::string_view name, std::string_view mime,
+                         std::string bytes);
+  std::string store_recording(const std::string& owner, Millis length);
+  void set_max_upload(int64_t bytes) { options_.max_upload_bytes = bytes; }
   std::string post_edit(const std::string& room, const std::string& sender,
                         const std::string& target, std::string_view text);
   std::string post_reaction(const std::string& room, const std::string& sender,
@@ -251,6 +271,19 @@ class Homeserver {
   Reply thirdparty_protocols(Exchange& call);
   Reply thirdparty_user(Exchange& call);
 
+  // media_api.cpp
+  Reply media_config(Exchange& call);
+  Reply media_create(Exchange& call);
+  Reply media_upload(Exchange& call);
+  Reply media_put(Exchange& call);
+  Reply media_download(Exchange& call);
+  Reply media_thumbnail(Exchange& call);
+  Reply upload_problem(const Exchange& call) const;
+  void fill_media(Media& media, const Exchange& call);
+  // Null: `problem` is the reply, or nothing yet.
+  Media* media_asked_for(const Exchange& call, Reply& problem);
+  std::string media_uri(const std::string& id) const;
+
   friend class SmsBridge;
   User& ensure_ghost(const std::string& id, std::string_view display_name);
 
@@ -264,6 +297,7 @@ class Homeserver {
   std::map<std::string, Token> tokens_;          // by access token
   std::map<std::string, Token> refresh_tokens_;  // by refresh token
   std::multimap<Millis, std::function<void()>> due_;
+  MediaStore media_;
   SmsBridge sms_;
   std::function<void(Room&, const Event&)> observer_;
 };

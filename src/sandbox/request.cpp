@@ -95,17 +95,13 @@ Request make_request(std::string_view method, std::string_view target, std::stri
 }
 
 Request request_of(const transport::HttpRequest& request) {
-  std::string body = request.body;
-  if (request.source) {
-    body.assign(static_cast<size_t>(request.source_size), '\0');
-    size_t filled = 0;
-    while (filled < body.size()) {
-      const auto got = request.source(body.data() + filled, body.size() - filled);
-      if (!got.ok() || *got == 0) return make_request(request.method, request.url);
-      filled += *got;
-    }
+  Request made =
+      make_request(request.method, request.url, request.bearer.reveal(), request.body);
+  for (const auto& [name, value] : request.headers) {
+    if (name == "Content-Type") made.content_type = value;
+    if (name == "Range") made.range = value;
   }
-  return make_request(request.method, request.url, request.bearer.reveal(), body);
+  return made;
 }
 
 }  // namespace ix::sandbox

@@ -17,6 +17,8 @@ struct Request {
   std::map<std::string, std::string> query;  // percent-decoded; the last of a repeated name
   std::string bearer;
   std::string body;
+  std::string content_type;
+  std::string range;
 
   std::string_view parameter(std::string_view name, std::string_view fallback = {}) const;
 };
@@ -24,7 +26,7 @@ struct Request {
 // `target` is a path with an optional query, or an absolute URL, whose host is not looked at.
 Request make_request(std::string_view method, std::string_view target, std::string_view bearer = {},
                      std::string_view body = {});
-// A streamed body is read to its end; empty when its source gives up.
+// Of a streamed body whoever carries it has made `body` before.
 Request request_of(const transport::HttpRequest& request);
 
 std::string percent_decoded(std::string_view text, bool plus_is_blank);

@@ -55,7 +55,7 @@ void World::serve(sandbox::Request request, std::shared_ptr<bool> wanted, OnRepl
   if (answer) {
     if (*wanted) reply(std::move(*answer));
   } else {
-    const std::string timeout(request.parameter("timeout", "0"));
+    const std::string timeout(request.parameter("timeout", request.parameter("timeout_ms", "0")));
     const Millis now = clock.steady_ms();
     polls_.push_back({std::move(request), now, now + std::atoll(timeout.c_str()), std::move(wanted),
                       std::move(reply)});

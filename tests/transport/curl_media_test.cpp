@@ -188,7 +188,7 @@ TEST_CASE("upload: an answer before the end is the answer, and an empty file has
 
 TEST_CASE("upload: a server that takes nothing more ends in TIMEOUT") {
   std::atomic<bool> over{false};
-  LoopbackServer server([](Peer& peer) {
+  LoopbackServer server([&over](Peer& peer) {
     peer.read_head();
     peer.read_body(100'000);
     while (!over) std::this_thread::sleep_for(std::chrono::milliseconds(2));

@@ -16,22 +16,37 @@ namespace {
 constexpr const char* kHost = "127.0.0.1";
 // A long poll holds a thread for as long as it waits.
 constexpr size_t kThreads = 64;
-constexpr size_t kMaxBody = 8u << 20;
+// A file of the largest size, and some more: what is larger the sandbox itself refuses.
+constexpr size_t kMaxBody = 300u << 20;
 constexpr auto kNothingDue = std::chrono::hours(1);
 
 Request request_from(const httplib::Request& asked) {
   constexpr std::string_view kBearer = "Bearer ";
   std::string bearer = asked.get_header_value("Authorization");
   bearer = bearer.starts_with(kBearer) ? bearer.substr(kBearer.size()) : std::string();
-  return make_request(asked.method, asked.target, bearer, asked.body);
+  Request request = make_request(asked.method, asked.target, bearer, asked.body);
+  request.content_type = asked.get_header_value("Content-Type");
+  request.range = asked.get_header_value("Range");
+  return request;
 }
 
 // A body of known length is sent as it is. What set_content() takes is compressed as well as can be
 // whenever the client allows it: minutes for a large sync, and nothing is saved on loopback.
-void give(std::string body, httplib::Response& response) {
+void give(transport::HttpResponse reply, httplib::Response& response) {
+  std::string type = "application/json";
+  response.status = reply.status;
+  for (const auto& [name, value] : reply.headers) {
+    if (name == "content-type") {
+      type = value;
+    } else if (name != "content-length") {
+      response.set_header(name, value);
+    }
+  }
+  std::string body = std::move(reply.body);
   const size_t size = body.size();
+  if (size == 0) return response.set_content("", type);
   response.set_content_provider(
-      size, "application/json",
+      size, type,
       [body = std::move(body)](size_t offset, size_t length, httplib::DataSink& sink) {
         return sink.write(body.data() + offset, length);
       });
@@ -68,9 +83,9 @@ Result<std::unique_ptr<HttpFront>> HttpFront::start(std::unique_ptr<Company> com
   httplib::Server& server = *front->server_;
   const auto handler = [self = front.get()](const httplib::Request& asked,
                                             httplib::Response& response) {
-    transport::HttpResponse reply = self->answer(request_from(asked));
-    response.status = reply.status;
-    give(std::move(reply.body), response);
+    give(self->answer(request_from(asked)), response);
+    // The core has cut out the range already. The server's own request is no constant.
+    const_cast<httplib::Request&>(asked).ranges.clear();
   };
   server.Get(".*", handler).Post(".*", handler).Put(".*", handler).Delete(".*", handler);
   server.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
@@ -160,7 +175,7 @@ transport::HttpResponse HttpFront::answer(const Request& request) {
     // Somebody may wait for what this request did, and the timers for what it planned.
     if (server.position() != before || reply) changed_.notify_all();
     if (reply) return std::move(*reply);
-    const std::string timeout(request.parameter("timeout", "0"));
+    const std::string timeout(request.parameter("timeout", request.parameter("timeout_ms", "20000")));
     const auto left = std::chrono::milliseconds(
         std::clamp<Millis>(std::atoll(timeout.c_str()) - waited, 1, 600'000));
     const StreamPosition position = server.position();

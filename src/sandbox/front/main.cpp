@@ -26,6 +26,9 @@ constexpr const char* kHelp =
       Makes something happen in a company that runs:
       sms           {"number": "+16135550142", "text": "Allo!", "to": "alex"}
       say           {"user": "marie", "to": "alex", "text": "Salut!"}   to: a user or a channel
+      file          {"user": "marie", "to": "alex", "name": "a.txt", "mime": "text/plain",
+                    "base64": "U2FsdXQh"}   also text (a caption), width, height; or number instead
+                    of user, for a text message with a file
       typing        {"user": "marie", "to": "alex", "typing": true}
       call          {"number": "+16135550142", "outcome": "missed"}   answered, declined, voicemail,
                     failed; also direction (in, out), duration_ms, transcript, to
@@ -34,6 +37,7 @@ constexpr const char* kHelp =
       consent       {"number": "+16135550142", "state": "opted_out"}   the gateway's own word; or
                     opted_in; also to
       advance       {"ms": 3600000}
+      media         {"max_bytes": 1000000}   the largest file that can be uploaded from now on
       end_sessions  {"user": "alex", "soft": true}
 )";
 
