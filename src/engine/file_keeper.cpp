@@ -96,7 +96,7 @@ Result<FileId> FileKeeper::stage(const FileInput& input, store::Touched& touched
   }
   const std::string& called = input.name.empty() ? input.path : input.name;
   file.hint = called.substr(called.find_last_of('/') + 1);
-  file.file.name = safe_file_name(file.hint);
+  file.file.name = safe_file_name(file.hint, FileFormat::unknown);
   file.keep_metadata = input.keep_metadata;
   file.max_bytes = input.max_bytes;
   file.place = "out/" + random_.uuid();
