@@ -98,6 +98,9 @@ Engine::Engine(EngineConfig config, Environment environment, std::unique_ptr<sto
     subscriptions_.on_gaps_in_view = [this](std::vector<ItemId> gaps) {
       post([this, gaps = std::move(gaps)] { gaps_.fill_in_view(gaps); });
     };
+    subscriptions_.on_files_in_view = [this](std::vector<Subscriptions::FileInView> files) {
+      post([this, files = std::move(files)] { fetch_in_view(files); });
+    };
   }
   sync_.on_typing = [this](const std::vector<RouteTyping>& routes) {
     subscriptions_.notify_typing(typing_.told(routes));

@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -237,6 +238,8 @@ class Engine {
   std::vector<ConversationId> followed_threads();
   void fetch_on_engine(OperationId id, AttachmentId attachment, cache::MediaPart part,
                        int32_t priority);
+  // As far as the policy goes.
+  void fetch_in_view(const std::vector<Subscriptions::FileInView>& files);
   // When nothing else is to be done: deleted texts leave the files.
   void tidy();
   void sign_in_on_engine(OperationId id, provider::SignIn request);
@@ -265,6 +268,7 @@ class Engine {
   SettingsPump settings_;
   RetentionKeeper retention_;
   MediaPolicy policy_;  // the engine thread's
+  std::set<std::pair<AttachmentId, cache::MediaPart>> asked_in_view_;
   std::unique_ptr<Worker> worker_;
   Transfers transfers_;
   FileKeeper keeper_;

@@ -113,6 +113,27 @@ void Engine::fetch_on_engine(OperationId id, AttachmentId attachment, cache::Med
   if (!session_.signed_in()) downloads_.stop(Error(ErrorCode::SIGNED_OUT));
 }
 
+void Engine::fetch_in_view(const std::vector<Subscriptions::FileInView>& files) {
+  if (!session_.usable()) return;
+  const bool metered = counters_.network == transport::NetworkKind::metered;
+  const int64_t most = metered ? policy_.auto_bytes_metered : policy_.auto_bytes;
+  // Nobody waits for it; what failed is asked for again by the next process, or by the user.
+  constexpr uint64_t kNobody = 0;
+  const auto nothing = [](const Status&) {};
+  for (const Subscriptions::FileInView& file : files) {
+    const bool has_picture =
+        file.kind == AttachmentKind::image || file.kind == AttachmentKind::video;
+    if (policy_.auto_thumbnails && has_picture && !file.has_thumbnail &&
+        asked_in_view_.insert({file.id, cache::MediaPart::thumbnail}).second) {
+      downloads_.fetch(file.id, cache::MediaPart::thumbnail, 1, kNobody, nothing);
+    }
+    if (file.bytes > 0 && file.bytes <= most &&
+        asked_in_view_.insert({file.id, cache::MediaPart::file}).second) {
+      downloads_.fetch(file.id, cache::MediaPart::file, 0, kNobody, nothing);
+    }
+  }
+}
+
 Status Engine::export_file(std::string_view attachment, const std::string& path, int fd) {
   IX_CHECK(open_for_calls());
   const auto id = AttachmentId::parse(attachment);

@@ -54,6 +54,19 @@ std::vector<ItemId> gaps_of(const query::Page& thread) {
   return gaps;
 }
 
+std::vector<Subscriptions::FileInView> files_of(const query::Page& page) {
+  std::vector<Subscriptions::FileInView> files;
+  for (uint32_t i = 0; i < page.count(IX_TABLE_ATTACHMENT); ++i) {
+    const auto* row = page.row<ix_row_attachment>(IX_TABLE_ATTACHMENT, i);
+    if (row->state != static_cast<int32_t>(FileState::remote)) continue;
+    const auto id = AttachmentId::parse(page.text_or_empty(row->id));
+    if (!id) continue;
+    files.push_back({*id, static_cast<AttachmentKind>(row->kind), row->size,
+                     page.text(row->thumbnail_path).has_value()});
+  }
+  return files;
+}
+
 }  // namespace
 
 Status Subscriptions::check(const LiveQuery& query) {
@@ -173,6 +186,10 @@ Result<query::Page> Subscriptions::take(SubscriptionId id) {
   if (query.kind == LiveKind::thread && on_gaps_in_view) {
     std::vector<ItemId> gaps = gaps_of(subscription->taken);
     if (!gaps.empty()) on_gaps_in_view(std::move(gaps));
+  }
+  if (query.kind == LiveKind::thread && on_files_in_view) {
+    auto files = files_of(subscription->taken);
+    if (!files.empty()) on_files_in_view(std::move(files));
   }
   return changes;
 }

@@ -67,6 +67,14 @@ class Subscriptions {
   // Gaps among the items that somebody has just taken of a thread. Called on the taker's thread;
   // set before the first subscription.
   std::function<void(std::vector<ItemId>)> on_gaps_in_view;
+  // The same for files of theirs that are not here.
+  struct FileInView {
+    AttachmentId id;
+    AttachmentKind kind = AttachmentKind::file;
+    int64_t bytes = 0;  // 0: not said
+    bool has_thumbnail = false;
+  };
+  std::function<void(std::vector<FileInView>)> on_files_in_view;
 
  private:
   // What changed in a list since its last take. Thread-safe.

@@ -82,13 +82,17 @@ void RecoveryRig::open() {
   config.folder = folder_;
   config.credentials = engine::CredentialPolicy::file;
   config.sync_mode = sync_mode;
+  auto hand = std::make_unique<ManualWorker>();
+  worker = hand.get();
   auto opened = engine::Engine::open(config, {clock,
                                               random_,
                                               files_,
                                               log_,
                                               executor_,
                                               std::make_unique<SandboxHttp>(backend_, clock, wire),
-                                              {}});
+                                              {},
+                                              nullptr,
+                                              std::move(hand)});
   REQUIRE(opened.ok());
   engine_ = opened.take();
 }
@@ -168,9 +172,25 @@ std::optional<Error> RecoveryRig::wait(Result<engine::OperationId> operation) {
       return done->second;
     }
     engine_->step(1000);
+    while (worker->run()) {
+    }
     drain();
   }
   return Error(ErrorCode::TIMEOUT, "the operation never completed");
+}
+
+void RecoveryRig::settle() {
+  constexpr int kSteps = 30;
+  for (int i = 0; i < kSteps; ++i) {
+    while (worker->run()) {
+    }
+    engine_->step(0);
+  }
+  drain();
+}
+
+std::optional<Error> RecoveryRig::fetch(const std::string& attachment, cache::MediaPart part) {
+  return wait(engine_->fetch(attachment, part, 0));
 }
 
 std::optional<Error> RecoveryRig::sign_in() {

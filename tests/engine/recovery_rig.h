@@ -28,6 +28,11 @@ class RecoveryRig {
   std::optional<Error> sign_in();
   std::optional<Error> sync();
   std::optional<Error> fill(const std::string& conversation);  // every gap
+  std::optional<Error> fetch(const std::string& attachment,
+                             cache::MediaPart part = cache::MediaPart::file);
+  // Steps, and what the worker has to do, until nothing moves any more.
+  void settle();
+  const std::string& folder() const { return folder_; }
   // Queues a message and syncs until nothing more can leave.
   void send(const std::string& conversation, const std::string& text);
 
@@ -67,6 +72,7 @@ class RecoveryRig {
 
   HandClock clock;
   Wire wire;
+  ManualWorker* worker = nullptr;                            // of the process that runs
   engine::SyncMode sync_mode = engine::SyncMode::on_demand;  // from the next restart on
 
  private:
