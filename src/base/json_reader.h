@@ -130,7 +130,7 @@ class Document {
   Value root() const { return tape_.empty() ? Value() : Value(tape_.data(), 0); }
 
  private:
-  std::vector<char> text_;
+  std::string text_;
   std::vector<Node> tape_;
 };
 

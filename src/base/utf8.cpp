@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 
 #include <cstdint>
+#include <cstring>
 
 namespace ix::utf8 {
 namespace {
@@ -44,6 +45,15 @@ char32_t decode(std::string_view text, size_t at, size_t& length) {
 
 bool valid(std::string_view text) {
   for (size_t at = 0; at < text.size();) {
+    // Most text is ASCII: eight bytes at once.
+    uint64_t eight = 0;
+    if (text.size() - at >= sizeof eight) {
+      std::memcpy(&eight, text.data() + at, sizeof eight);
+      if ((eight & 0x8080808080808080U) == 0) {
+        at += sizeof eight;
+        continue;
+      }
+    }
     size_t length = 0;
     if (decode(text, at, length) == kInvalid) return false;
     at += length;

@@ -2,6 +2,7 @@
 #include "cache/contact_search.h"
 
 #include <algorithm>
+#include <bitset>
 #include <iterator>
 #include <limits>
 #include <tuple>
@@ -19,28 +20,47 @@ constexpr const char* kUsed =
 constexpr const char* kByName =
     "SELECT id, name_key FROM contact WHERE (name_key, id) > (?1, ?2) ORDER BY name_key, id";
 constexpr const char* kNameOf = "SELECT name_key FROM contact WHERE id = ?1";
-constexpr const char* kUseOf =
-    "SELECT ifnull(max(v.activity_ms), 0) FROM route AS r JOIN conversation AS v"
-    " ON v.id = r.conversation WHERE r.contact = ?1 AND r.contact IS NOT NULL";
+constexpr const char* kNameAndUseOf =
+    "SELECT name_key, (SELECT ifnull(max(v.activity_ms), 0) FROM route AS r JOIN conversation AS v"
+    " ON v.id = r.conversation WHERE r.contact = c.id AND r.contact IS NOT NULL)"
+    " FROM contact AS c WHERE id = ?1";
 
 using Ids = std::vector<int64_t>;  // ascending, each once
 
 void in_order(Ids& ids) {
-  std::sort(ids.begin(), ids.end());
+  // Those of one key are.
+  if (!std::is_sorted(ids.begin(), ids.end())) std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
 }
 
-bool has(const Ids& ids, int64_t id) {
-  return std::binary_search(ids.begin(), ids.end(), id);
-}
+// Asked thousands of times for ids that mostly are not among `ids`, which outlive it: a Bloom
+// filter of one hash in front of them.
+class Members {
+ public:
+  explicit Members(const Ids& ids) : ids_(ids) {
+    for (const int64_t id : ids) filter_.set(bit_of(id));
+  }
+  bool has(int64_t id) const {
+    return filter_[bit_of(id)] && std::binary_search(ids_.begin(), ids_.end(), id);
+  }
 
-Status add_having(Connection& connection, std::string_view key, Ids& ids) {
+ private:
+  static constexpr size_t kBits = 1 << 16;
+  static size_t bit_of(int64_t id) { return static_cast<size_t>(id) % kBits; }
+
+  const Ids& ids_;
+  std::bitset<kBits> filter_;
+};
+
+// Adds those of `among`, or all, that have such a key: in no order, some more than once.
+Status add_having(Connection& connection, std::string_view key, const Members* among, Ids& ids) {
   IX_TRY(StatementUse statement, connection.prepare(kHaving));
   statement->bind(1, key);
   for (;;) {
     IX_TRY(const bool found, statement->step());
     if (!found) return {};
-    ids.push_back(statement->integer(0));
+    const int64_t id = statement->integer(0);
+    if (among == nullptr || among->has(id)) ids.push_back(id);
   }
 }
 
@@ -48,19 +68,17 @@ Result<Ids> by_words_or_numbers(Connection& connection, const ContactMatch& matc
   Ids found;
   for (const std::string& word : match.words) {
     Ids having;
-    IX_CHECK(add_having(connection, word, having));
-    in_order(having);
     if (&word == &match.words.front()) {
-      found = std::move(having);
+      IX_CHECK(add_having(connection, word, nullptr, having));
     } else {
-      Ids both;
-      std::set_intersection(found.begin(), found.end(), having.begin(), having.end(),
-                            std::back_inserter(both));
-      found = std::move(both);
+      const Members among(found);
+      IX_CHECK(add_having(connection, word, &among, having));
     }
+    in_order(having);
+    found = std::move(having);
   }
   for (const std::string& number : match.numbers) {
-    IX_CHECK(add_having(connection, number, found));
+    IX_CHECK(add_having(connection, number, nullptr, found));
   }
   in_order(found);
   return found;
@@ -81,32 +99,25 @@ struct Named {
   }
 };
 
-// All of them were used at that moment.
-Result<std::vector<Named>> names_of(Connection& connection, const Ids& ids, int64_t used_ms) {
+// `used_ms`: all of them were used at that moment; nullopt: when is read, too.
+Result<std::vector<Named>> names_of(Connection& connection, const Ids& ids,
+                                    std::optional<int64_t> used_ms) {
   std::vector<Named> out;
-  IX_TRY(StatementUse statement, connection.prepare(kNameOf));
+  out.reserve(ids.size());
+  IX_TRY(StatementUse statement, connection.prepare(used_ms ? kNameOf : kNameAndUseOf));
   for (const int64_t id : ids) {
     statement->reset();
     statement->bind(1, id);
     IX_TRY(const bool found, statement->step());
-    if (found) out.push_back({std::string(statement->text(0)), id, used_ms});
+    if (!found) continue;
+    out.push_back(
+        {std::string(statement->text(0)), id, used_ms ? *used_ms : statement->integer(1)});
   }
   return out;
 }
 
-Status add_use(Connection& connection, std::vector<Named>& named) {
-  IX_TRY(StatementUse statement, connection.prepare(kUseOf));
-  for (Named& one : named) {
-    statement->reset();
-    statement->bind(1, one.id);
-    IX_TRY(const bool found, statement->step());
-    if (found) one.used_ms = statement->integer(0);
-  }
-  return {};
-}
-
 // Few are looked up one by one and sorted; above that it is cheaper to go along all contacts.
-constexpr size_t kFew = 500;
+constexpr size_t kFew = 1000;
 
 // Ranks those that match in one place. To sort thousands for a page of fifty is what costs; so many
 // are found the other way: along all contacts in the order that is wanted, picking those that
@@ -136,8 +147,7 @@ class Ranking {
   bool full() const { return out_.size() >= limit_; }
 
   Status sort_few(const FoundPosition* after) {
-    IX_TRY(std::vector<Named> named, names_of(connection_, matching_, 0));
-    IX_CHECK(add_use(connection_, named));
+    IX_TRY(std::vector<Named> named, names_of(connection_, matching_, std::nullopt));
     std::sort(named.begin(), named.end());
     for (const Named& one : named) {
       if (full()) break;
@@ -150,13 +160,14 @@ class Ranking {
   // Those that match and have a conversation, the last used first, until the page is full.
   template <class Visit>
   Status each_used(int64_t from_ms, Visit visit) {
+    const Members matching(matching_);
     IX_TRY(StatementUse statement, connection_.prepare(kUsed));
     statement->bind(1, from_ms);
     while (!full()) {
       IX_TRY(const bool found, statement->step());
       if (!found) break;
       const int64_t contact = statement->integer(0);
-      if (!has(matching_, contact)) continue;
+      if (!matching.has(contact)) continue;
       used_.push_back(contact);
       IX_CHECK(visit(contact, statement->integer(1)));
     }
@@ -216,11 +227,12 @@ class Ranking {
 
   // False, and nothing taken: it would take too long.
   Result<bool> walk_names(const Ids& left, const ContactPosition& after) {
-    constexpr int kPatience = 5'000;
+    constexpr size_t kPatience = 5'000;
     const size_t before = out_.size();
+    const Members wanted(left);
     IX_TRY(StatementUse statement, connection_.prepare(kByName));
     statement->bind_all(after.name_key, after.id);
-    for (int steps = 0; !full(); ++steps) {
+    for (size_t steps = 0; !full(); ++steps) {
       IX_TRY(const bool found, statement->step());
       if (!found) break;
       if (steps == kPatience) {
@@ -228,7 +240,7 @@ class Ranking {
         return false;
       }
       const int64_t id = statement->integer(0);
-      if (has(left, id)) out_.push_back({id, place_, 0});
+      if (wanted.has(id)) out_.push_back({id, place_, 0});
     }
     return true;
   }
@@ -251,7 +263,7 @@ Result<FoundContacts> contacts_matching(Connection& connection, const ContactMat
   if (after.place <= 0) IX_CHECK(Ranking(connection, first, 0, most, hits).run(after));
   if (hits.size() < most && !match.spelled.empty()) {
     Ids spelled, second;
-    IX_CHECK(add_having(connection, match.spelled, spelled));
+    IX_CHECK(add_having(connection, match.spelled, nullptr, spelled));
     in_order(spelled);
     std::set_difference(spelled.begin(), spelled.end(), first.begin(), first.end(),
                         std::back_inserter(second));

@@ -129,6 +129,7 @@ Status Database::open_healthy() {
   Connection& writer = *writer_;
   // One writing connection behind one gate: a busy writer would be a defect, so it does not wait.
   sqlite3_busy_timeout(writer.handle(), 0);
+  log_.follow(writer.handle());
   IX_CHECK(check_sqlite(writer));
   // The first read of the file: what is no database, or a newer one, is refused before anything is
   // written to it.
@@ -160,6 +161,7 @@ Status Database::look_at_every_page() {
 Database::~Database() {
   // The writer closes last: the last connection folds the log into the database.
   idle_readers_.clear();
+  fold_connection_.reset();
   writer_.reset();
   lock_.reset();
 }
@@ -185,6 +187,7 @@ void Database::suspend() {
   gate_.notify_all();
   gate_.wait(lock, [this] { return !gate_taken_ && readers_out_ == 0; });
   idle_readers_.clear();
+  fold_connection_.reset();
   writer_.reset();
   lock_.reset();
 }
@@ -205,7 +208,7 @@ Status Database::resume(Millis now, const Logger& log) {
 Result<WriteLease> Database::write(Priority priority, Durability durability) {
   IX_CHECK(enter_gate(priority));
   // From here on the lease gives the gate back, whatever happens.
-  WriteLease lease(this);
+  WriteLease lease(this, priority);
   if (durability != writer_durability_) {
     IX_CHECK(writer_->execute(durability == Durability::full ? "PRAGMA synchronous = FULL"
                                                              : "PRAGMA synchronous = NORMAL"));
@@ -215,10 +218,57 @@ Result<WriteLease> Database::write(Priority priority, Durability durability) {
   return lease;
 }
 
-Result<bool> Database::empty_log() {
+// Writes what the log holds into the database while others go on writing, and then what they wrote
+// meanwhile with the gate taken: when nothing is left the next commit begins the log anew.
+void Database::fold_log() {
+  {
+    std::lock_guard lock(mutex_);
+    if (suspended_ || folding_) return;
+    folding_ = true;
+    ++readers_out_;
+  }
+  // What fails is tried again when the log has grown some more; a full disk is told by the commit
+  // that it fails.
+  (void)fold_more();
+  log_.was_folded();
+  std::lock_guard lock(mutex_);
+  folding_ = false;
+  --readers_out_;
+  if (suspended_) gate_.notify_all();
+}
+
+Status Database::fold_more() {
+  if (!fold_connection_) {
+    IX_TRY(auto connection, Connection::open(path_, writer_options_));
+    sqlite3_busy_timeout(connection->handle(), 0);
+    // A connection learns of the log by its first read.
+    IX_CHECK(connection->execute("PRAGMA schema_version"));
+    fold_connection_ = std::move(connection);
+  }
+  sqlite3* const handle = fold_connection_->handle();
+  const auto fold = [handle]() -> Status {
+    const int code =
+        sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    return code == SQLITE_OK ? Status() : error_of_sqlite(code, "folding the log");
+  };
+  IX_CHECK(fold());
+  // SQLite has the disk take what it wrote only where nothing is left to write; here, too, so that
+  // the rest, for which others wait, is little.
+  sqlite3_file* file = nullptr;
+  sqlite3_file_control(handle, nullptr, SQLITE_FCNTL_FILE_POINTER, &file);
+  if (const int code = file->pMethods->xSync(file, SQLITE_SYNC_NORMAL); code != SQLITE_OK) {
+    return error_of_sqlite(code, "folding the log");
+  }
   IX_CHECK(enter_gate(Priority::ingest));
   // With no transaction begun the lease only gives the gate back.
-  const WriteLease gate(this);
+  const WriteLease gate(this, Priority::command);
+  return fold();
+}
+
+Result<bool> Database::empty_log() {
+  fold_log();  // most of it, while nobody waits
+  IX_CHECK(enter_gate(Priority::ingest));
+  const WriteLease gate(this, Priority::command);
   IX_TRY(auto statement, writer_->prepare_once("PRAGMA wal_checkpoint (TRUNCATE)"));
   IX_TRY(const bool row, statement->step());
   return row && !statement->boolean(0);
@@ -281,7 +331,7 @@ void Database::give_back(std::unique_ptr<Connection> connection) {
 }
 
 WriteLease::WriteLease(WriteLease&& other) noexcept
-    : owner_(std::exchange(other.owner_, nullptr)) {}
+    : owner_(std::exchange(other.owner_, nullptr)), priority_(other.priority_) {}
 
 WriteLease::~WriteLease() {
   if (owner_ == nullptr) return;
@@ -298,7 +348,9 @@ Connection& WriteLease::connection() {
 
 Status WriteLease::commit() {
   IX_CHECK(owner_->writer_->execute("COMMIT"));
-  std::exchange(owner_, nullptr)->leave_gate();
+  Database& owner = *std::exchange(owner_, nullptr);
+  owner.leave_gate();
+  if (priority_ == Priority::ingest && owner.log_.is_long()) owner.fold_log();
   return {};
 }
 

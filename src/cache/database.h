@@ -11,6 +11,7 @@
 
 #include "base/file_system.h"
 #include "base/log.h"
+#include "cache/log_length.h"
 #include "cache/set_aside.h"
 #include "cache/sqlite.h"
 
@@ -33,7 +34,8 @@ enum class Durability { normal, full };
 class Database;
 
 // A write transaction; holds the gate. Destroyed without commit(): rolled back. commit() leaves the
-// gate; nothing may be done with the lease after it succeeded.
+// gate; nothing may be done with the lease after it succeeded. That of ingest then writes a long
+// log into the database: who commits a command does not wait for it.
 class WriteLease {
  public:
   WriteLease(WriteLease&& other) noexcept;
@@ -44,8 +46,9 @@ class WriteLease {
 
  private:
   friend class Database;
-  explicit WriteLease(Database* owner) : owner_(owner) {}
+  WriteLease(Database* owner, Priority priority) : owner_(owner), priority_(priority) {}
   Database* owner_;
+  Priority priority_;
 };
 
 // A reading connection with a snapshot of the data (a read transaction); returned when destroyed.
@@ -105,6 +108,8 @@ class Database {
   Status look_at_every_page();
   Status enter_gate(Priority priority);
   void leave_gate();
+  void fold_log();
+  Status fold_more();
   Status begin_reading(ReadLease& lease);
   void give_back(std::unique_ptr<Connection> connection);
 
@@ -119,12 +124,15 @@ class Database {
   std::unique_ptr<FileLock> lock_;
   std::unique_ptr<Connection> writer_;
   Durability writer_durability_ = Durability::normal;  // of whoever holds the gate
+  LogLength log_;
+  std::unique_ptr<Connection> fold_connection_;  // of whoever folds the log; made when needed
   mutable std::mutex mutex_;
   std::condition_variable gate_;
   bool gate_taken_ = false;
   bool suspended_ = false;
+  bool folding_ = false;
   int commands_waiting_ = 0;
-  int readers_out_ = 0;
+  int readers_out_ = 0;  // and whoever folds the log
   std::vector<std::unique_ptr<Connection>> idle_readers_;
 };
 

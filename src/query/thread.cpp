@@ -16,8 +16,9 @@ constexpr std::string_view kNewer = "n1.";
 
 // A cursor carries the conversation it was made for: it goes on in whatever that has become, and
 // nowhere else. The route in it may have left the conversation meanwhile; its place still orders.
+// The place points to `remote_id`.
 Result<Place> place_of(cache::Connection& connection, ConversationId conversation,
-                       std::string_view kind, std::string_view cursor) {
+                       std::string_view kind, std::string_view cursor, std::string& remote_id) {
   IX_TRY(CursorReader reader, CursorReader::open(kind, {}, cursor));
   const auto made_for = reader.number();
   const auto unplaced = reader.number();
@@ -40,7 +41,8 @@ Result<Place> place_of(cache::Connection& connection, ConversationId conversatio
   place.route = *route;
   place.ord = *ord;
   if (!place.unplaced) {
-    IX_TRY(place.remote_id, cache::remote_id_of_route(connection, RouteId{*route}));
+    IX_TRY(remote_id, cache::remote_id_of_route(connection, RouteId{*route}));
+    place.remote_id = remote_id;
   }
   return place;
 }
@@ -76,14 +78,22 @@ class ThreadPage {
 
   // `row`: that of `middle`.
   Result<Page> around(const Place& middle, uint32_t limit, uint32_t& row) {
-    IX_TRY(const auto before, places_.older(middle, limit));
-    IX_TRY(const auto after, places_.newer(middle, limit));
+    // Half of them on each side, and what one side lacks of the other. Each side has one more than
+    // is shown of it, which tells whether there is more.
+    const size_t half = (limit - 1) / 2;
+    IX_TRY(auto before, places_.older(middle, as_limit(half + 1)));
+    const size_t rest = limit - std::min(before.size(), half);
+    IX_TRY(const auto after, places_.newer(middle, as_limit(rest)));
+    if (before.size() > half && after.size() < rest) {
+      IX_TRY(before, places_.older(middle, as_limit(limit - after.size())));
+    }
     for (size_t rows = limit;; rows /= 2) {
       const size_t others = rows - 1;
       size_t older = std::min(before.size(), others / 2);
       const size_t newer = std::min(after.size(), others - older);
       older = std::min(before.size(), others - newer);
       std::vector<Place> shown;
+      shown.reserve(rows);
       const auto end = before.begin() + static_cast<std::ptrdiff_t>(older);
       std::copy(std::make_reverse_iterator(end), before.rend(), std::back_inserter(shown));
       shown.push_back(middle);
@@ -95,8 +105,8 @@ class ThreadPage {
         continue;
       }
       row = static_cast<uint32_t>(older);
-      IX_CHECK(end_older(shown.front()));
-      IX_CHECK(end_newer(shown.back()));
+      IX_CHECK(set_older(shown.front(), older < before.size()));
+      if (newer < after.size()) page_.set_newer(cursor_at(kNewer, shown.back()));
       return page_.build();
     }
   }
@@ -146,7 +156,11 @@ class ThreadPage {
 
   Status end_older(const Place& oldest) {
     IX_TRY(const auto more, places_.older(oldest, 1));
-    if (!more.empty()) {
+    return set_older(oldest, !more.empty());
+  }
+
+  Status set_older(const Place& oldest, bool more) {
+    if (more) {
       page_.set_end(IX_MORE_LOCAL, cursor_at(kOlder, oldest));
       return {};
     }
@@ -160,6 +174,8 @@ class ThreadPage {
     if (!more.empty()) page_.set_newer(cursor_at(kNewer, newest));
     return {};
   }
+
+  static int64_t as_limit(size_t rows) { return static_cast<int64_t>(rows); }
 
   std::string cursor_at(std::string_view kind, const Place& place) const {
     return make_cursor(kind, {},
@@ -182,7 +198,9 @@ Result<Page> thread_page(cache::Connection& connection, ConversationId id, std::
   ThreadPage page(connection, conversation, std::move(places));
   if (cursor.empty()) return page.older(Place::newest_end(), limit, true);
   const bool newer = cursor.starts_with(kNewer);
-  IX_TRY(const Place place, place_of(connection, conversation, newer ? kNewer : kOlder, cursor));
+  std::string remote_id;
+  IX_TRY(const Place place,
+         place_of(connection, conversation, newer ? kNewer : kOlder, cursor, remote_id));
   return newer ? page.newer(place, limit) : page.older(place, limit, false);
 }
 

@@ -71,8 +71,8 @@ Status ThreadPlaces::add_older(const Route& route, const Place& than, int64_t li
     IX_TRY(auto rows, cache::unplaced_before(*connection_, route.id, than.id, limit));
     IX_CHECK(add(std::move(rows), route, true, places));
   } else {
-    const auto mine = std::tie(route.remote_id, route.id);
-    const auto theirs = std::tie(than.remote_id, than.route);
+    const std::pair<std::string_view, int64_t> mine(route.remote_id, route.id);
+    const std::pair theirs(than.remote_id, than.route);
     sort_key = than.sort_key;
     if (mine == theirs) ord = than.ord;
     if (mine > theirs) ord = cache::kOldest;
@@ -84,8 +84,8 @@ Status ThreadPlaces::add_older(const Route& route, const Place& than, int64_t li
 Status ThreadPlaces::add_newer(const Route& route, const Place& than, int64_t limit,
                                std::vector<Place>& places) const {
   if (!than.unplaced) {
-    const auto mine = std::tie(route.remote_id, route.id);
-    const auto theirs = std::tie(than.remote_id, than.route);
+    const std::pair<std::string_view, int64_t> mine(route.remote_id, route.id);
+    const std::pair theirs(than.remote_id, than.route);
     int64_t ord = cache::kNewest;
     if (mine == theirs) ord = than.ord;
     if (mine > theirs) ord = cache::kOldest;
@@ -128,8 +128,8 @@ Result<std::optional<Place>> ThreadPlaces::first_unread() const {
   for (const Route& route : routes_) {
     IX_TRY(const auto row, cache::first_unread(*connection_, route.id));
     if (!row) continue;
-    Place place{false, row->sort_key, route.remote_id, route.id, row->ord, row->id};
-    if (!first || place < *first) first = std::move(place);
+    const Place place{false, row->sort_key, route.remote_id, route.id, row->ord, row->id};
+    if (!first || place < *first) first = place;
   }
   return first;
 }

@@ -21,11 +21,12 @@ namespace ix::query {
 // The order of a thread: placed items by (sort_key, route's remote id, ord), then what the backend
 // has not placed yet, by id. Two devices agree on it, because only the backend's values count; a
 // route the backend does not know orders by its local id. A Place is an item's, or a point between
-// items; the default lies before everything.
+// items; the default lies before everything. Outlived by what holds the remote id: the ThreadPlaces
+// that gave it (which may move meanwhile), or whoever made the place.
 struct Place {
   bool unplaced = false;
   int64_t sort_key = cache::kOldest;
-  std::string remote_id;
+  std::string_view remote_id;
   int64_t route = 0;
   int64_t ord = cache::kOldest;
   int64_t id = 0;
@@ -37,6 +38,7 @@ struct Place {
 // Reads places of one conversation on one connection, which outlives it. One call at a time.
 class ThreadPlaces {
  public:
+  ThreadPlaces(ThreadPlaces&&) = default;
   static Result<ThreadPlaces> open(cache::Connection& connection, ConversationId conversation);
 
   // The up to `limit` places next to a point, the nearest first.
