@@ -5,6 +5,7 @@
 #include <interactions/conversation.h>
 #include <interactions/notification.h>
 #include <interactions/page.h>
+#include <interactions/permission.h>
 #include <interactions/search.h>
 #include <interactions/sms.h>
 #include <interactions/store.h>
@@ -401,6 +402,25 @@ ix_status ix_page_member(const ix_page* page, uint32_t row, ix_member_view* view
                                   to.user = text(from.user);
                                   to.name = text(from.name);
                                   to.role = from.role;
+                                });
+}
+
+ix_status ix_page_source(const ix_page* page, uint32_t row, ix_source_view* view) noexcept {
+  return row_out<ix_row_source>(page, IX_TABLE_SOURCE, row, view,
+                                [](const ix_row_source& from, auto text, ix_source_view& to) {
+                                  to.source = from.source;
+                                  to.flags = from.flags;
+                                  to.state = from.state;
+                                  to.step = from.step;
+                                  to.name = text(from.name);
+                                  to.label = text(from.label);
+                                  to.reason = text(from.reason);
+                                  to.key = text(from.key);
+                                  to.title = text(from.title);
+                                  to.body = text(from.body);
+                                  to.confirm = text(from.confirm);
+                                  to.dismiss = text(from.dismiss);
+                                  to.since_ms = from.since_ms;
                                 });
 }
 

@@ -48,6 +48,7 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineConfig config, Environment en
       new Engine(std::move(config), std::move(environment), std::move(store), std::move(rules)));
   IX_CHECK(engine->session_.load());
   engine->tell_set_aside();
+  IX_CHECK(engine->resume_requests());
   engine->env_.executor.start(
       [raw = engine.get()](Millis max_wait) { return raw->step(max_wait); });
   return engine;

@@ -91,6 +91,13 @@ struct CallReport {
   int64_t at_ms = 0, duration_ms = 0;
 };
 
+/** A source of files that this platform has; see permission.h. */
+struct SourceInput {
+  ix_source source = IX_SOURCE_FILES;
+  bool needs_permission = false;
+  ix_answer answer = IX_ANSWER_NOTHING; /**< what the system says of it now */
+};
+
 /** 0: no limit; see store.h. */
 struct Retention {
   int64_t max_age_ms = 0, max_route_items = 0, max_route_bytes = 0, max_total_bytes = 0;

@@ -14,6 +14,7 @@
 #include <interactions/cpp/row_list.hpp>
 #include <interactions/cpp/row_person.hpp>
 #include <interactions/cpp/row_sms.hpp>
+#include <interactions/cpp/row_source.hpp>
 #include <interactions/cpp/rows.hpp>
 
 #include <cstddef>
@@ -75,6 +76,7 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<SmsFlip> flips() const& { return all<SmsFlip>(IX_TABLE_SMS_FLIP); }
   Rows<Consent> consents() const& { return all<Consent>(IX_TABLE_CONSENT); }
   Rows<FoundRecipient> recipients() const& { return all<FoundRecipient>(IX_TABLE_RECIPIENT); }
+  Rows<Source> sources() const& { return all<Source>(IX_TABLE_SOURCE); }
   Rows<Member> members() const& { return all<Member>(IX_TABLE_MEMBER); }
 
   // The rows that belong to one row of this page.
@@ -128,6 +130,7 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<Consent> consents() && = delete;
   Rows<FoundRecipient> recipients() && = delete;
   Rows<Member> members() && = delete;
+  Rows<Source> sources() && = delete;
 
  private:
   template <class Row>

@@ -70,7 +70,8 @@ enum {
   IX_TABLE_ROUTE_SIZE = 21,
   IX_TABLE_CONSENT = 22,
   IX_TABLE_RECIPIENT = 23,
-  IX_TABLE_MEMBER = 24
+  IX_TABLE_MEMBER = 24,
+  IX_TABLE_SOURCE = 25
 };
 
 /** What lies beyond the oldest end of a page. */
@@ -356,6 +357,30 @@ typedef struct ix_row_member {
   int32_t state; /**< IX_MEMBER_* */
   int32_t role;  /**< IX_ROLE_* */
 } ix_row_member;
+
+/** Bits of ix_row_source.flags. */
+enum {
+  IX_SOURCE_AVAILABLE = 1,       /**< this platform has it */
+  IX_SOURCE_NEEDS_PERMISSION = 2 /**< without it a request opens at once, as for the photo pickers of
+                                      Android and iOS and the file choosers */
+};
+
+/** Where files may come from; see permission.h. */
+typedef struct ix_row_source {
+  ix_ref name;
+  ix_ref label;
+  ix_ref reason; /**< a key; absent: the conversation takes files */
+  ix_ref key;    /**< of the texts; absent, with them: the step has no screen */
+  ix_ref title;
+  ix_ref body;
+  ix_ref confirm;
+  ix_ref dismiss;
+  int64_t since_ms; /**< 0: there is no request */
+  int32_t source;   /**< IX_SOURCE_* */
+  uint32_t flags;   /**< IX_SOURCE_AVAILABLE, IX_SOURCE_NEEDS_PERMISSION */
+  int32_t state;    /**< IX_PERMISSION_* */
+  int32_t step;     /**< IX_STEP_* */
+} ix_row_source;
 
 /** A pair of numbers, or one word on it; see consent.h. */
 typedef struct ix_row_consent {

@@ -28,6 +28,7 @@ internal object RowBlock {
     const val TABLE_CONSENT = 22
     const val TABLE_RECIPIENT = 23
     const val TABLE_MEMBER = 24
+    const val TABLE_SOURCE = 25
     const val MORE_LOCAL = 0
     const val MORE_GAP = 1
     const val MORE_START = 2
@@ -55,6 +56,8 @@ internal object RowBlock {
     const val MMS_ATTACHMENT = 1
     const val MMS_GROUP = 2
     const val MMS_LONG_TEXT = 4
+    const val SOURCE_AVAILABLE = 1
+    const val SOURCE_NEEDS_PERMISSION = 2
     const val BLOCK_MAGIC = 1262639177
     const val BLOCK_VERSION = 1
     const val BLOCK_MAX_BYTES = 16777216
@@ -323,6 +326,24 @@ internal object MemberRow {
     const val NAME = 8
     const val STATE = 16
     const val ROLE = 20
+}
+
+/** Byte offsets of ix_row_source; BYTES is the least distance of two rows. */
+internal object SourceRow {
+    const val BYTES = 88
+    const val NAME = 0
+    const val LABEL = 8
+    const val REASON = 16
+    const val KEY = 24
+    const val TITLE = 32
+    const val BODY = 40
+    const val CONFIRM = 48
+    const val DISMISS = 56
+    const val SINCE_MS = 64
+    const val SOURCE = 72
+    const val FLAGS = 76
+    const val STATE = 80
+    const val STEP = 84
 }
 
 /** Byte offsets of ix_row_consent; BYTES is the least distance of two rows. */

@@ -3,7 +3,7 @@ package org.interactions.internal
 
 import org.interactions.*
 
-/** Contacts, accounts, recipients, members, consents, and the store's own tables. */
+/** Contacts, accounts, recipients, members, consents, sources, and the store's own tables. */
 
 private fun address(block: Block, at: Int) = Address(
     address = block.textOrEmpty(at + AddressRow.ADDRESS),
@@ -96,6 +96,31 @@ internal fun consents(block: Block): List<Consent> =
             atMs = block.long(at + ConsentRow.AT_MS).orNull(),
         )
     }
+
+internal fun sources(block: Block): List<FileSource> =
+    block.rows(block.table(RowBlock.TABLE_SOURCE, SourceRow.BYTES)) { at ->
+        val flags = block.int(at + SourceRow.FLAGS)
+        FileSource(
+            source = SourceKind(block.int(at + SourceRow.SOURCE)),
+            name = block.textOrEmpty(at + SourceRow.NAME),
+            label = block.textOrEmpty(at + SourceRow.LABEL),
+            isAvailable = flags and RowBlock.SOURCE_AVAILABLE != 0,
+            needsPermission = flags and RowBlock.SOURCE_NEEDS_PERMISSION != 0,
+            state = PermissionState(block.int(at + SourceRow.STATE)),
+            step = PermissionStep(block.int(at + SourceRow.STEP)),
+            reason = block.text(at + SourceRow.REASON),
+            screen = block.text(at + SourceRow.KEY)?.let { permissionScreen(block, at, it) },
+            sinceMs = block.long(at + SourceRow.SINCE_MS).orNull(),
+        )
+    }
+
+private fun permissionScreen(block: Block, at: Int, key: String) = PermissionScreen(
+    key = key,
+    title = block.textOrEmpty(at + SourceRow.TITLE),
+    body = block.textOrEmpty(at + SourceRow.BODY),
+    confirm = block.textOrEmpty(at + SourceRow.CONFIRM),
+    dismiss = block.text(at + SourceRow.DISMISS),
+)
 
 internal fun findings(block: Block): List<Finding> =
     block.rows(block.table(RowBlock.TABLE_FINDING, FindingRow.BYTES)) { at ->
