@@ -54,7 +54,7 @@ constexpr const char* kHelp =
     "  erase CONTACT [--force]\n"
     "  number NUMBER | --table\n"
     "  sms-parts TEXT [--from NUMBER | --in CONVERSATION [--via ROUTE] | --to NUMBER]\n"
-    "            [--attachments N] [--recipients N]\n"
+    "            [--attachments N] [--recipients N] [--file TYPE:BYTES]...\n"
     "  consent list [--number NUMBER] [--limit N] [--after CURSOR]\n"
     "  consent export [--number NUMBER]\n"
     "  consent set NUMBER opted-in|opted-out [--own NUMBER]\n"

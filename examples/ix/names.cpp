@@ -155,6 +155,12 @@ const char* consent_source_name(ix_consent_source source) {
   return name_at(kNames, source);
 }
 
+const char* file_verdict_name(ix_file_verdict verdict) {
+  constexpr const char* kNames[] = {"as_it_is", "scaled",    "too_many",
+                                    "type",     "too_large", "too_large_for_server"};
+  return name_at(kNames, verdict);
+}
+
 const char* permission_state_name(ix_permission_state state) {
   constexpr const char* kNames[] = {"not_asked", "explained", "asked",   "granted",
                                     "limited",   "denied",    "blocked", "restricted"};

@@ -34,6 +34,7 @@ const char* network_name(ix_network_kind kind);
 const char* number_class_name(ix_number_class number_class);
 const char* consent_state_name(ix_consent_state state);
 const char* consent_source_name(ix_consent_source source);
+const char* file_verdict_name(ix_file_verdict verdict);
 const char* permission_state_name(ix_permission_state state);
 const char* permission_step_name(ix_permission_step step);
 

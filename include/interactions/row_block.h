@@ -71,7 +71,8 @@ enum {
   IX_TABLE_CONSENT = 22,
   IX_TABLE_RECIPIENT = 23,
   IX_TABLE_MEMBER = 24,
-  IX_TABLE_SOURCE = 25
+  IX_TABLE_SOURCE = 25,
+  IX_TABLE_FILE_PLAN = 26
 };
 
 /** What lies beyond the oldest end of a page. */
@@ -347,8 +348,16 @@ typedef struct ix_row_sms {
   int32_t consent; /**< IX_CONSENT_* of the pair; the word that decides is row 0 of
                         IX_TABLE_CONSENT */
   int32_t by_sms;  /**< 0: it leaves by another kind of route, where none of this counts */
-  uint32_t reserved;
+  int32_t files;   /**< the gravest IX_FILE_* of the files that were described */
+  int64_t media_bytes; /**< of the message with these files as they leave; 0: none were described */
 } ix_row_sms;
+
+/** What becomes of a file; see sms.h. */
+typedef struct ix_row_file_plan {
+  int64_t sent_bytes; /**< as it leaves, at most */
+  int32_t verdict; /**< IX_FILE_* */
+  uint32_t reserved;
+} ix_row_file_plan;
 
 /** Somebody in a channel or group; see channel.h. */
 typedef struct ix_row_member {

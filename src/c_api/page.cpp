@@ -358,7 +358,17 @@ ix_status ix_page_sms(const ix_page* page, uint32_t row, ix_sms_view* view) noex
                                to.reason = text(from.reason);
                                to.mms = from.mms;
                                to.consent = from.consent;
+                               to.media_bytes = from.media_bytes;
+                               to.files = from.files;
                              });
+}
+
+ix_status ix_page_file_plan(const ix_page* page, uint32_t row, ix_file_plan_view* view) noexcept {
+  return row_out<ix_row_file_plan>(page, IX_TABLE_FILE_PLAN, row, view,
+                                   [](const ix_row_file_plan& from, auto, ix_file_plan_view& to) {
+                                     to.verdict = from.verdict;
+                                     to.sent_bytes = from.sent_bytes;
+                                   });
 }
 
 ix_status ix_page_recipient(const ix_page* page, uint32_t row, ix_recipient_view* view) noexcept {

@@ -23,6 +23,7 @@ Result<std::shared_ptr<identity::CurrentRules>> rules_of(const EngineConfig& con
   input.region = config.region;
   input.destinations = config.destinations;
   input.area_codes = config.area_codes;
+  input.media_limits = config.media_limits;
   input.older = OlderTable::leave_aside;
   IX_TRY(auto rules, identity::with_input({}, input));
   if (!config.area_codes.empty() && rules.areas == identity::AreaCodes::own()) {

@@ -28,6 +28,7 @@
 #include "engine/turn.h"
 #include "engine/typing.h"
 #include "model/filter.h"
+#include "model/media_limits.h"
 #include "model/permission.h"
 #include "provider/provider.h"
 #include "query/reader.h"
@@ -58,8 +59,9 @@ struct DraftInput {
   std::string conversation;
   std::string to;
   std::string via;
-  uint32_t files = 0;
+  uint32_t files = 0;  // those below, or more of which only the number is known
   uint32_t recipients = 0;
+  std::vector<MediaFile> media;
 };
 
 struct OutgoingInput {

@@ -56,7 +56,7 @@ class Page {
 };
 
 // Tables are numbered from 1 up to here.
-inline constexpr uint32_t kHighestTable = IX_TABLE_SOURCE;
+inline constexpr uint32_t kHighestTable = IX_TABLE_FILE_PLAN;
 // A text of a row is cut here (at a character), so that a block can hold any single row.
 inline constexpr size_t kMaxText = size_t{1} << 20;
 // Lists end before this: what is left to IX_BLOCK_MAX_BYTES holds the steps that diff.h adds.
@@ -101,6 +101,7 @@ class PageBuilder {
   uint32_t append(const ix_row_recipient& row) { return append(IX_TABLE_RECIPIENT, row); }
   uint32_t append(const ix_row_member& row) { return append(IX_TABLE_MEMBER, row); }
   uint32_t append(const ix_row_source& row) { return append(IX_TABLE_SOURCE, row); }
+  uint32_t append(const ix_row_file_plan& row) { return append(IX_TABLE_FILE_PLAN, row); }
   uint32_t append(const ix_row_attachment& row) { return append(IX_TABLE_ATTACHMENT, row); }
   uint32_t append(const ix_row_notification& row) { return append(IX_TABLE_NOTIFICATION, row); }
 

@@ -26,7 +26,7 @@ static_assert(kWhole<ix_row_conversation> && kWhole<ix_row_route> && kWhole<ix_r
               kWhole<ix_row_claim> && kWhole<ix_row_notification> && kWhole<ix_row_attachment> &&
               kWhole<ix_row_sms> && kWhole<ix_row_sms_flip> && kWhole<ix_row_route_size> &&
               kWhole<ix_row_consent> && kWhole<ix_row_recipient> && kWhole<ix_row_member> &&
-              kWhole<ix_row_source>);
+              kWhole<ix_row_source> && kWhole<ix_row_file_plan>);
 // The rows of live lists are told apart by their first column.
 static_assert(offsetof(ix_row_conversation, id) == 0 && offsetof(ix_row_item, id) == 0 &&
               offsetof(ix_row_outbox, id) == 0 && offsetof(ix_row_preset, id) == 0 &&
@@ -237,6 +237,7 @@ constexpr RowShape kShapes[] = {
     {sizeof(ix_row_recipient), kRecipientRefs, {}, {}},
     {sizeof(ix_row_member), kMemberRefs, {}, {}},
     {sizeof(ix_row_source), kSourceRefs, {}, {}},
+    {sizeof(ix_row_file_plan), {}, {}, {}},
 };
 static_assert(sizeof kShapes / sizeof kShapes[0] == kHighestTable + 1, "by IX_TABLE_*");
 

@@ -27,7 +27,7 @@ struct Config {
   ix_credential_policy credentials = IX_CREDENTIALS_HOST;
   ix_log_level log_level = IX_LOG_WARN;
   int64_t answer_timeout_ms = 0;
-  std::string_view destinations = {}, area_codes = {}; /**< see number.h */
+  std::string_view destinations = {}, area_codes = {}, media_limits = {}; /**< see number.h */
   /** Called on the thread that logs; must not call the library. */
   std::function<void(ix_log_level, std::string_view)> log = {};
 };
@@ -35,7 +35,8 @@ struct Config {
 /** How numbers are read and which may be texted; see number.h. What is not set changes nothing, an
  * empty text stands for the library's own. */
 struct NumberRules {
-  std::optional<std::string_view> region = {}, destinations = {}, area_codes = {};
+  std::optional<std::string_view> region = {}, destinations = {}, area_codes = {},
+                                  media_limits = {};
   bool older = false; /**< also a table that is older than the one in use */
 
   ix_number_rules raw() const {
@@ -49,6 +50,7 @@ struct NumberRules {
     out.region = text(region);
     out.destinations = text(destinations);
     out.area_codes = text(area_codes);
+    out.media_limits = text(media_limits);
     return out;
   }
 };
@@ -69,10 +71,18 @@ struct Outgoing {
   int64_t send_at_ms = 0; /**< 0: at once */
 };
 
+/** A file that is to go with a message. */
+struct DraftFile {
+  ix_attachment_kind kind = IX_ATTACHMENT_FILE;
+  std::string_view mime_type = {};
+  int64_t bytes = 0;
+};
+
 /** A message that is being written; give conversation or to. See sms.h. */
 struct SmsDraft {
   std::string_view text, conversation = {}, to = {}, via = {};
   uint32_t attachment_count = 0, recipient_count = 0;
+  std::span<const DraftFile> files = {};
 };
 
 /** A new channel, or with `group` a group of people; see channel.h. */

@@ -74,6 +74,7 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<Notification> notifications() const& { return all<Notification>(IX_TABLE_NOTIFICATION); }
   Rows<Sms> sms() const& { return all<Sms>(IX_TABLE_SMS); }
   Rows<SmsFlip> flips() const& { return all<SmsFlip>(IX_TABLE_SMS_FLIP); }
+  Rows<FilePlan> file_plans() const& { return all<FilePlan>(IX_TABLE_FILE_PLAN); }
   Rows<Consent> consents() const& { return all<Consent>(IX_TABLE_CONSENT); }
   Rows<FoundRecipient> recipients() const& { return all<FoundRecipient>(IX_TABLE_RECIPIENT); }
   Rows<Source> sources() const& { return all<Source>(IX_TABLE_SOURCE); }
@@ -128,6 +129,7 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<Sms> sms() && = delete;
   Rows<SmsFlip> flips() && = delete;
   Rows<Consent> consents() && = delete;
+  Rows<FilePlan> file_plans() && = delete;
   Rows<FoundRecipient> recipients() && = delete;
   Rows<Member> members() && = delete;
   Rows<Source> sources() && = delete;

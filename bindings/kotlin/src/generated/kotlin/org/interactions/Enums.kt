@@ -936,6 +936,35 @@ value class SmsEncoding(val value: Int) {
     }
 }
 
+/** What becomes of a file, by the limits of the way the message would leave (number.h) and the backend's own; the gravest last. Open. */
+@JvmInline
+value class FileVerdict(val value: Int) {
+    /** The value's name; `unknown(N)` for one of a newer library. */
+    override fun toString(): String = when (value) {
+        0 -> "as_it_is"
+        1 -> "scaled"
+        2 -> "too_many"
+        3 -> "type"
+        4 -> "too_large"
+        5 -> "too_large_for_server"
+        else -> "unknown($value)"
+    }
+
+    companion object {
+        val AS_IT_IS: FileVerdict = FileVerdict(0)
+        /** A photo that is made smaller: to `sent_bytes` at most. */
+        val SCALED: FileVerdict = FileVerdict(1)
+        /** The message takes no more files. */
+        val TOO_MANY: FileVerdict = FileVerdict(2)
+        /** Of a type that does not go this way. */
+        val TYPE: FileVerdict = FileVerdict(3)
+        /** For a text message: send a link, or choose chat. */
+        val TOO_LARGE: FileVerdict = FileVerdict(4)
+        /** For the backend, whatever the way. */
+        val TOO_LARGE_FOR_SERVER: FileVerdict = FileVerdict(5)
+    }
+}
+
 /** What was looked at. */
 @JvmInline
 value class StoreCheckKind(val value: Int) {

@@ -29,6 +29,7 @@ internal object RowBlock {
     const val TABLE_RECIPIENT = 23
     const val TABLE_MEMBER = 24
     const val TABLE_SOURCE = 25
+    const val TABLE_FILE_PLAN = 26
     const val MORE_LOCAL = 0
     const val MORE_GAP = 1
     const val MORE_START = 2
@@ -304,7 +305,7 @@ internal object MatchRow {
 
 /** Byte offsets of ix_row_sms; BYTES is the least distance of two rows. */
 internal object SmsRow {
-    const val BYTES = 64
+    const val BYTES = 72
     const val ENCODING = 0
     const val UNITS = 4
     const val PARTS = 8
@@ -317,6 +318,15 @@ internal object SmsRow {
     const val MMS = 48
     const val CONSENT = 52
     const val BY_SMS = 56
+    const val FILES = 60
+    const val MEDIA_BYTES = 64
+}
+
+/** Byte offsets of ix_row_file_plan; BYTES is the least distance of two rows. */
+internal object FilePlanRow {
+    const val BYTES = 16
+    const val SENT_BYTES = 0
+    const val VERDICT = 8
 }
 
 /** Byte offsets of ix_row_member; BYTES is the least distance of two rows. */

@@ -151,6 +151,14 @@ private fun flip(block: Block, at: Int) = SmsFlip(
     replacement = block.text(at + SmsFlipRow.REPLACEMENT),
 )
 
+private fun filePlans(block: Block): List<FilePlan> =
+    block.rows(block.table(RowBlock.TABLE_FILE_PLAN, FilePlanRow.BYTES)) { at ->
+        FilePlan(
+            verdict = FileVerdict(block.int(at + FilePlanRow.VERDICT)),
+            bytes = block.long(at + FilePlanRow.SENT_BYTES),
+        )
+    }
+
 internal fun smsRows(block: Block): List<SmsPreflight> {
     val flips = block.table(RowBlock.TABLE_SMS_FLIP, SmsFlipRow.BYTES)
     val word = consents(block).firstOrNull()
@@ -172,6 +180,8 @@ internal fun smsRows(block: Block): List<SmsPreflight> {
             mms = MmsReasons(block.int(at + SmsRow.MMS)),
             consent = ConsentState(block.int(at + SmsRow.CONSENT)),
             decidedBy = word,
+            files = filePlans(block),
+            bytes = block.long(at + SmsRow.MEDIA_BYTES),
         )
     }
 }
