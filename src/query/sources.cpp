@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "query/sources.h"
 
-#include <interactions/permission.h>
-
 namespace ix::query {
 
 Page sources_page(const std::vector<SourceEntry>& sources, const std::string& reason,
