@@ -22,7 +22,8 @@ HEADER = ("// SPDX-License-Identifier: Apache-2.0\n// Generated from the C heade
           "bindings/generate/kotlin_enums.py; not edited by hand.\npackage {}\n")
 # Not part of what an app sees.
 INTERNAL = {"ix_event_kind", "ix_live_kind", "ix_change_op", "ix_contacts_mode"}
-RENAMED = {"ix_error_origin": "Origin", "ix_sandbox_carrier_behaviour": "CarrierBehaviour"}
+RENAMED = {"ix_error_origin": "Origin", "ix_source": "SourceKind", "ix_answer": "PermissionAnswer",
+           "ix_sandbox_carrier_behaviour": "CarrierBehaviour"}
 BITS = ["IX_SIGN_OUT_WIPE", "IX_SIGN_OUT_FORCE", "IX_ERASE_FORCE", "IX_STORE_REPAIR",
         "IX_PRUNE_NOW", "IX_PRUNE_SET", "IX_NUMBER_RULES_OLDER", "IX_CONSENT_HISTORY",
         "IX_CHANNEL_GROUP", "IX_COUNTS_LOWER_BOUND", "IX_VERSION_MAJOR", "IX_VERSION_MINOR"]

@@ -65,6 +65,13 @@ FILES = {
          "What a pair of numbers stands at; a single word is opted in, opted out or help."),
         ("IX_CONSENT_BY_", "IX_CONSENT_BY_HOST", "ConsentSource", "Who said it."),
         ("IX_SMS_", "IX_SMS_GSM7", "SMSEncoding", "Alphabet of an SMS."),
+        ("IX_FILE_", "IX_FILE_SCALED", "FileVerdict", "What becomes of a file of a draft."),
+    ],
+    "SourceEnums": [
+        ("IX_SOURCE_", "IX_SOURCE_CAMERA", "SourceKind", "Where files come from."),
+        ("IX_PERMISSION_", "IX_PERMISSION_GRANTED", "PermissionState",
+         "How far the user is with a source's permission."),
+        ("IX_STEP_", "IX_STEP_EXPLAIN", "PermissionStep", "What the app is to do now."),
     ],
     "ClientEnums": [
         ("IX_SESSION_", "IX_SESSION_EXPIRED", "SessionState", "Whether somebody is signed in."),
@@ -78,6 +85,8 @@ FILES = {
         ("IX_NETWORK_", "IX_NETWORK_METERED", "NetworkKind", "What network there is."),
         ("IX_CALL_PHASE_", "IX_CALL_PHASE_STARTED", "CallPhase", "How far a reported call is."),
         ("IX_PART_", "IX_PART_FILE", "FilePart", "Which bytes of an attachment."),
+        ("IX_ANSWER_", "IX_ANSWER_GRANTED", "PermissionAnswer",
+         "What is answered: by the user, by the app, and from `notAsked` on by the system."),
         ("IX_CONTACTS_", "IX_CONTACTS_KEEP_OTHERS", "ContactsMode",
          "What saving contacts does with those that were saved before."),
     ],
@@ -95,7 +104,7 @@ CASES = {"IX_DIRECTION_IN": "incoming", "IX_DIRECTION_OUT": "outgoing",
          "IX_CONSENT_UNKNOWN": "nothingSaid", "IX_SMS_GSM7": "gsm7", "IX_SMS_UCS2": "ucs2",
          "IX_ROUTE_INTERNAL": "internal", "IX_PRESET_INTERNAL": "internal"}
 ACRONYMS = {"utf8": "UTF8", "url": "URL", "io": "IO"}
-KEYWORDS = {"internal", "extension", "in", "operator", "self", "import"}
+KEYWORDS = {"continue", "internal", "extension", "in", "operator", "self", "import"}
 # Enumerations of the headers that no Swift type stands for.
 INTERNAL = {"IX_OK", "IX_TABLE_CONVERSATION", "IX_MORE_LOCAL", "IX_CHANGE_INSERT",
             "IX_LIVE_THREAD", "IX_EVENT_OPERATION_COMPLETED"}

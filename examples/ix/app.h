@@ -102,5 +102,6 @@ int run_call(App& app, const Words& words);
 int run_number(App& app, const Words& words);
 int run_sms_parts(App& app, const Words& words);
 int run_consent(App& app, const Words& words);
+int run_permission(App& app, const Words& words);
 
 }  // namespace cli

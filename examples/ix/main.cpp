@@ -56,10 +56,13 @@ constexpr const char* kHelp =
     "  erase CONTACT [--force]\n"
     "  number NUMBER | --table\n"
     "  sms-parts TEXT [--from NUMBER | --in CONVERSATION [--via ROUTE] | --to NUMBER]\n"
-    "            [--attachments N] [--recipients N]\n"
+    "            [--attachments N] [--recipients N] [--file TYPE:BYTES]...\n"
     "  consent list [--number NUMBER] [--limit N] [--after CURSOR]\n"
     "  consent export [--number NUMBER]\n"
     "  consent set NUMBER opted-in|opted-out [--own NUMBER]\n"
+    "  permission list [--in CONVERSATION] [--language TAG] | request SOURCE\n"
+    "  permission answer SOURCE continue|not-now|done|granted|limited|denied|blocked|restricted|\n"
+    "             not-asked|not-granted\n"
     "  status\n"
     "  doctor [--repair]\n"
     "\n"
@@ -100,6 +103,7 @@ constexpr Command kCommands[] = {{"login", run_login},
                                  {"number", run_number, false},
                                  {"sms-parts", run_sms_parts, false},
                                  {"consent", run_consent},
+                                 {"permission", run_permission},
                                  {"status", run_status},
                                  {"read", run_read},
                                  {"unread", run_unread},

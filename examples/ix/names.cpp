@@ -163,6 +163,31 @@ const char* consent_source_name(ix_consent_source source) {
   return name_at(kNames, source);
 }
 
+const char* file_verdict_name(ix_file_verdict verdict) {
+  constexpr const char* kNames[] = {"as_it_is", "scaled",    "too_many",
+                                    "type",     "too_large", "too_large_for_server"};
+  return name_at(kNames, verdict);
+}
+
+const char* permission_state_name(ix_permission_state state) {
+  constexpr const char* kNames[] = {"not_asked", "explained", "asked",   "granted",
+                                    "limited",   "denied",    "blocked", "restricted"};
+  return name_at(kNames, state);
+}
+
+const char* permission_step_name(ix_permission_step step) {
+  constexpr const char* kNames[] = {"none", "explain", "ask", "wait", "open", "settings", "refuse"};
+  return name_at(kNames, step);
+}
+
+std::optional<ix_answer> permission_answer_of(std::string_view name) {
+  constexpr const char* kNames[] = {"continue", "not-now", "done",   "not-asked", "not-granted",
+                                    "granted",  "limited", "denied", "blocked",   "restricted"};
+  const auto index = index_of(kNames, name);
+  if (!index) return std::nullopt;
+  return *index + IX_ANSWER_CONTINUE;
+}
+
 std::optional<ix_preset> preset_of(std::string_view name) {
   return index_of(kPresets, name);
 }

@@ -35,12 +35,16 @@ const char* network_name(ix_network_kind kind);
 const char* number_class_name(ix_number_class number_class);
 const char* consent_state_name(ix_consent_state state);
 const char* consent_source_name(ix_consent_source source);
+const char* file_verdict_name(ix_file_verdict verdict);
+const char* permission_state_name(ix_permission_state state);
+const char* permission_step_name(ix_permission_step step);
 
 std::optional<ix_preset> preset_of(std::string_view name);
 const char* preset_name(ix_preset preset);
 std::optional<ix_conversation_kind> conversation_kind_of(std::string_view name);
 std::optional<ix_route_kind> route_kind_of(std::string_view name);
 std::optional<ix_filter_flag> filter_flag_of(std::string_view name);
+std::optional<ix_answer> permission_answer_of(std::string_view name);
 std::optional<ix_log_level> log_level_of(std::string_view name);
 
 }  // namespace cli

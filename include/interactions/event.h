@@ -5,8 +5,8 @@
  *
  * Nothing is ever dropped. A completion comes exactly once for each operation, cancellation
  * included, and what the operation changed can be read before its completion is. State events
- * (subscription changed, session changed, credentials changed, conversation replaced, notifications) are keyed: while
- * one is queued and unread a further change adds none, and what it speaks of can be read again.
+ * (subscription changed, session changed, credentials changed, conversation replaced, notifications,
+ * permission needed) are keyed: while one is queued and unread a further change adds none, and what it speaks of can be read again.
  */
 #ifndef INTERACTIONS_EVENT_H
 #define INTERACTIONS_EVENT_H
@@ -41,6 +41,10 @@ enum {
    * asked in vain for a day. `to` names it: "muted", "pinned", "archived", "marked_unread" or
    * "read_marker"; `error` says why. Taken back and set again, it is tried again. */
   IX_EVENT_SETTING_FAILED = 9,
+  /** What is to be done for the permission of source `from` ("camera"; its number is `count`) is
+   * another thing now, or the same once more: read ix_sources_page. Also told when a client is
+   * opened, of requests that another process left. */
+  IX_EVENT_PERMISSION_NEEDED = 10,
   /** A transfer of attachment `from` (`to`: "file" or "thumbnail") has moved `count` bytes, or has
    * ended: ix_transfers_page has those that have not. */
   IX_EVENT_TRANSFER = 11,

@@ -33,6 +33,7 @@
 #include <interactions/cpp/client_people.hpp>
 #include <interactions/cpp/client_queue.hpp>
 #include <interactions/cpp/client_session.hpp>
+#include <interactions/cpp/client_sources.hpp>
 #include <interactions/cpp/client_store.hpp>
 #include <interactions/cpp/event.hpp>
 #include <interactions/cpp/filter.hpp>

@@ -71,7 +71,9 @@ enum {
   IX_TABLE_CONSENT = 22,
   IX_TABLE_RECIPIENT = 23,
   IX_TABLE_MEMBER = 24,
-  IX_TABLE_TRANSFER = 25
+  IX_TABLE_SOURCE = 25,
+  IX_TABLE_FILE_PLAN = 26,
+  IX_TABLE_TRANSFER = 27
 };
 
 /** What lies beyond the oldest end of a page. */
@@ -366,8 +368,16 @@ typedef struct ix_row_sms {
   int32_t consent; /**< IX_CONSENT_* of the pair; the word that decides is row 0 of
                         IX_TABLE_CONSENT */
   int32_t by_sms;  /**< 0: it leaves by another kind of route, where none of this counts */
-  uint32_t reserved;
+  int32_t files;   /**< the gravest IX_FILE_* of the files that were described */
+  int64_t media_bytes; /**< of the message with these files as they leave; 0: none were described */
 } ix_row_sms;
+
+/** What becomes of a file; see sms.h. */
+typedef struct ix_row_file_plan {
+  int64_t sent_bytes; /**< as it leaves, at most */
+  int32_t verdict; /**< IX_FILE_* */
+  uint32_t reserved;
+} ix_row_file_plan;
 
 /** Somebody in a channel or group; see channel.h. */
 typedef struct ix_row_member {
@@ -376,6 +386,30 @@ typedef struct ix_row_member {
   int32_t state; /**< IX_MEMBER_* */
   int32_t role;  /**< IX_ROLE_* */
 } ix_row_member;
+
+/** Bits of ix_row_source.flags. */
+enum {
+  IX_SOURCE_AVAILABLE = 1,       /**< this platform has it */
+  IX_SOURCE_NEEDS_PERMISSION = 2 /**< without it a request opens at once, as for the photo pickers of
+                                      Android and iOS and the file choosers */
+};
+
+/** Where files may come from; see permission.h. */
+typedef struct ix_row_source {
+  ix_ref name;
+  ix_ref label;
+  ix_ref reason; /**< a key; absent: the conversation takes files */
+  ix_ref key;    /**< of the texts; absent, with them: the step has no screen */
+  ix_ref title;
+  ix_ref body;
+  ix_ref confirm;
+  ix_ref dismiss;
+  int64_t since_ms; /**< 0: there is no request */
+  int32_t source;   /**< IX_SOURCE_* */
+  uint32_t flags;   /**< IX_SOURCE_AVAILABLE, IX_SOURCE_NEEDS_PERMISSION */
+  int32_t state;    /**< IX_PERMISSION_* */
+  int32_t step;     /**< IX_STEP_* */
+} ix_row_source;
 
 /** A pair of numbers, or one word on it; see consent.h. */
 typedef struct ix_row_consent {

@@ -38,6 +38,7 @@ Result<engine::EngineConfig> engine_config(const ix_client_config& config) {
   if (!region.empty()) engine.region = std::move(region);
   IX_TRY(engine.destinations, text_in(config.destinations, "destinations"));
   IX_TRY(engine.area_codes, text_in(config.area_codes, "area_codes"));
+  IX_TRY(engine.media_limits, text_in(config.media_limits, "media_limits"));
   IX_CHECK(require(config.sync_mode >= IX_SYNC_CONTINUOUS && config.sync_mode <= IX_SYNC_ON_DEMAND,
                    "unknown sync_mode"));
   IX_CHECK(require(

@@ -23,6 +23,7 @@ Result<engine::NumberRulesInput> rules_in(const ix_number_rules* input) {
   IX_TRY(rules.region, said_in(given.region, "region"));
   IX_TRY(rules.destinations, said_in(given.destinations, "destinations"));
   IX_TRY(rules.area_codes, said_in(given.area_codes, "area_codes"));
+  IX_TRY(rules.media_limits, said_in(given.media_limits, "media_limits"));
   if ((given.flags & IX_NUMBER_RULES_OLDER) != 0) rules.older = engine::OlderTable::take;
   return rules;
 }

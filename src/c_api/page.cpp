@@ -5,6 +5,7 @@
 #include <interactions/conversation.h>
 #include <interactions/notification.h>
 #include <interactions/page.h>
+#include <interactions/permission.h>
 #include <interactions/search.h>
 #include <interactions/sms.h>
 #include <interactions/store.h>
@@ -375,7 +376,17 @@ ix_status ix_page_sms(const ix_page* page, uint32_t row, ix_sms_view* view) noex
                                to.reason = text(from.reason);
                                to.mms = from.mms;
                                to.consent = from.consent;
+                               to.media_bytes = from.media_bytes;
+                               to.files = from.files;
                              });
+}
+
+ix_status ix_page_file_plan(const ix_page* page, uint32_t row, ix_file_plan_view* view) noexcept {
+  return row_out<ix_row_file_plan>(page, IX_TABLE_FILE_PLAN, row, view,
+                                   [](const ix_row_file_plan& from, auto, ix_file_plan_view& to) {
+                                     to.verdict = from.verdict;
+                                     to.sent_bytes = from.sent_bytes;
+                                   });
 }
 
 ix_status ix_page_recipient(const ix_page* page, uint32_t row, ix_recipient_view* view) noexcept {
@@ -419,6 +430,25 @@ ix_status ix_page_member(const ix_page* page, uint32_t row, ix_member_view* view
                                   to.user = text(from.user);
                                   to.name = text(from.name);
                                   to.role = from.role;
+                                });
+}
+
+ix_status ix_page_source(const ix_page* page, uint32_t row, ix_source_view* view) noexcept {
+  return row_out<ix_row_source>(page, IX_TABLE_SOURCE, row, view,
+                                [](const ix_row_source& from, auto text, ix_source_view& to) {
+                                  to.source = from.source;
+                                  to.flags = from.flags;
+                                  to.state = from.state;
+                                  to.step = from.step;
+                                  to.name = text(from.name);
+                                  to.label = text(from.label);
+                                  to.reason = text(from.reason);
+                                  to.key = text(from.key);
+                                  to.title = text(from.title);
+                                  to.body = text(from.body);
+                                  to.confirm = text(from.confirm);
+                                  to.dismiss = text(from.dismiss);
+                                  to.since_ms = from.since_ms;
                                 });
 }
 

@@ -5,7 +5,7 @@ namespace ix::cache {
 namespace {
 
 constexpr const char* kAccount =
-    "SELECT server, user_id, display_name, device_id, last_sync_ms, session"
+    "SELECT server, user_id, display_name, device_id, last_sync_ms, session, max_file_bytes"
     " FROM account WHERE id = 1";
 constexpr const char* kNumbers =
     "SELECT e164, sms, mms, mms_parts FROM account_number WHERE e164 > '' ORDER BY e164";
@@ -22,7 +22,8 @@ constexpr const char* kPageCount = "PRAGMA page_count";
 constexpr const char* kPageSize = "PRAGMA page_size";
 
 AccountRow decode_account(Statement& row) {
-  return {row.text(0), row.text(1), row.text(2), row.text(3), row.integer(4), row.integer32(5)};
+  return {row.text(0),    row.text(1),      row.text(2),   row.text(3),
+          row.integer(4), row.integer32(5), row.integer(6)};
 }
 
 OwnNumberRow decode_number(Statement& row) {

@@ -13,6 +13,7 @@ struct AccountRow {
   std::string_view device_id;
   int64_t last_sync_ms = 0;
   int32_t session = 0;
+  int64_t max_file_bytes = 0;  // 0: not said
 };
 
 struct OwnNumberRow {

@@ -9,7 +9,8 @@ Result<Account> read(Connection& connection) {
   Account account;
   {
     IX_TRY(auto row, connection.prepare("SELECT server, user_id, device_id, display_name, session,"
-                                        " session_serial, sync_token, last_sync_ms FROM account"
+                                        " session_serial, sync_token, last_sync_ms, max_file_bytes"
+                                        " FROM account"
                                         " WHERE id = 1"));
     IX_TRY(const bool found, row->step());
     if (!found) return Error(ErrorCode::STORE_CORRUPT, "the account's own row is missing");
@@ -21,6 +22,7 @@ Result<Account> read(Connection& connection) {
     account.session_serial = row->integer(5);
     account.sync_token = row->string(6);
     account.last_sync_ms = row->integer(7);
+    account.max_file_bytes = row->integer(8);
   }
   IX_TRY(auto row, connection.prepare("SELECT e164, sms, mms, mms_parts FROM account_number"
                                       " ORDER BY e164"));
@@ -57,6 +59,11 @@ Status write(Connection& connection, const Account& account) {
 Status set_session(Connection& connection, SessionState state) {
   IX_TRY(auto row, connection.prepare("UPDATE account SET session = ?1 WHERE id = 1"));
   return row->bind(1, number(state)).run();
+}
+
+Status set_max_file_bytes(Connection& connection, int64_t bytes) {
+  IX_TRY(auto row, connection.prepare("UPDATE account SET max_file_bytes = ?1 WHERE id = 1"));
+  return row->bind(1, bytes).run();
 }
 
 Status set_sync(Connection& connection, std::string_view token, Millis now) {

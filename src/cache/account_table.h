@@ -11,9 +11,11 @@
 namespace ix::cache::account_table {
 
 Result<Account> read(Connection& connection);
-// Everything but the sync token; replaces the numbers.
+// Everything but the sync token and the backend's limit; replaces the numbers.
 Status write(Connection& connection, const Account& account);
 Status set_session(Connection& connection, SessionState state);
+// Of one file, as the backend says; 0: it does not.
+Status set_max_file_bytes(Connection& connection, int64_t bytes);
 Status set_sync(Connection& connection, std::string_view token, Millis now);
 Status clear_sync_token(Connection& connection);
 

@@ -7,6 +7,6 @@
 namespace ix::cache {
 
 extern const std::array<const char*, 4> kBaseMigrations;    // versions 1 to 4
-extern const std::array<const char*, 22> kLaterMigrations;  // version 5 and on
+extern const std::array<const char*, 23> kLaterMigrations;  // version 5 and on
 
 }  // namespace ix::cache

@@ -345,6 +345,19 @@ CREATE TABLE member_list (
 );
 )sql";
 
+// See model/permission.h; since_ms: when the user began the request, 0 without one. And the largest
+// file that the server takes, 0: not said.
+constexpr const char* kVersion26 = R"sql(
+CREATE TABLE permission (
+  source INTEGER PRIMARY KEY,
+  state INTEGER NOT NULL,
+  step INTEGER NOT NULL,
+  past INTEGER NOT NULL,
+  since_ms INTEGER NOT NULL
+);
+ALTER TABLE account ADD COLUMN max_file_bytes INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 // Files that are sent and files that are here, see outgoing_file_table.h and media_table.h.
 constexpr const char* kVersion27 = R"sql(
 ALTER TABLE attachment ADD COLUMN thumb_uri TEXT NOT NULL DEFAULT '';
@@ -420,9 +433,9 @@ CREATE INDEX outgoing_file_draft ON outgoing_file (route) WHERE item IS NULL;
 
 }  // namespace
 
-const std::array<const char*, 22> kLaterMigrations = {
-    kVersion5,  kVersion6,  kVersion7,  kVersion8,  kVersion9,  kVersion10, kVersion11,
-    kVersion12, kVersion13, kVersion14, kVersion15, kVersion16, kVersion17, kVersion18,
-    kVersion19, kVersion20, kVersion21, kVersion22, kVersion23, kVersion24, kVersion25, kVersion27};
+const std::array<const char*, 23> kLaterMigrations = {
+    kVersion5,  kVersion6,  kVersion7,  kVersion8,  kVersion9,  kVersion10, kVersion11, kVersion12,
+    kVersion13, kVersion14, kVersion15, kVersion16, kVersion17, kVersion18, kVersion19, kVersion20,
+    kVersion21, kVersion22, kVersion23, kVersion24, kVersion25, kVersion26, kVersion27};
 
 }  // namespace ix::cache

@@ -310,7 +310,7 @@ Status Engine::set_number_rules(const NumberRulesInput& input) {
 Result<PhoneNumber> Engine::number(std::string_view text, const NumberRulesInput& input) {
   IX_CHECK(check_not_closed());
   const auto rules = rules_->get();
-  if (!input.region && !input.destinations && !input.area_codes) {
+  if (!input.region && !input.destinations && !input.area_codes && !input.media_limits) {
     return identity::parse_phone_number(text, *rules);
   }
   IX_TRY(const identity::NumberRules own, identity::with_input(*rules, input));

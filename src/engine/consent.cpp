@@ -55,6 +55,7 @@ Result<query::Page> Engine::preflight(const DraftInput& input) {
   draft.text = input.text;
   draft.files = input.files;
   draft.recipients = input.recipients;
+  draft.media = input.media;
   if (!input.to.empty()) {
     const identity::PhoneNumber number = identity::parse_phone_number(input.to, *rules_->get());
     if (number.number_class == identity::NumberClass::invalid) {

@@ -23,6 +23,7 @@ Result<std::shared_ptr<identity::CurrentRules>> rules_of(const EngineConfig& con
   input.region = config.region;
   input.destinations = config.destinations;
   input.area_codes = config.area_codes;
+  input.media_limits = config.media_limits;
   input.older = OlderTable::leave_aside;
   IX_TRY(auto rules, identity::with_input({}, input));
   if (!config.area_codes.empty() && rules.areas == identity::AreaCodes::own()) {
@@ -48,6 +49,7 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineConfig config, Environment en
       new Engine(std::move(config), std::move(environment), std::move(store), std::move(rules)));
   IX_CHECK(engine->session_.load());
   engine->tell_set_aside();
+  IX_CHECK(engine->resume_requests());
   engine->env_.executor.start(
       [raw = engine.get()](Millis max_wait) { return raw->step(max_wait); });
   return engine;

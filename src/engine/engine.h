@@ -2,6 +2,7 @@
 // The engine: one account's core. Composition root of all layers below the C ABI.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <deque>
 #include <functional>
@@ -32,6 +33,8 @@
 #include "engine/typing.h"
 #include "engine/upload_pump.h"
 #include "model/filter.h"
+#include "model/media_limits.h"
+#include "model/permission.h"
 #include "provider/provider.h"
 #include "query/reader.h"
 #include "store/store.h"
@@ -61,8 +64,9 @@ struct DraftInput {
   std::string conversation;
   std::string to;
   std::string via;
-  uint32_t files = 0;
+  uint32_t files = 0;  // those below, or more of which only the number is known
   uint32_t recipients = 0;
+  std::vector<MediaFile> media;
 };
 
 struct OutgoingInput {
@@ -77,6 +81,13 @@ struct OutgoingInput {
 struct RoomInput {
   NewRoom room;                      // `people`: users
   std::vector<std::string> numbers;  // as a person wrote them
+};
+
+// A source of files that the platform has, as the host gave it.
+struct SourceInput {
+  Source source = Source::camera;
+  bool needs_permission = false;
+  PermissionInput seen = PermissionInput::nothing;  // what the system says now
 };
 
 // Many contacts at once: what was done, and the numbers that are none and were left out.
@@ -174,6 +185,13 @@ class Engine {
   Result<query::Page> consents(bool history, const std::string& number, std::string_view cursor,
                                uint32_t limit);
   Result<query::Page> preflight(const DraftInput& draft);
+  // --- sources of files (sources.cpp): what permission.h says of them
+  Status set_sources(const std::vector<SourceInput>& sources);
+  // An empty conversation: any. Of a tag of a language.
+  Result<query::Page> sources(const std::string& conversation, std::string_view language);
+  Result<PermissionStep> request_source(Source source);
+  Result<PermissionStep> answer_permission(Source source, PermissionInput answer);
+
   // --- numbers: how they are read, and which may be texted; legal while suspended
   // What number.h says of ix_client_set_number_rules.
   Status set_number_rules(const NumberRulesInput& input);
@@ -220,6 +238,10 @@ class Engine {
   void fetch_members_on_engine(OperationId id, const Route& route);
   Status check_not_closed() const;
   void tell_set_aside();
+  // Takes up the requests of the process before this one.
+  Status resume_requests();
+  Result<PermissionStep> say(Source source, PermissionInput input);
+  Status say_all(const std::vector<store::Store::PermissionSaid>& said, PermissionStep* last);
   void tell_failed(const Setting& setting, const Error& error);
   void post(std::function<void()> task);
   void run_inbox();
@@ -282,6 +304,14 @@ class Engine {
   Turn turn_;
   bool closed_ = false;
   std::map<OperationId, SyncWaiter> sync_waiters_;
+
+  // What this platform has; written by set_sources().
+  struct Platform {
+    bool available = false;
+    bool needs_permission = true;
+  };
+  std::mutex platform_mutex_;
+  std::array<Platform, kSourceCount> platform_;
 
   std::mutex counters_mutex_;
   Counters counters_;

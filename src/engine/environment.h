@@ -42,6 +42,7 @@ struct EngineConfig {
   std::string region = "CA";
   std::string destinations;  // rules of what may be texted; empty: the default
   std::string area_codes;    // a table of the host's; empty: the library's own
+  std::string media_limits;  // lines of the host's; empty: the library's own
   SyncMode sync_mode = SyncMode::continuous;
   CredentialPolicy credentials = CredentialPolicy::host;
 };

@@ -29,6 +29,7 @@ enum class EventKind : int32_t {
   notifications = 7,
   store_set_aside = 8,
   setting_failed = 9,
+  permission_needed = 10,
   transfer = 11,
   files = 12,
 };

@@ -27,6 +27,10 @@ Result<NumberRules> with_input(const NumberRules& from, const NumberRulesInput& 
   if (input.destinations) {
     IX_TRY(rules.destinations, DestinationPolicy::parse(*input.destinations));
   }
+  if (input.media_limits) {
+    IX_TRY(MediaLimits limits, MediaLimits::parse(*input.media_limits));
+    rules.media = std::make_shared<const MediaLimits>(std::move(limits));
+  }
   if (!input.area_codes) return rules;
   if (input.area_codes->empty()) {
     rules.areas = AreaCodes::own();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// All that decides what a number is and whether it may be texted, but for the number itself.
+// All that decides what a number is, whether it may be texted and with what files, but for the
+// number itself.
 #pragma once
 
 #include <memory>
@@ -10,6 +11,7 @@
 #include "base/result.h"
 #include "identity/area_codes.h"
 #include "identity/destination_policy.h"
+#include "model/media_limits.h"
 
 namespace ix::identity {
 
@@ -18,6 +20,7 @@ struct NumberRules {
   std::string region = "CA";  // of numbers without a country code
   std::shared_ptr<const AreaCodes> areas = AreaCodes::own();
   DestinationPolicy destinations;
+  std::shared_ptr<const MediaLimits> media = MediaLimits::own();
 };
 
 // What becomes of a table of area codes that is older than the one in use.
@@ -32,6 +35,7 @@ struct NumberRulesInput {
   std::optional<std::string> region = {};
   std::optional<std::string> destinations = {};
   std::optional<std::string> area_codes = {};
+  std::optional<std::string> media_limits = {};
   OlderTable older = OlderTable::refuse;
 };
 

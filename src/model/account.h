@@ -36,6 +36,7 @@ struct Account {
   int64_t session_serial = 0;  // counts the sign-ins
   std::string sync_token;
   Millis last_sync_ms = 0;
+  int64_t max_file_bytes = 0;  // the largest file that the backend takes; 0: not said
   std::vector<AccountNumber> numbers;
 };
 

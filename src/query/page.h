@@ -101,6 +101,8 @@ class PageBuilder {
   uint32_t append(const ix_row_recipient& row) { return append(IX_TABLE_RECIPIENT, row); }
   uint32_t append(const ix_row_member& row) { return append(IX_TABLE_MEMBER, row); }
   uint32_t append(const ix_row_transfer& row) { return append(IX_TABLE_TRANSFER, row); }
+  uint32_t append(const ix_row_source& row) { return append(IX_TABLE_SOURCE, row); }
+  uint32_t append(const ix_row_file_plan& row) { return append(IX_TABLE_FILE_PLAN, row); }
   uint32_t append(const ix_row_attachment& row) { return append(IX_TABLE_ATTACHMENT, row); }
   uint32_t append(const ix_row_notification& row) { return append(IX_TABLE_NOTIFICATION, row); }
 

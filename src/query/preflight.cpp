@@ -8,6 +8,7 @@
 #include "cache/consent_reads.h"
 #include "cache/consent_table.h"
 #include "cache/conversation_reads.h"
+#include "identity/phone_number.h"
 #include "model/default_route.h"
 #include "query/consent.h"
 #include "query/conversation_rows.h"
@@ -120,6 +121,59 @@ Result<OwnNumber> own_number(cache::Connection& connection, std::string& own) {
   return out;
 }
 
+MediaWay media_way(const Way& way, const identity::NumberRules& rules) {
+  if (!way.by_sms) return MediaWay::internal;
+  if (way.own.empty()) return MediaWay::mms_local;
+  switch (identity::parse_phone_number(way.own, rules).number_class) {
+    case identity::NumberClass::toll_free:
+      return MediaWay::mms_toll_free;
+    case identity::NumberClass::short_code:
+      return MediaWay::mms_short_code;
+    default:
+      return MediaWay::mms_local;
+  }
+}
+
+const char* reason_of(MediaVerdict verdict) {
+  switch (verdict) {
+    case MediaVerdict::too_many:
+      return "too_many_files";
+    case MediaVerdict::type:
+      return "file_type";
+    case MediaVerdict::too_large_message:
+      return "files_too_large";
+    case MediaVerdict::too_large_server:
+      return "files_too_large_for_server";
+    default:
+      return "";
+  }
+}
+
+// What becomes of the files: a row each, and the sums in that of the message.
+Status plan_files(cache::Connection& connection, const identity::NumberRules& rules,
+                  const MessageDraft& draft, Way& way, ix_row_sms& row, PageBuilder& page) {
+  if (draft.media.empty()) return {};
+  int64_t server = 0;
+  {
+    IX_TRY(auto rows, cache::account_row(connection));
+    cache::AccountRow account;
+    IX_TRY(const bool found, rows.next(account));
+    if (found) server = account.max_file_bytes;
+  }
+  const MediaPlan plan = plan_media(rules.media->of(media_way(way, rules)), server,
+                                    static_cast<int64_t>(draft.text.size()), draft.media);
+  for (const MediaPlan::File& file : plan.files) {
+    ix_row_file_plan out{};
+    out.sent_bytes = file.bytes;
+    out.verdict = static_cast<int32_t>(file.verdict);
+    page.append(out);
+  }
+  row.files = static_cast<int32_t>(plan.verdict);
+  row.media_bytes = plan.bytes;
+  if (way.reason.empty()) way.reason = reason_of(plan.verdict);
+  return {};
+}
+
 uint32_t mms_reasons(const MessageDraft& draft, const OwnNumber& own, int32_t parts) {
   return flag_if(draft.files > 0, IX_MMS_ATTACHMENT) | flag_if(draft.recipients > 1, IX_MMS_GROUP) |
          flag_if(own.mms_parts > 0 && parts >= own.mms_parts, IX_MMS_LONG_TEXT);
@@ -151,6 +205,7 @@ Result<Page> preflight_page(cache::Connection& connection, const identity::Numbe
   if (way.by_sms) row.mms = mms_reasons(draft, own, row.parts);
   const bool must_be_mms = (row.mms & (IX_MMS_ATTACHMENT | IX_MMS_GROUP)) != 0;
   if (way.reason.empty() && must_be_mms && !own.mms) way.reason = "no_mms";
+  IX_CHECK(plan_files(connection, rules, draft, way, row, page));
   if (way.route) row.route = page.add(way.route.text());
   row.from = page.add_or_absent(way.own);
   row.reason = page.add_or_absent(way.reason);

@@ -5,11 +5,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "cache/sqlite.h"
 #include "identity/number_rules.h"
 #include "model/ids.h"
+#include "model/media_limits.h"
 #include "query/page.h"
 
 namespace ix::query {
@@ -22,7 +24,8 @@ struct MessageDraft {
   std::string number;  // E.164, where there is no conversation yet
   std::string unsent;  // why the destination policy refuses `number`; empty: it does not
   uint32_t files = 0;
-  uint32_t recipients = 0;  // numbers it goes to at once
+  uint32_t recipients = 0;       // numbers it goes to at once
+  std::vector<MediaFile> media;  // of these files more is known
 };
 
 // What sms.h says of ix_sms_preflight. NOT_FOUND.

@@ -26,6 +26,7 @@ static_assert(kWhole<ix_row_conversation> && kWhole<ix_row_route> && kWhole<ix_r
               kWhole<ix_row_claim> && kWhole<ix_row_notification> && kWhole<ix_row_attachment> &&
               kWhole<ix_row_sms> && kWhole<ix_row_sms_flip> && kWhole<ix_row_route_size> &&
               kWhole<ix_row_consent> && kWhole<ix_row_recipient> && kWhole<ix_row_member> &&
+              kWhole<ix_row_source> && kWhole<ix_row_file_plan> &&
               kWhole<ix_row_transfer>);
 // The rows of live lists are told apart by their first column.
 static_assert(offsetof(ix_row_conversation, id) == 0 && offsetof(ix_row_item, id) == 0 &&
@@ -71,6 +72,11 @@ constexpr size_t kAttachmentRefs[] = {offsetof(ix_row_attachment, id),
 constexpr size_t kTransferRefs[] = {offsetof(ix_row_transfer, attachment)};
 constexpr size_t kSmsRefs[] = {offsetof(ix_row_sms, route), offsetof(ix_row_sms, from),
                                offsetof(ix_row_sms, reason)};
+constexpr size_t kSourceRefs[] = {
+    offsetof(ix_row_source, name),    offsetof(ix_row_source, label),
+    offsetof(ix_row_source, reason),  offsetof(ix_row_source, key),
+    offsetof(ix_row_source, title),   offsetof(ix_row_source, body),
+    offsetof(ix_row_source, confirm), offsetof(ix_row_source, dismiss)};
 constexpr size_t kMemberRefs[] = {offsetof(ix_row_member, user), offsetof(ix_row_member, name)};
 constexpr size_t kConsentRefs[] = {offsetof(ix_row_consent, own), offsetof(ix_row_consent, peer),
                                    offsetof(ix_row_consent, keyword),
@@ -240,6 +246,8 @@ constexpr RowShape kShapes[] = {
     {sizeof(ix_row_consent), kConsentRefs, {}, {}},
     {sizeof(ix_row_recipient), kRecipientRefs, {}, {}},
     {sizeof(ix_row_member), kMemberRefs, {}, {}},
+    {sizeof(ix_row_source), kSourceRefs, {}, {}},
+    {sizeof(ix_row_file_plan), {}, {}, {}},
     {sizeof(ix_row_transfer), kTransferRefs, {}, {}},
 };
 static_assert(sizeof kShapes / sizeof kShapes[0] == kHighestTable + 1, "by IX_TABLE_*");

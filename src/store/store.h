@@ -22,6 +22,7 @@
 #include "model/item_change.h"
 #include "model/outbox.h"
 #include "model/outgoing_file.h"
+#include "model/permission.h"
 #include "model/retention.h"
 #include "model/room.h"
 #include "model/setting.h"
@@ -232,6 +233,23 @@ class Store {
   // opted_in or opted_out; numbers E.164; an empty own one: the account's only one.
   // INVALID_ARGUMENT.
   Result<Touched> put_consent(const std::string& own, const std::string& peer, ConsentState state);
+
+  // --- sources of files (model/permission.h; store_permission.cpp)
+  struct PermissionSaid {
+    Source source = Source::camera;
+    PermissionInput input = PermissionInput::nothing;
+    bool needed = true;
+  };
+  struct PermissionChange {
+    SourcePermission now;
+    bool news = false;  // there is something else to do, or the same again
+  };
+  // Those of which something was ever said.
+  Result<std::vector<SourcePermission>> permissions();
+  // One commit; a change for each that was said.
+  Result<std::vector<PermissionChange>> change_permissions(const std::vector<PermissionSaid>& said);
+  // The largest file that the backend takes, as it says; 0: it does not.
+  Status set_max_file_bytes(int64_t bytes);
 
   // --- calls (host_calls.cpp)
   // What the host's call stack saw; times by our clock, numbers E.164. The item that shows the

@@ -131,3 +131,94 @@ TEST_CASE_FIXTURE(abi::Live, "preflight: before there is a conversation, and in 
   CHECK_EQ(ix_sms_preflight(client, nullptr, &page, nullptr), IX_ERROR_INVALID_ARGUMENT);
   ix_text_release(conversation);
 }
+
+TEST_CASE_FIXTURE(abi::Live, "preflight: what becomes of the files, by the host's limits") {
+  const abi::Client client;
+  ix_draft_file files[2] = {IX_DRAFT_FILE_INIT, IX_DRAFT_FILE_INIT};
+  files[0].kind = IX_ATTACHMENT_IMAGE;
+  files[0].mime_type = text("image/jpeg");
+  files[0].bytes = 4'000'000;
+  files[1].mime_type = text("application/zip");
+  files[1].bytes = 1000;
+  ix_sms_draft draft = IX_SMS_DRAFT_INIT;
+  draft.to = text("416 555 0142");
+  draft.files = files;
+  draft.file_count = 1;
+  ix_page* page = nullptr;
+  ix_sms_view view = preflight(client, draft, &page);
+  // Described files are files.
+  CHECK_EQ(view.mms, IX_MMS_ATTACHMENT);
+  CHECK_EQ(view.files, IX_FILE_SCALED);
+  CHECK_EQ(view.media_bytes, 600'000);
+  CHECK_EQ(view.reason.data, nullptr);
+  CHECK_EQ(ix_page_count(page, IX_TABLE_FILE_PLAN), 1);
+  ix_file_plan_view plan = IX_VIEW_INIT(ix_file_plan_view);
+  REQUIRE_EQ(ix_page_file_plan(page, 0, &plan), IX_OK);
+  CHECK_EQ(plan.verdict, IX_FILE_SCALED);
+  CHECK_LT(plan.sent_bytes, 600'000);
+  CHECK_EQ(ix_page_file_plan(page, 1, &plan), IX_ERROR_NOT_FOUND);
+  ix_page_release(page);
+
+  ix_number_rules rules = IX_NUMBER_RULES_INIT;
+  rules.media_limits = text("mms soft=300000 hard=400000 types=any\nmms/local files=1");
+  REQUIRE_EQ(ix_client_set_number_rules(client, &rules, nullptr), IX_OK);
+  draft.file_count = 2;
+  view = preflight(client, draft, &page);
+  CHECK_EQ(view.media_bytes, 300'000);
+  CHECK_EQ(view.files, IX_FILE_TOO_MANY);
+  CHECK_EQ(abi::text_of(view.reason), "too_many_files");
+  REQUIRE_EQ(ix_page_file_plan(page, 1, &plan), IX_OK);
+  CHECK_EQ(plan.verdict, IX_FILE_TOO_MANY);
+  CHECK_EQ(plan.sent_bytes, 1000);
+  ix_page_release(page);
+
+  // What cannot be read changes nothing; the library's own come back.
+  rules.media_limits = text("mms soft=x");
+  ix_error* error = nullptr;
+  CHECK_EQ(ix_client_set_number_rules(client, &rules, &error), IX_ERROR_INVALID_ARGUMENT);
+  CHECK_NE(abi::text_of(ix_error_message(error)).find("line 1"), std::string::npos);
+  ix_error_release(error);
+  view = preflight(client, draft, &page);
+  CHECK_EQ(view.files, IX_FILE_TOO_MANY);
+  ix_page_release(page);
+  rules.media_limits = text("");
+  REQUIRE_EQ(ix_client_set_number_rules(client, &rules, nullptr), IX_OK);
+  view = preflight(client, draft, &page);
+  CHECK_EQ(view.files, IX_FILE_TYPE);
+  CHECK_EQ(abi::text_of(view.reason), "file_type");
+  ix_page_release(page);
+}
+
+TEST_CASE_FIXTURE(abi::Live, "preflight: files that are described badly") {
+  const abi::Client client;
+  ix_draft_file files[2] = {IX_DRAFT_FILE_INIT, IX_DRAFT_FILE_INIT};
+  ix_sms_draft draft = IX_SMS_DRAFT_INIT;
+  draft.to = text("416 555 0142");
+  draft.files = files;
+  const auto refused = [&] {
+    ix_page* page = nullptr;
+    const ix_status status = ix_sms_preflight(client, &draft, &page, nullptr);
+    ix_page_release(page);
+    return status;
+  };
+  draft.file_count = 1001;
+  CHECK_EQ(refused(), IX_ERROR_INVALID_ARGUMENT);
+  draft.file_count = 2;
+  files[1].bytes = -1;
+  CHECK_EQ(refused(), IX_ERROR_INVALID_ARGUMENT);
+  files[1].bytes = 0;
+  for (const ix_attachment_kind kind : {-1, 4}) {
+    files[1].kind = kind;
+    CHECK_EQ(refused(), IX_ERROR_INVALID_ARGUMENT);
+  }
+  files[1].kind = IX_ATTACHMENT_FILE;
+  files[1].struct_size = 8;
+  CHECK_EQ(refused(), IX_ERROR_INVALID_ARGUMENT);
+  files[1].struct_size = sizeof(ix_draft_file);
+  files[1].mime_type = text("\xff");
+  CHECK_EQ(refused(), IX_ERROR_INVALID_UTF8);
+  files[1].mime_type = text("x");
+  CHECK_EQ(refused(), IX_OK);
+  draft.files = nullptr;
+  CHECK_EQ(refused(), IX_ERROR_INVALID_ARGUMENT);
+}

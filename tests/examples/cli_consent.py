@@ -56,6 +56,15 @@ class Consent(Case):
         self.assertEqual(row["said"]["source"], "host")
         row = Run(self.home, "sms-parts", "--in", item["conversation"], "x" * 161).rows[0]
         self.assertEqual((row["parts"], row["by_sms"], row["route"]), (2, True, item["route"]))
+        run = Run(self.home, "sms-parts", "--to", "4165550142", "--file", "image/png:4000000",
+                  "--file", "video/mp4:2000000", "x")
+        row = run.rows[0]
+        self.assertEqual([one["verdict"] for one in row["files"]], ["scaled", "too_large"])
+        self.assertEqual((row["bytes"], row["reason"]), (600000, "files_too_large"))
+        self.assertLess(row["files"][0]["bytes"], 600000)
+        for file in ("image/png", "image/png:-1", "image/png:x"):
+            self.refused(Run(self.home, "sms-parts", "--to", "4165550142", "--file", file, "x"), 2,
+                         "IX_ERROR_INVALID_ARGUMENT")
         row = Run(self.home, "sms-parts", "--to", "9005550142", "x").rows[0]
         self.assertEqual((row["sendable"], row["reason"]), (False, "premium"))
         # A warning beside the answer, and the message is queued.

@@ -23,6 +23,7 @@ jlong open(JNIEnv* env, jobject, jbyteArray described, jlong log) {
   config.answer_timeout_ms = in.i64();
   config.destinations = in.text();
   config.area_codes = in.text();
+  config.media_limits = in.text();
   config.log_level = in.i32();
   auto* queue = reinterpret_cast<LogQueue*>(log);
   if (queue != nullptr) {

@@ -106,6 +106,20 @@ jbyteArray sms_preflight(JNIEnv* env, jobject, jlong client, jbyteArray describe
   draft.via = in.text();
   draft.attachment_count = in.u32();
   draft.recipient_count = in.u32();
+  std::vector<ix_draft_file> files;
+  for (uint32_t left = in.u32(); left > 0 && in.ok(); --left) {
+    ix_draft_file file = IX_DRAFT_FILE_INIT;
+    file.kind = in.i32();
+    file.mime_type = in.text();
+    file.bytes = in.i64();
+    files.push_back(file);
+  }
+  if (!in.ok()) {
+    throw_mismatch(env);
+    return nullptr;
+  }
+  draft.files = files.data();
+  draft.file_count = static_cast<uint32_t>(files.size());
   return page_of(env, [&](ix_page** out, ix_error** e) {
     return ix_sms_preflight(client_of(client), &draft, out, e);
   });

@@ -11,6 +11,7 @@ ix_number_rules number_rules(Arguments& in) {
   rules.region = in.text();
   rules.destinations = in.text();
   rules.area_codes = in.text();
+  rules.media_limits = in.text();
   return rules;
 }
 

@@ -215,6 +215,18 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
   /** Begin with ix_media_policy_init (ix_media_set_policy). */
   Status set_media_policy(const ix_media_policy& policy) const;
 
+  // ------------------------------------------------------------------ sources of files
+
+  /** What this platform has, and what its permissions are now (ix_sources_set). */
+  Status set_sources(std::span<const SourceInput> sources) const;
+  /** Page::sources(): the choice, in a conversation or any; texts in a language, "fr-CA"
+   * (ix_sources_page). */
+  Result<Page> sources(std::string_view conversation = {}, std::string_view language = {}) const;
+  /** The user wants it; what is to be done: IX_STEP_* (ix_source_request). */
+  Result<ix_permission_step> request_source(ix_source source) const;
+  /** IX_ANSWER_*; what is to be done next (ix_permission_answer). */
+  Result<ix_permission_step> answer_permission(ix_source source, ix_answer answer) const;
+
   // ------------------------------------------------------------------ people
 
   /** Saves a contact, and gives its id (ix_contact_put). */

@@ -29,6 +29,7 @@ inline Result<Client> Client::open(const Config& config) {
   raw.answer_timeout_ms = config.answer_timeout_ms;
   raw.destinations = str(config.destinations);
   raw.area_codes = str(config.area_codes);
+  raw.media_limits = str(config.media_limits);
   std::unique_ptr<LogFunction> log;
   if (config.log) {
     log = std::make_unique<LogFunction>(config.log);

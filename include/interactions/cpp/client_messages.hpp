@@ -74,6 +74,17 @@ inline Result<Page> Client::sms_preflight(const SmsDraft& draft) const {
   raw.via = str(draft.via);
   raw.attachment_count = draft.attachment_count;
   raw.recipient_count = draft.recipient_count;
+  std::vector<ix_draft_file> files;
+  for (const DraftFile& one : draft.files) {
+    ix_draft_file file;
+    ix_draft_file_init(&file, sizeof file);
+    file.kind = one.kind;
+    file.mime_type = str(one.mime_type);
+    file.bytes = one.bytes;
+    files.push_back(file);
+  }
+  raw.files = files.data();
+  raw.file_count = static_cast<uint32_t>(files.size());
   return page(
       [&](ix_page** out, ix_error** error) { return ix_sms_preflight(get(), &raw, out, error); });
 }

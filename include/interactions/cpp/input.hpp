@@ -28,7 +28,7 @@ struct Config {
   ix_credential_policy credentials = IX_CREDENTIALS_HOST;
   ix_log_level log_level = IX_LOG_WARN;
   int64_t answer_timeout_ms = 0;
-  std::string_view destinations = {}, area_codes = {}; /**< see number.h */
+  std::string_view destinations = {}, area_codes = {}, media_limits = {}; /**< see number.h */
   /** Called on the thread that logs; must not call the library. */
   std::function<void(ix_log_level, std::string_view)> log = {};
 };
@@ -36,7 +36,8 @@ struct Config {
 /** How numbers are read and which may be texted; see number.h. What is not set changes nothing, an
  * empty text stands for the library's own. */
 struct NumberRules {
-  std::optional<std::string_view> region = {}, destinations = {}, area_codes = {};
+  std::optional<std::string_view> region = {}, destinations = {}, area_codes = {},
+                                  media_limits = {};
   bool older = false; /**< also a table that is older than the one in use */
 
   ix_number_rules raw() const {
@@ -50,6 +51,7 @@ struct NumberRules {
     out.region = text(region);
     out.destinations = text(destinations);
     out.area_codes = text(area_codes);
+    out.media_limits = text(media_limits);
     return out;
   }
 };
@@ -85,10 +87,18 @@ struct FileInput {
   int32_t thumbnail_width = 0, thumbnail_height = 0;
 };
 
+/** A file that is to go with a message. */
+struct DraftFile {
+  ix_attachment_kind kind = IX_ATTACHMENT_FILE;
+  std::string_view mime_type = {};
+  int64_t bytes = 0;
+};
+
 /** A message that is being written; give conversation or to. See sms.h. */
 struct SmsDraft {
   std::string_view text, conversation = {}, to = {}, via = {};
   uint32_t attachment_count = 0, recipient_count = 0;
+  std::span<const DraftFile> files = {};
 };
 
 /** A new channel, or with `group` a group of people; see channel.h. */
@@ -105,6 +115,13 @@ struct CallReport {
   ix_call_phase phase = IX_CALL_PHASE_STARTED;
   ix_call_outcome outcome = IX_CALL_ANSWERED;
   int64_t at_ms = 0, duration_ms = 0;
+};
+
+/** A source of files that this platform has; see permission.h. */
+struct SourceInput {
+  ix_source source = IX_SOURCE_FILES;
+  bool needs_permission = false;
+  ix_answer answer = IX_ANSWER_NOTHING; /**< what the system says of it now */
 };
 
 /** 0: no limit; see store.h. */

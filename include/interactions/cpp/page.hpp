@@ -15,6 +15,7 @@
 #include <interactions/cpp/row_list.hpp>
 #include <interactions/cpp/row_person.hpp>
 #include <interactions/cpp/row_sms.hpp>
+#include <interactions/cpp/row_source.hpp>
 #include <interactions/cpp/rows.hpp>
 
 #include <cstddef>
@@ -75,8 +76,10 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<Notification> notifications() const& { return all<Notification>(IX_TABLE_NOTIFICATION); }
   Rows<Sms> sms() const& { return all<Sms>(IX_TABLE_SMS); }
   Rows<SmsFlip> flips() const& { return all<SmsFlip>(IX_TABLE_SMS_FLIP); }
+  Rows<FilePlan> file_plans() const& { return all<FilePlan>(IX_TABLE_FILE_PLAN); }
   Rows<Consent> consents() const& { return all<Consent>(IX_TABLE_CONSENT); }
   Rows<FoundRecipient> recipients() const& { return all<FoundRecipient>(IX_TABLE_RECIPIENT); }
+  Rows<Source> sources() const& { return all<Source>(IX_TABLE_SOURCE); }
   Rows<Member> members() const& { return all<Member>(IX_TABLE_MEMBER); }
 
   // The rows that belong to one row of this page.
@@ -129,8 +132,10 @@ class Page : public Handle<ix_page, ix_page_retain, ix_page_release> {
   Rows<Sms> sms() && = delete;
   Rows<SmsFlip> flips() && = delete;
   Rows<Consent> consents() && = delete;
+  Rows<FilePlan> file_plans() && = delete;
   Rows<FoundRecipient> recipients() && = delete;
   Rows<Member> members() && = delete;
+  Rows<Source> sources() && = delete;
 
  private:
   template <class Row>

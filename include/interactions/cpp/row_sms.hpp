@@ -26,6 +26,8 @@ struct Sms {
   std::string_view reason = {}; /**< why it would be refused; absent: it would not */
   uint32_t mms = 0;             /**< IX_MMS_* */
   ix_consent_state consent = IX_CONSENT_UNKNOWN; /**< see Page::consents */
+  int64_t media_bytes = 0; /**< with the described files as they leave */
+  ix_file_verdict files = IX_FILE_AS_IT_IS; /**< the gravest of Page::file_plans */
 
   static std::optional<Sms> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_sms_view>();
@@ -41,7 +43,21 @@ struct Sms {
                .from = view(v.from),
                .reason = view(v.reason),
                .mms = v.mms,
-               .consent = v.consent};
+               .consent = v.consent,
+               .media_bytes = v.media_bytes,
+               .files = v.files};
+  }
+};
+
+/** What becomes of a file of a draft, in their order. */
+struct FilePlan {
+  ix_file_verdict verdict = IX_FILE_AS_IT_IS;
+  int64_t sent_bytes = 0; /**< as it leaves, at most */
+
+  static std::optional<FilePlan> read(const ix_page* page, uint32_t row) {
+    auto v = detail::sized<ix_file_plan_view>();
+    if (ix_page_file_plan(page, row, &v) != IX_OK) return std::nullopt;
+    return FilePlan{.verdict = v.verdict, .sent_bytes = v.sent_bytes};
   }
 };
 

@@ -34,6 +34,7 @@ constexpr Entry kScenarios[] = {
     {"close_busy", scenario::close_busy, true},
     {"many_clients", scenario::many_clients, false},
     {"collected", scenario::collected, false},
+    {"permissions", scenario::permissions, false},
     {"credentials", scenario::credentials, true},
 };
 

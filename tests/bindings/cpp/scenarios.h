@@ -23,6 +23,8 @@ void text(const World& world);
 void merge_contact(const World& world);
 void big_page(const World& world);
 
+void permissions(const World& world);
+
 void errors(const World& world);
 
 void close_busy(const World& world);

@@ -35,6 +35,10 @@ inline constexpr std::string_view kReason[] = {"by_contact", "by_number", "alone
 inline constexpr std::string_view kVerdict[] = {"won", "lost_to_external", "lost_by_order"};
 inline constexpr std::string_view kRecipient[] = {"member", "external", "number", "channel",
                                                   "group"};
+inline constexpr std::string_view kPermission[] = {
+    "not_asked", "explained", "asked", "granted", "limited", "denied", "blocked", "restricted"};
+inline constexpr std::string_view kStep[] = {"none", "explain",  "ask",   "wait",
+                                             "open", "settings", "refuse"};
 inline constexpr std::string_view kEncoding[] = {"gsm7", "ucs2"};
 
 }  // namespace scenario

@@ -30,6 +30,7 @@ private val scenarios = mapOf(
     "close_busy" to Scenario(true, ::closeBusy),
     "many_clients" to Scenario(false, ::manyClients),
     "collected" to Scenario(false, ::collected),
+    "permissions" to Scenario(false, ::permissions),
     "credentials" to Scenario(true, ::credentials),
 )
 

@@ -38,6 +38,8 @@ public struct Configuration: Sendable {
   /// A table of area codes, as in `NumberRules`; nil: the library's own. An older one is left
   /// aside.
   public var areaCodes: String?
+  /// What files a message takes, as in `NumberRules`; nil: the library's own limits.
+  public var mediaLimits: String?
 
   public init(folder: URL) {
     self.folder = folder
@@ -65,6 +67,7 @@ public struct Configuration: Sendable {
         config.answer_timeout_ms = answerTimeout?.wholeMilliseconds ?? 0
         config.destinations = texts(destinations)
         config.area_codes = texts(areaCodes)
+        config.media_limits = texts(mediaLimits)
         if let logBox {
           config.log = { context, level, line in
             guard let context, let line = String(line) else { return }

@@ -148,6 +148,16 @@ extension InteractionsClient {
         }
         input.attachment_count = UInt32(clamping: draft.attachmentCount)
         input.recipient_count = UInt32(clamping: draft.recipientCount)
+        let files = draft.files.map { file in
+          var input = ix_draft_file()
+          ix_draft_file_init(&input, MemoryLayout<ix_draft_file>.size)
+          input.kind = file.kind.rawValue
+          input.mime_type = texts(file.mimeType)
+          input.bytes = file.byteCount
+          return input
+        }
+        input.files = texts.array(of: files)
+        input.file_count = UInt32(clamping: files.count)
         return try page({ ix_sms_preflight(client, &input, $0, $1) }, SMSPreflight.init)
       }
     }
@@ -209,13 +219,31 @@ public struct SMSDraft: Hashable, Sendable {
   public var attachmentCount: Int
   /// Numbers it goes to at once; 0 and 1: the one.
   public var recipientCount: Int
+  /// Those of the files that are known, in their order.
+  public var files: [File]
+
+  /// A file that is to go with a message.
+  public struct File: Hashable, Sendable {
+    public var kind: AttachmentKind
+    /// nil: not known, which no MMS takes.
+    public var mimeType: String?
+    public var byteCount: Int64
+
+    public init(_ kind: AttachmentKind, mimeType: String?, byteCount: Int64) {
+      self.kind = kind
+      self.mimeType = mimeType
+      self.byteCount = byteCount
+    }
+  }
 
   public init(
-    _ text: String, to destination: Destination, attachmentCount: Int = 0, recipientCount: Int = 1
+    _ text: String, to destination: Destination, attachmentCount: Int = 0,
+    recipientCount: Int = 1, files: [File] = []
   ) {
     self.text = text
     self.destination = destination
     self.attachmentCount = attachmentCount
     self.recipientCount = recipientCount
+    self.files = files
   }
 }

@@ -89,17 +89,21 @@ public struct NumberRules: Hashable, Sendable {
   public var destinations: String?
   /// A table of area codes in the form that `areaCodes()` gives; at most 64 KiB.
   public var areaCodes: String?
+  /// What files a message takes: lines such as "mms soft=300000 hard=600000"; at most 64 KiB. The C
+  /// header number.h has them all.
+  public var mediaLimits: String?
   /// A table that is older than the one in use is taken nevertheless.
   public var acceptsOlderAreaCodes: Bool
 
   public init(
     region: String? = nil, destinations: String? = nil, areaCodes: String? = nil,
-    acceptsOlderAreaCodes: Bool = false
+    acceptsOlderAreaCodes: Bool = false, mediaLimits: String? = nil
   ) {
     self.region = region
     self.destinations = destinations
     self.areaCodes = areaCodes
     self.acceptsOlderAreaCodes = acceptsOlderAreaCodes
+    self.mediaLimits = mediaLimits
   }
 
   func withCRules<Result>(
@@ -111,6 +115,7 @@ public struct NumberRules: Hashable, Sendable {
       rules.region = texts(region)
       rules.destinations = texts(destinations)
       rules.area_codes = texts(areaCodes)
+      rules.media_limits = texts(mediaLimits)
       if acceptsOlderAreaCodes { rules.flags = UInt32(IX_NUMBER_RULES_OLDER) }
       return try body(&rules)
     }

@@ -47,6 +47,8 @@ final class DecoderTests: InteractionsTestCase {
       rows(Int(IX_TABLE_CONSENT), ConsentRecord.init)
       rows(Int(IX_TABLE_RECIPIENT), Recipient.init)
       rows(Int(IX_TABLE_MEMBER), Member.init)
+      rows(Int(IX_TABLE_SOURCE), FileSource.init)
+      rows(Int(IX_TABLE_FILE_PLAN), SMSPreflight.FilePlan.init)
       rows(Int(IX_TABLE_MATCH)) { (row: ix_row_match, block: RowBlock) in
         // A match refers to one of two tables.
         let index = Int(row.row)
@@ -249,7 +251,7 @@ final class DecoderTests: InteractionsTestCase {
     header.total_size = UInt32(bytes.count)
     header.table_count = 1
     put(header, 0)
-    for kind in 1...UInt32(IX_TABLE_MEMBER) {
+    for kind in 1...UInt32(IX_TABLE_FILE_PLAN) {
       put(ix_block_table(kind: kind, count: .max, stride: 0, offset: 8), bytes.count - 16)
       bytes.withUnsafeBytes { bytes in
         switch decode(bytes) {

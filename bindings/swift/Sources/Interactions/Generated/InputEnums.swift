@@ -47,6 +47,32 @@ public enum FilePart: Int32, Hashable, Sendable, CaseIterable {
   case thumbnail = 1
 }
 
+/// What is answered: by the user, by the app, and from `notAsked` on by the system.
+public enum PermissionAnswer: Int32, Hashable, Sendable, CaseIterable {
+  /// not looked up; no answer
+  case nothing = 0
+  /// the user read the explanation and goes on
+  case `continue` = 1
+  /// the user does not, or the host gave the request up
+  case notNow = 2
+  /// the step is done: the dialog is up, the source was opened
+  case done = 3
+  /// the system never asked, or starts over
+  case notAsked = 4
+  /// it is not granted, and the system does not say why
+  case notGranted = 5
+  /// `IX_ANSWER_GRANTED`.
+  case granted = 6
+  /// `IX_ANSWER_LIMITED`.
+  case limited = 7
+  /// the system may be asked again
+  case denied = 8
+  /// it may not
+  case blocked = 9
+  /// `IX_ANSWER_RESTRICTED`.
+  case restricted = 10
+}
+
 /// What saving contacts does with those that were saved before.
 public enum ContactsMode: Int32, Hashable, Sendable, CaseIterable {
   /// those given are saved, all others stay

@@ -261,3 +261,48 @@ public enum SMSEncoding: RawRepresentable, Hashable, Sendable {
     }
   }
 }
+
+/// What becomes of a file of a draft. Open: a newer library may have values that this one does not
+/// name.
+public enum FileVerdict: RawRepresentable, Hashable, Sendable {
+  /// `IX_FILE_AS_IT_IS`.
+  case asItIs
+  /// a photo that is made smaller: to `sent_bytes` at most
+  case scaled
+  /// the message takes no more files
+  case tooMany
+  /// of a type that does not go this way
+  case type
+  /// for a text message: send a link, or choose chat
+  case tooLarge
+  /// for the backend, whatever the way
+  case tooLargeForServer
+  /// A value that this version does not name.
+  case unknown(Int32)
+
+  /// The value for a number of the C interface.
+  public init(rawValue: Int32) {
+    switch rawValue {
+    case 0: self = .asItIs
+    case 1: self = .scaled
+    case 2: self = .tooMany
+    case 3: self = .type
+    case 4: self = .tooLarge
+    case 5: self = .tooLargeForServer
+    default: self = .unknown(rawValue)
+    }
+  }
+
+  /// Its number in the C interface.
+  public var rawValue: Int32 {
+    switch self {
+    case .asItIs: 0
+    case .scaled: 1
+    case .tooMany: 2
+    case .type: 3
+    case .tooLarge: 4
+    case .tooLargeForServer: 5
+    case .unknown(let value): value
+    }
+  }
+}

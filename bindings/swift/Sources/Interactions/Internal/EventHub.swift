@@ -15,6 +15,8 @@ final class EventHub: Sendable {
     var signals: [ix_subscription: Signal] = [:]
     var events = Backlog<ClientEvent>()
     var credentials = Backlog<Void>()
+    var permissions: [Int: Signal] = [:]
+    var nextPermissions = 0
     var isClosed = false
   }
 
@@ -75,6 +77,32 @@ final class EventHub: Sendable {
     stream(\.credentials)
   }
 
+  /// A stream that says when permissions are to be looked at: now, and whenever they change; several
+  /// changes may be one.
+  func permissionChanges() -> AsyncStream<Void> {
+    let (stream, continuation) = AsyncStream.makeStream(
+      of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    let key: Int? = state.withLock { state in
+      guard !state.isClosed else { return nil }
+      state.nextPermissions += 1
+      state.permissions[state.nextPermissions] = continuation
+      return state.nextPermissions
+    }
+    guard let key else {
+      continuation.finish()
+      return stream
+    }
+    continuation.onTermination = { [weak self] _ in
+      self?.state.withLock { $0.permissions[key] = nil }
+    }
+    continuation.yield()
+    return stream
+  }
+
+  func yieldPermissionsChanged() {
+    for stream in state.withLock({ Array($0.permissions.values) }) { stream.yield() }
+  }
+
   func yield(_ event: ClientEvent) {
     for stream in state.withLock({ $0.events.take(event, unlessKnown: ==) }) {
       stream.yield(event)
@@ -129,6 +157,7 @@ final class EventHub: Sendable {
     for signal in ended.signals.values { signal.finish() }
     for stream in ended.events.streams.values { stream.finish() }
     for stream in ended.credentials.streams.values { stream.finish() }
+    for stream in ended.permissions.values { stream.finish() }
   }
 }
 

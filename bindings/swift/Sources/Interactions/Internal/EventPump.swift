@@ -52,6 +52,8 @@ enum EventPump {
       hub.signal(event.subscription)
     case Int(IX_EVENT_CREDENTIALS_CHANGED):
       hub.yieldCredentialsChanged()
+    case Int(IX_EVENT_PERMISSION_NEEDED):
+      hub.yieldPermissionsChanged()
     default:
       hub.yield(ClientEvent(event))
     }

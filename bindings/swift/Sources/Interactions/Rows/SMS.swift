@@ -67,6 +67,25 @@ public struct SMSPreflight: Hashable, Sendable {
   /// The word that decides about consent.
   public let consentRecord: ConsentRecord?
 
+  /// What becomes of the draft's files, in their order.
+  public let files: [FilePlan]
+  /// Of the message with these files as they leave, in bytes; 0: there are none.
+  public let byteCount: Int64
+  /// What becomes of the file that fares worst.
+  public let filesVerdict: FileVerdict
+
+  /// What becomes of a file.
+  public struct FilePlan: Hashable, Sendable {
+    public let verdict: FileVerdict
+    /// As it leaves, at most; of a file that does not, as it is.
+    public let byteCount: Int64
+
+    init(_ row: ix_row_file_plan, _ block: RowBlock) throws {
+      verdict = FileVerdict(rawValue: row.verdict)
+      byteCount = row.sent_bytes
+    }
+  }
+
   /// Why a message leaves as an MMS.
   public struct MMSReasons: OptionSet, Hashable, Sendable {
     public let rawValue: UInt32
@@ -92,6 +111,9 @@ public struct SMSPreflight: Hashable, Sendable {
     reason = try block.text(row.reason)
     mms = MMSReasons(rawValue: row.mms)
     consent = ConsentState(rawValue: row.consent)
+    files = try block.rows(Int(IX_TABLE_FILE_PLAN), ix_row_file_plan.self, FilePlan.init)
+    byteCount = row.media_bytes
+    filesVerdict = FileVerdict(rawValue: row.files)
     consentRecord = try block.rows(
       Int(IX_TABLE_CONSENT), ix_row_consent.self, ConsentRecord.init
     ).first

@@ -87,6 +87,8 @@ typedef struct ix_client_config {
    * is left aside: an app keeps the file it once fetched, and an update of the library must not keep
    * its accounts from opening. */
   ix_str area_codes;
+  /** What files a message takes: lines as number.h says; absent: the library's own limits. */
+  ix_str media_limits;
 } ix_client_config;
 
 /** All defaults; ix_client_config_init gives the same bytes. */

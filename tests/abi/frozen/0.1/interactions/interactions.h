@@ -21,6 +21,7 @@
 #include <interactions/notification.h>
 #include <interactions/number.h>
 #include <interactions/page.h>
+#include <interactions/permission.h>
 #include <interactions/row_block.h>
 #include <interactions/search.h>
 #include <interactions/session.h>

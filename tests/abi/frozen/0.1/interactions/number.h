@@ -40,7 +40,23 @@
  *   and ISO 3166 region ("-": none); "end" tells how many codes there are. ix_number_area_codes gives
  *   the table in use in this form.
  *
- * Policy and table are the host's configuration, like the region: a client is opened with them, they
+ * - Media limits: what files a message takes, by the way it leaves, as lines that stand in the place
+ *   of the library's own in what they name (bytes, 0: no limit; "#": a comment):
+ *
+ *       mms soft=300000 hard=600000
+ *       mms/toll_free files=1 types=image/jpeg,image/png
+ *       internal file=50000000
+ *
+ *   Ways: internal, mms (from any number), mms/local, mms/toll_free, mms/short_code. Keys: soft (photos
+ *   are scaled so that the message has no more), hard (no message has more), image, file (each of
+ *   them), files (how many), name (bytes of a name), types (with commas; a star behind the slash: all
+ *   of that kind; "any"). The
+ *   library's own, of 2026-11-26: 600 kB soft and 1 MB hard from local numbers, 500 and 750 kB from
+ *   toll-free ones, 500 and 600 kB from short codes, 10 files, of the types that gateways have in
+ *   common; nothing between colleagues, where the server's own limit of a file counts. Carriers
+ *   differ: a host that knows its gateway's limits says so. ix_sms_preflight() tells what follows.
+ *
+ * Policy, table and limits are the host's configuration, like the region: a client is opened with them, they
  * can be exchanged while it is open, and they are stored nowhere, so that all accounts of an app and
  * its background processes go by what the app says now, and an account whose files are lost does too.
  */
@@ -65,6 +81,7 @@ typedef struct ix_number_rules {
   ix_str region;       /**< ISO 3166 code for numbers without a country code; the library's own: CA */
   ix_str destinations; /**< the destination policy, as above; at most 4096 bytes */
   ix_str area_codes;   /**< a table, as above; at most 64 KiB */
+  ix_str media_limits; /**< lines, as above; at most 64 KiB */
 } ix_number_rules;
 
 #define IX_NUMBER_RULES_INIT {.struct_size = sizeof(ix_number_rules)}

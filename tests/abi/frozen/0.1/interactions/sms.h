@@ -28,16 +28,42 @@ enum {
 IX_API ix_status ix_sms_parts(ix_str text, ix_str from, ix_page **out,
                               ix_error **out_error) IX_NOEXCEPT;
 
+/** A file that is to go with a message. */
+typedef struct ix_draft_file {
+  uint32_t struct_size;
+  ix_attachment_kind kind;
+  ix_str mime_type; /**< absent: not known, which no MMS takes */
+  int64_t bytes;
+} ix_draft_file;
+
+#define IX_DRAFT_FILE_INIT {.struct_size = sizeof(ix_draft_file), .kind = IX_ATTACHMENT_FILE}
+
+/** Sets all defaults. Immediate. Since 0.1. */
+IX_API void ix_draft_file_init(ix_draft_file *file, size_t size) IX_NOEXCEPT;
+
+/** What becomes of a file, by the limits of the way the message would leave (number.h) and the
+ * backend's own; the gravest last. Open. */
+typedef int32_t ix_file_verdict;
+enum {
+  IX_FILE_AS_IT_IS = 0,
+  IX_FILE_SCALED = 1,             /**< a photo that is made smaller: to `sent_bytes` at most */
+  IX_FILE_TOO_MANY = 2,           /**< the message takes no more files */
+  IX_FILE_TYPE = 3,               /**< of a type that does not go this way */
+  IX_FILE_TOO_LARGE = 4,          /**< for a text message: send a link, or choose chat */
+  IX_FILE_TOO_LARGE_FOR_SERVER = 5 /**< for the backend, whatever the way */
+};
+
 /** A message that is being written. */
 typedef struct ix_sms_draft {
   uint32_t struct_size;
-  uint32_t attachment_count; /**< files that go with it */
+  uint32_t attachment_count; /**< files that go with it; fewer than file_count: so many */
   ix_str text;
   ix_str conversation;       /**< id; or */
   ix_str to;                 /**< a number as a person writes it, where there is none yet */
   ix_str via;                /**< of a conversation: the route's id; absent: its default route */
   uint32_t recipient_count;  /**< numbers it goes to at once; 0 and 1: the one */
-  uint32_t reserved;
+  uint32_t file_count;       /**< at most 1000 */
+  const ix_draft_file *files; /**< those that are known, in their order; NULL: none is */
 } ix_sms_draft;
 
 #define IX_SMS_DRAFT_INIT {.struct_size = sizeof(ix_sms_draft)}
@@ -47,10 +73,11 @@ IX_API void ix_sms_draft_init(ix_sms_draft *draft, size_t size) IX_NOEXCEPT;
 
 /** What would become of the message if it were sent now: all of ix_sms_parts() with the parts of the
  * own number it leaves by, whether it leaves as an MMS, what the ledger of consent says of the pair
- * (consent.h), and why it would be refused. Tables: SMS (one row), SMS_FLIP, CONSENT (the word that
- * decides, if there is one). Meant for every key press: from the cache, some tens of microseconds.
+ * (consent.h), what becomes of the files, and why it would be refused. Tables: SMS (one row),
+ * SMS_FLIP, CONSENT (the word that decides, if there is one), FILE_PLAN (one for each of
+ * draft->files). Meant for every key press: from the cache, some tens of microseconds.
  * Snapshot. Errors: INVALID_ARGUMENT (neither or both of conversation and to; not UTF-8; text longer
- * than 64 KiB), NUMBER_INVALID, NOT_FOUND, STORE_*. Since 0.1. */
+ * than 64 KiB; more than 1000 files, a kind or size that is none), NUMBER_INVALID, NOT_FOUND, STORE_*. Since 0.1. */
 IX_API ix_status ix_sms_preflight(ix_client *client, const ix_sms_draft *draft, ix_page **out,
                                   ix_error **out_error) IX_NOEXCEPT;
 
@@ -67,10 +94,21 @@ typedef struct ix_sms_view {
   ix_str route;    /**< id of the route it would leave by; absent: one that is yet to be made */
   ix_str from;     /**< own number; absent: not known */
   ix_str reason;   /**< why it would be refused: "opted_out", "no_permission", "no_sms", "no_mms",
-                        "premium" and the like; absent: it would not */
+                        "premium", of files "too_many_files", "file_type", "files_too_large",
+                        "files_too_large_for_server", and the like; absent: it would not */
   uint32_t mms;    /**< IX_MMS_*: why it leaves as an MMS; 0: as an SMS */
   int32_t consent; /**< IX_CONSENT_* (consent.h): OPTED_OUT is worth a warning */
+  int64_t media_bytes; /**< of the message with the described files as they leave; 0: there are none */
+  ix_file_verdict files; /**< the gravest of theirs */
+  uint32_t reserved;
 } ix_sms_view;
+
+/** Row of IX_TABLE_FILE_PLAN, in the order of the draft's files. */
+typedef struct ix_file_plan_view {
+  uint32_t struct_size;
+  ix_file_verdict verdict;
+  int64_t sent_bytes; /**< as it leaves, at most; of a file that does not: as it is */
+} ix_file_plan_view;
 
 /** Row of IX_TABLE_SMS_FLIP: a character, as people see one, that the GSM alphabet lacks. */
 typedef struct ix_sms_flip_view {
@@ -84,6 +122,8 @@ typedef struct ix_sms_flip_view {
 
 /** As the views of page.h. Immediate. Since 0.1. */
 IX_API ix_status ix_page_sms(const ix_page *page, uint32_t row, ix_sms_view *view) IX_NOEXCEPT;
+IX_API ix_status ix_page_file_plan(const ix_page *page, uint32_t row,
+                                   ix_file_plan_view *view) IX_NOEXCEPT;
 IX_API ix_status ix_page_sms_flip(const ix_page *page, uint32_t row,
                                   ix_sms_flip_view *view) IX_NOEXCEPT;
 

@@ -25,6 +25,7 @@ struct Runner {
     "close_busy": (closeBusy, true),
     "many_clients": (manyClients, false),
     "collected": (collected, false),
+    "permissions": (permissions, false),
     "credentials": (credentials, true),
   ]
 

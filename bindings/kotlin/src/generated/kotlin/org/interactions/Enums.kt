@@ -850,6 +850,136 @@ value class ClaimVerdict(val value: Int) {
     }
 }
 
+/** Where files come from. Open. */
+@JvmInline
+value class SourceKind(val value: Int) {
+    /** The value's name; `unknown(N)` for one of a newer library. */
+    override fun toString(): String = when (value) {
+        0 -> "camera"
+        1 -> "microphone"
+        2 -> "gallery"
+        3 -> "files"
+        4 -> "clipboard"
+        5 -> "drop"
+        else -> "unknown($value)"
+    }
+
+    companion object {
+        /** A photo or a video that is taken now. */
+        val CAMERA: SourceKind = SourceKind(0)
+        /** Its sound; a source of its own, because it is asked for by itself. */
+        val MICROPHONE: SourceKind = SourceKind(1)
+        /** Photos and videos that there are. */
+        val GALLERY: SourceKind = SourceKind(2)
+        val FILES: SourceKind = SourceKind(3)
+        val CLIPBOARD: SourceKind = SourceKind(4)
+        /** What is dragged from another app. */
+        val DROP: SourceKind = SourceKind(5)
+    }
+}
+
+/** How far the user is with a source's permission. Open. */
+@JvmInline
+value class PermissionState(val value: Int) {
+    /** The value's name; `unknown(N)` for one of a newer library. */
+    override fun toString(): String = when (value) {
+        0 -> "not_asked"
+        1 -> "explained"
+        2 -> "asked"
+        3 -> "granted"
+        4 -> "limited"
+        5 -> "denied"
+        6 -> "blocked"
+        7 -> "restricted"
+        else -> "unknown($value)"
+    }
+
+    companion object {
+        val NOT_ASKED: PermissionState = PermissionState(0)
+        /** The app's own screen is up, with "Continue". */
+        val EXPLAINED: PermissionState = PermissionState(1)
+        /** The system's dialog is up. */
+        val ASKED: PermissionState = PermissionState(2)
+        val GRANTED: PermissionState = PermissionState(3)
+        /** To what the user chose: as good as granted. */
+        val LIMITED: PermissionState = PermissionState(4)
+        /** May be asked for again, after an explanation. */
+        val DENIED: PermissionState = PermissionState(5)
+        /** The system does not ask any more: only its settings help. */
+        val BLOCKED: PermissionState = PermissionState(6)
+        /** Forbidden by policy: nothing helps. */
+        val RESTRICTED: PermissionState = PermissionState(7)
+    }
+}
+
+/** What the host is to do now; see above. Open. */
+@JvmInline
+value class PermissionStep(val value: Int) {
+    /** The value's name; `unknown(N)` for one of a newer library. */
+    override fun toString(): String = when (value) {
+        0 -> "none"
+        1 -> "explain"
+        2 -> "ask"
+        3 -> "wait"
+        4 -> "open"
+        5 -> "settings"
+        6 -> "refuse"
+        else -> "unknown($value)"
+    }
+
+    companion object {
+        val NONE: PermissionStep = PermissionStep(0)
+        val EXPLAIN: PermissionStep = PermissionStep(1)
+        val ASK: PermissionStep = PermissionStep(2)
+        val WAIT: PermissionStep = PermissionStep(3)
+        val OPEN: PermissionStep = PermissionStep(4)
+        val SETTINGS: PermissionStep = PermissionStep(5)
+        val REFUSE: PermissionStep = PermissionStep(6)
+    }
+}
+
+/** What is answered: by the user, by the host, and from NOT_ASKED on by the system, in its dialog or looked up. */
+@JvmInline
+value class PermissionAnswer(val value: Int) {
+    /** The value's name; `unknown(N)` for one of a newer library. */
+    override fun toString(): String = when (value) {
+        0 -> "nothing"
+        1 -> "continue"
+        2 -> "not_now"
+        3 -> "done"
+        4 -> "not_asked"
+        5 -> "not_granted"
+        6 -> "granted"
+        7 -> "limited"
+        8 -> "denied"
+        9 -> "blocked"
+        10 -> "restricted"
+        else -> "unknown($value)"
+    }
+
+    companion object {
+        /** Not looked up; no answer. */
+        val NOTHING: PermissionAnswer = PermissionAnswer(0)
+        /** The user read the explanation and goes on. */
+        val CONTINUE: PermissionAnswer = PermissionAnswer(1)
+        /** The user does not, or the host gave the request up. */
+        val NOT_NOW: PermissionAnswer = PermissionAnswer(2)
+        /** The step is done: the dialog is up, the source was opened. */
+        val DONE: PermissionAnswer = PermissionAnswer(3)
+        /** The system never asked, or starts over. */
+        val NOT_ASKED: PermissionAnswer = PermissionAnswer(4)
+        /** It is not granted, and the system does not say why. */
+        val NOT_GRANTED: PermissionAnswer = PermissionAnswer(5)
+        val GRANTED: PermissionAnswer = PermissionAnswer(6)
+        val LIMITED: PermissionAnswer = PermissionAnswer(7)
+        /** The system may be asked again. */
+        val DENIED: PermissionAnswer = PermissionAnswer(8)
+        /** It may not. */
+        val BLOCKED: PermissionAnswer = PermissionAnswer(9)
+        val RESTRICTED: PermissionAnswer = PermissionAnswer(10)
+    }
+}
+
 /** Alphabet of an SMS. One character outside the GSM alphabet makes the whole text UCS-2. */
 @JvmInline
 value class SmsEncoding(val value: Int) {
@@ -865,6 +995,35 @@ value class SmsEncoding(val value: Int) {
         val GSM7: SmsEncoding = SmsEncoding(0)
         /** Units are UTF-16 code units: 70 in one part, 67 in each of several. */
         val UCS2: SmsEncoding = SmsEncoding(1)
+    }
+}
+
+/** What becomes of a file, by the limits of the way the message would leave (number.h) and the backend's own; the gravest last. Open. */
+@JvmInline
+value class FileVerdict(val value: Int) {
+    /** The value's name; `unknown(N)` for one of a newer library. */
+    override fun toString(): String = when (value) {
+        0 -> "as_it_is"
+        1 -> "scaled"
+        2 -> "too_many"
+        3 -> "type"
+        4 -> "too_large"
+        5 -> "too_large_for_server"
+        else -> "unknown($value)"
+    }
+
+    companion object {
+        val AS_IT_IS: FileVerdict = FileVerdict(0)
+        /** A photo that is made smaller: to `sent_bytes` at most. */
+        val SCALED: FileVerdict = FileVerdict(1)
+        /** The message takes no more files. */
+        val TOO_MANY: FileVerdict = FileVerdict(2)
+        /** Of a type that does not go this way. */
+        val TYPE: FileVerdict = FileVerdict(3)
+        /** For a text message: send a link, or choose chat. */
+        val TOO_LARGE: FileVerdict = FileVerdict(4)
+        /** For the backend, whatever the way. */
+        val TOO_LARGE_FOR_SERVER: FileVerdict = FileVerdict(5)
     }
 }
 

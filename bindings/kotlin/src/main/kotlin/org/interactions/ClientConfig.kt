@@ -22,6 +22,7 @@ import org.interactions.internal.Arguments
  * @property answerTimeout how long a server may be silent; null: 30 seconds
  * @property destinations which numbers may be texted, see [NumberRules]
  * @property areaCodes a table of area codes; an older one than the library's is left aside
+ * @property mediaLimits what files a message takes, see [NumberRules]
  * @property log gets lines without personal data, on a thread of its own
  * @property dispatcher where files are read and written
  */
@@ -38,6 +39,7 @@ class ClientConfig(
     val answerTimeout: Duration? = null,
     val destinations: String? = null,
     val areaCodes: String? = null,
+    val mediaLimits: String? = null,
     val logLevel: LogLevel = LogLevel.WARN,
     val log: ((LogLevel, String) -> Unit)? = null,
     val dispatcher: CoroutineDispatcher = Dispatchers.IO,
@@ -55,6 +57,7 @@ class ClientConfig(
         .long(answerTimeout?.inWholeMilliseconds ?: 0)
         .text(destinations)
         .text(areaCodes)
+        .text(mediaLimits)
         .int(logLevel.value)
         .done()
 }

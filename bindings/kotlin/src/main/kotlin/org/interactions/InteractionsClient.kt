@@ -47,6 +47,7 @@ class InteractionsClient private constructor(internal val core: ClientCore) : Au
     val numbers = Numbers(this)
     val calls = Calls(this)
     val store = Store(this)
+    val sources = Sources(this)
 
     /** Who is signed in, now and from now on. Hold the client while you follow it. */
     val session: StateFlow<SessionInfo> = core.session.asStateFlow()

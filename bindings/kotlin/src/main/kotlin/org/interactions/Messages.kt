@@ -61,8 +61,9 @@ class Messages internal constructor(private val client: InteractionsClient) {
             .text(draft.via?.value)
             .int(draft.attachments)
             .int(draft.recipients)
-            .done()
-        return sms(core.io { smsPreflight(it, described) })
+            .int(draft.files.size)
+        for (file in draft.files) described.int(file.kind.value).text(file.mimeType).long(file.bytes)
+        return sms(core.io { smsPreflight(it, described.done()) })
     }
 }
 

@@ -55,6 +55,7 @@ data class PhoneNumber(
  * @property region ISO 3166 code for numbers without a country code
  * @property destinations the destination policy: rules such as `canadian toll_free -us +44`
  * @property areaCodes a table of area codes, in the form of [PhoneNumber.areaCodes]
+ * @property mediaLimits what files a message takes: lines such as `mms soft=300000 hard=600000`
  * @property acceptOlder also takes a table that is older than the one in use
  */
 data class NumberRules(
@@ -62,8 +63,9 @@ data class NumberRules(
     val destinations: String? = null,
     val areaCodes: String? = null,
     val acceptOlder: Boolean = false,
+    val mediaLimits: String? = null,
 ) {
     internal fun described(): ByteArray = Arguments()
         .int(if (acceptOlder) org.interactions.internal.Bits.NUMBER_RULES_OLDER else 0)
-        .text(region).text(destinations).text(areaCodes).done()
+        .text(region).text(destinations).text(areaCodes).text(mediaLimits).done()
 }

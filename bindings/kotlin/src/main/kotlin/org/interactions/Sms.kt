@@ -50,6 +50,12 @@ data class SmsFlip(
     val replacement: String?,
 )
 
+/** A file that is to go with a message; [mimeType] null: not known, which no MMS takes. */
+data class DraftFile(val kind: AttachmentKind, val mimeType: String?, val bytes: Long)
+
+/** What becomes of a file; [bytes]: as it leaves, at most, or as it is where it does not. */
+data class FilePlan(val verdict: FileVerdict, val bytes: Long)
+
 /** A message that is being written: in a [conversation], or [to] a number as a person writes it. */
 data class SmsDraft(
     val text: String,
@@ -58,6 +64,7 @@ data class SmsDraft(
     val via: RouteId? = null,
     val attachments: Int = 0,
     val recipients: Int = 1,
+    val files: List<DraftFile> = emptyList(),
 )
 
 /**
@@ -68,6 +75,8 @@ data class SmsDraft(
  * @property reason why it would be refused, as a key such as `opted_out`; null: it would not
  * @property consent [ConsentState.OPTED_OUT] is worth a warning
  * @property decidedBy the word that decides on the consent
+ * @property files what becomes of the files of the draft, in their order
+ * @property bytes of the message with these files as they leave; 0: there are none
  */
 data class SmsPreflight(
     val parts: SmsParts,
@@ -78,4 +87,9 @@ data class SmsPreflight(
     val mms: MmsReasons,
     val consent: ConsentState,
     val decidedBy: Consent?,
-)
+    val files: List<FilePlan> = emptyList(),
+    val bytes: Long = 0,
+) {
+    /** What becomes of the file that fares worst. */
+    val filesVerdict: FileVerdict get() = files.maxByOrNull { it.verdict.value }?.verdict ?: FileVerdict.AS_IT_IS
+}

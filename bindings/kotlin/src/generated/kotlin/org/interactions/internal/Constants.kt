@@ -20,6 +20,7 @@ internal object EventKind {
     const val NOTIFICATIONS = 7
     const val STORE_SET_ASIDE = 8
     const val SETTING_FAILED = 9
+    const val PERMISSION_NEEDED = 10
     const val TRANSFER = 11
     const val FILES = 12
 }

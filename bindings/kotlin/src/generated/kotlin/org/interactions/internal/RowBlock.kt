@@ -28,7 +28,9 @@ internal object RowBlock {
     const val TABLE_CONSENT = 22
     const val TABLE_RECIPIENT = 23
     const val TABLE_MEMBER = 24
-    const val TABLE_TRANSFER = 25
+    const val TABLE_SOURCE = 25
+    const val TABLE_FILE_PLAN = 26
+    const val TABLE_TRANSFER = 27
     const val MORE_LOCAL = 0
     const val MORE_GAP = 1
     const val MORE_START = 2
@@ -56,6 +58,8 @@ internal object RowBlock {
     const val MMS_ATTACHMENT = 1
     const val MMS_GROUP = 2
     const val MMS_LONG_TEXT = 4
+    const val SOURCE_AVAILABLE = 1
+    const val SOURCE_NEEDS_PERMISSION = 2
     const val BLOCK_MAGIC = 1262639177
     const val BLOCK_VERSION = 1
     const val BLOCK_MAX_BYTES = 16777216
@@ -319,7 +323,7 @@ internal object MatchRow {
 
 /** Byte offsets of ix_row_sms; BYTES is the least distance of two rows. */
 internal object SmsRow {
-    const val BYTES = 64
+    const val BYTES = 72
     const val ENCODING = 0
     const val UNITS = 4
     const val PARTS = 8
@@ -332,6 +336,15 @@ internal object SmsRow {
     const val MMS = 48
     const val CONSENT = 52
     const val BY_SMS = 56
+    const val FILES = 60
+    const val MEDIA_BYTES = 64
+}
+
+/** Byte offsets of ix_row_file_plan; BYTES is the least distance of two rows. */
+internal object FilePlanRow {
+    const val BYTES = 16
+    const val SENT_BYTES = 0
+    const val VERDICT = 8
 }
 
 /** Byte offsets of ix_row_member; BYTES is the least distance of two rows. */
@@ -341,6 +354,24 @@ internal object MemberRow {
     const val NAME = 8
     const val STATE = 16
     const val ROLE = 20
+}
+
+/** Byte offsets of ix_row_source; BYTES is the least distance of two rows. */
+internal object SourceRow {
+    const val BYTES = 88
+    const val NAME = 0
+    const val LABEL = 8
+    const val REASON = 16
+    const val KEY = 24
+    const val TITLE = 32
+    const val BODY = 40
+    const val CONFIRM = 48
+    const val DISMISS = 56
+    const val SINCE_MS = 64
+    const val SOURCE = 72
+    const val FLAGS = 76
+    const val STATE = 80
+    const val STEP = 84
 }
 
 /** Byte offsets of ix_row_consent; BYTES is the least distance of two rows. */

@@ -46,6 +46,7 @@ internal class ClientCore(
     /** Counts the events of these kinds, and resumptions; [ENDED] when there are none any more. */
     val credentials = MutableStateFlow(0L)
     val notifications = MutableStateFlow(0L)
+    val permissions = MutableStateFlow(0L)
 
     private val pump = Thread(::run, "interactions-pump").apply { isDaemon = true }
 
@@ -160,6 +161,7 @@ internal class ClientCore(
             EventKind.SESSION_CHANGED -> readSession(event.status)
             EventKind.CREDENTIALS_CHANGED -> countOn(credentials)
             EventKind.NOTIFICATIONS -> countOn(notifications)
+            EventKind.PERMISSION_NEEDED -> countOn(permissions)
             EventKind.STORE_SET_ASIDE ->
                 setAside.value = StoreSetAside(event.from.orEmpty(), event.count, event.error)
             // CLOSED ends the pump; others are of a newer library.
@@ -170,6 +172,7 @@ internal class ClientCore(
     fun lookAgain() {
         if (credentials.value > 0) countOn(credentials)
         countOn(notifications)
+        countOn(permissions)
     }
 
     private fun countOn(counter: MutableStateFlow<Long>) =
@@ -195,6 +198,7 @@ internal class ClientCore(
         settingFailures.end()
         credentials.value = ENDED
         notifications.value = ENDED
+        permissions.value = ENDED
         left.forEach { it.resumeWithException(cause) }
     }
 

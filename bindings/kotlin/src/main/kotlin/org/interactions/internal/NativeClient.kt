@@ -166,6 +166,14 @@ internal class NativeClient {
 
     external fun directorySearch(client: Long, text: ByteArray): Long
 
+    external fun sourcesSet(client: Long, described: ByteArray)
+
+    external fun sourcesPage(client: Long, conversation: ByteArray?, language: ByteArray?): ByteArray
+
+    external fun sourceRequest(client: Long, source: Int): Int
+
+    external fun permissionAnswer(client: Long, source: Int, answer: Int): Int
+
     external fun consentPage(
         client: Long,
         flags: Int,

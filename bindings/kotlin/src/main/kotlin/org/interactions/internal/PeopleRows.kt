@@ -3,7 +3,7 @@ package org.interactions.internal
 
 import org.interactions.*
 
-/** Contacts, accounts, recipients, members, consents, and the store's own tables. */
+/** Contacts, accounts, recipients, members, consents, sources, and the store's own tables. */
 
 private fun address(block: Block, at: Int) = Address(
     address = block.textOrEmpty(at + AddressRow.ADDRESS),
@@ -97,6 +97,31 @@ internal fun consents(block: Block): List<Consent> =
         )
     }
 
+internal fun sources(block: Block): List<FileSource> =
+    block.rows(block.table(RowBlock.TABLE_SOURCE, SourceRow.BYTES)) { at ->
+        val flags = block.int(at + SourceRow.FLAGS)
+        FileSource(
+            source = SourceKind(block.int(at + SourceRow.SOURCE)),
+            name = block.textOrEmpty(at + SourceRow.NAME),
+            label = block.textOrEmpty(at + SourceRow.LABEL),
+            isAvailable = flags and RowBlock.SOURCE_AVAILABLE != 0,
+            needsPermission = flags and RowBlock.SOURCE_NEEDS_PERMISSION != 0,
+            state = PermissionState(block.int(at + SourceRow.STATE)),
+            step = PermissionStep(block.int(at + SourceRow.STEP)),
+            reason = block.text(at + SourceRow.REASON),
+            screen = block.text(at + SourceRow.KEY)?.let { permissionScreen(block, at, it) },
+            sinceMs = block.long(at + SourceRow.SINCE_MS).orNull(),
+        )
+    }
+
+private fun permissionScreen(block: Block, at: Int, key: String) = PermissionScreen(
+    key = key,
+    title = block.textOrEmpty(at + SourceRow.TITLE),
+    body = block.textOrEmpty(at + SourceRow.BODY),
+    confirm = block.textOrEmpty(at + SourceRow.CONFIRM),
+    dismiss = block.text(at + SourceRow.DISMISS),
+)
+
 internal fun findings(block: Block): List<Finding> =
     block.rows(block.table(RowBlock.TABLE_FINDING, FindingRow.BYTES)) { at ->
         Finding(
@@ -126,6 +151,14 @@ private fun flip(block: Block, at: Int) = SmsFlip(
     replacement = block.text(at + SmsFlipRow.REPLACEMENT),
 )
 
+private fun filePlans(block: Block): List<FilePlan> =
+    block.rows(block.table(RowBlock.TABLE_FILE_PLAN, FilePlanRow.BYTES)) { at ->
+        FilePlan(
+            verdict = FileVerdict(block.int(at + FilePlanRow.VERDICT)),
+            bytes = block.long(at + FilePlanRow.SENT_BYTES),
+        )
+    }
+
 internal fun smsRows(block: Block): List<SmsPreflight> {
     val flips = block.table(RowBlock.TABLE_SMS_FLIP, SmsFlipRow.BYTES)
     val word = consents(block).firstOrNull()
@@ -147,6 +180,8 @@ internal fun smsRows(block: Block): List<SmsPreflight> {
             mms = MmsReasons(block.int(at + SmsRow.MMS)),
             consent = ConsentState(block.int(at + SmsRow.CONSENT)),
             decidedBy = word,
+            files = filePlans(block),
+            bytes = block.long(at + SmsRow.MEDIA_BYTES),
         )
     }
 }

@@ -101,6 +101,7 @@ fun clientTests(suite: Suite) = with(suite) {
             same(Fixer.RECIPIENT, refused.fixer)
         }
     }
+    coroutine("sources of files and their permissions") { inFolder { sources(it) } }
     coroutine("what is set for a conversation") {
         atSandbox { client, _ ->
             val lucie = client.with(LUCIE)
@@ -274,4 +275,40 @@ private suspend fun store(client: InteractionsClient) {
     same(Retention(maxRouteItems = 1_000), client.store.retention())
     same(0L, client.store.prune())
     same(0L, client.store.prune(Retention(maxAgeMs = 1_000_000_000_000)))
+}
+
+private suspend fun CoroutineScope.sources(folder: File) {
+    val seen = ArrayList<List<String>>()
+    val client = InteractionsClient.open(config(folder))
+    val collector = launch(start = CoroutineStart.UNDISPATCHED) {
+        client.sources.requests("fr").collect { rows ->
+            seen.add(rows.map { "${it.name} ${it.step} ${it.screen?.confirm}" })
+        }
+    }
+    eventually({ seen.lastOrNull() }, emptyList())
+    fails<InteractionsException> { client.sources.request(SourceKind.GALLERY) }
+    client.sources.set(listOf(PlatformSource(SourceKind.GALLERY, needsPermission = true)))
+    same(PermissionStep.EXPLAIN, client.sources.request(SourceKind.GALLERY))
+    eventually({ seen.lastOrNull() }, listOf("gallery explain Continuer"))
+    same(PermissionStep.ASK, client.sources.answer(SourceKind.GALLERY, PermissionAnswer.CONTINUE))
+    same(PermissionStep.OPEN, client.sources.answer(SourceKind.GALLERY, PermissionAnswer.LIMITED))
+    eventually({ seen.lastOrNull() }, listOf("gallery open null"))
+    val row = client.sources.all().first { it.source == SourceKind.GALLERY }
+    check(row.isAvailable && row.needsPermission && row.sinceMs != null)
+    same(PermissionState.LIMITED, row.state)
+    same("Photos and videos", row.label)
+    client.suspendFiles()
+    fails<InteractionsException.Unavailable> { client.sources.all() }
+    client.resumeFiles()
+    same(PermissionStep.NONE, client.sources.answer(SourceKind.GALLERY, PermissionAnswer.DONE))
+    eventually({ seen.lastOrNull() }, emptyList())
+    val twice = List(2) { PlatformSource(SourceKind.FILES) }
+    fails<InteractionsException.InvalidArgument> { client.sources.set(twice) }
+    fails<InteractionsException.NotFound> { client.sources.all(ConversationId("r99")) }
+    client.close()
+    collector.join()
+}
+
+private suspend fun <T> eventually(read: () -> T, expected: T) {
+    while (read() != expected) delay(2.milliseconds)
 }
