@@ -65,7 +65,7 @@ FILES = {
          "What a pair of numbers stands at; a single word is opted in, opted out or help."),
         ("IX_CONSENT_BY_", "IX_CONSENT_BY_HOST", "ConsentSource", "Who said it."),
         ("IX_SMS_", "IX_SMS_GSM7", "SMSEncoding", "Alphabet of an SMS."),
-        ("IX_FILE_", "IX_FILE_SCALED", "FileVerdict", "What becomes of a file of a draft."),
+        ("IX_FILE_PLAN_", "IX_FILE_PLAN_SCALED", "FileVerdict", "What becomes of a file of a draft."),
     ],
     "SourceEnums": [
         ("IX_SOURCE_", "IX_SOURCE_CAMERA", "SourceKind", "Where files come from."),

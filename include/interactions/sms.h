@@ -45,12 +45,12 @@ IX_API void ix_draft_file_init(ix_draft_file *file, size_t size) IX_NOEXCEPT;
  * backend's own; the gravest last. Open. */
 typedef int32_t ix_file_verdict;
 enum {
-  IX_FILE_AS_IT_IS = 0,
-  IX_FILE_SCALED = 1,             /**< a photo that is made smaller: to `sent_bytes` at most */
-  IX_FILE_TOO_MANY = 2,           /**< the message takes no more files */
-  IX_FILE_TYPE = 3,               /**< of a type that does not go this way */
-  IX_FILE_TOO_LARGE = 4,          /**< for a text message: send a link, or choose chat */
-  IX_FILE_TOO_LARGE_FOR_SERVER = 5 /**< for the backend, whatever the way */
+  IX_FILE_PLAN_AS_IT_IS = 0,
+  IX_FILE_PLAN_SCALED = 1,             /**< a photo that is made smaller: to `sent_bytes` at most */
+  IX_FILE_PLAN_TOO_MANY = 2,           /**< the message takes no more files */
+  IX_FILE_PLAN_TYPE = 3,               /**< of a type that does not go this way */
+  IX_FILE_PLAN_TOO_LARGE = 4,          /**< for a text message: send a link, or choose chat */
+  IX_FILE_PLAN_TOO_LARGE_FOR_SERVER = 5 /**< for the backend, whatever the way */
 };
 
 /** A message that is being written. */

@@ -234,6 +234,7 @@ class Engine {
   Engine(EngineConfig config, Environment environment, std::unique_ptr<store::Store> store,
          std::shared_ptr<identity::CurrentRules> rules);
   store::ChangeLimits change_limits() const;
+  Status fit_files(ConversationId conversation, store::NewMessage& message);
   Status check_rooms() const;
   void fetch_members_on_engine(OperationId id, const Route& route);
   Status check_not_closed() const;
@@ -252,6 +253,8 @@ class Engine {
   void settle_sync_waiters();
   void fail_sync_waiters(const Error& error);
   void after_round();
+  // Once a sign-in and process: it may be another one after the server's next configuration.
+  void ask_media_limits();
   // Of both pumps.
   void kick_pumps();
   void set_active(bool active);
@@ -304,6 +307,7 @@ class Engine {
   Turn turn_;
   bool closed_ = false;
   std::map<OperationId, SyncWaiter> sync_waiters_;
+  int64_t limits_session_ = -1;  // that was asked for what the backend takes
 
   // What this platform has; written by set_sources().
   struct Platform {

@@ -11,7 +11,50 @@ Error no_such(const char* what) {
   return Error(ErrorCode::NOT_FOUND, std::string("no such ") + what + ": use an id from a list");
 }
 
+Error cannot_take(MediaVerdict verdict, std::string_view reason) {
+  switch (verdict) {
+    case MediaVerdict::too_many:
+      return Error(ErrorCode::CANNOT_SEND, "a text message takes no more files: send fewer");
+    case MediaVerdict::type:
+      return Error(ErrorCode::CANNOT_SEND, "a text message does not take files of this type");
+    case MediaVerdict::too_large_message:
+      return Error(ErrorCode::FILE_TOO_LARGE,
+                   "too large for a text message: send a link, or choose chat");
+    case MediaVerdict::too_large_server:
+      return Error(ErrorCode::FILE_TOO_LARGE, "larger than the service takes");
+    default:
+      return Error(ErrorCode::CANNOT_SEND, "files cannot go this way: " + std::string(reason));
+  }
+}
+
 }  // namespace
+
+// What does not fit is refused here, and pictures that are to be smaller are made so.
+Status Engine::fit_files(ConversationId conversation, store::NewMessage& message) {
+  if (message.files.empty()) return {};
+  query::MessageDraft draft;
+  draft.text = message.text;
+  draft.conversation = conversation;
+  draft.via = message.via;
+  draft.files = static_cast<uint32_t>(message.files.size());
+  for (const FileId id : message.files) {
+    IX_TRY(const OutgoingFile file, store_->outgoing_file(id));
+    draft.media.push_back({file.file.bytes, file.file.mime, file.file.kind,
+                           is_scalable(file.file.mime)});
+  }
+  IX_TRY(const query::Page page, reader_.preflight(draft));
+  const auto* row = page.row<ix_row_sms>(IX_TABLE_SMS, 0);
+  const auto verdict = static_cast<MediaVerdict>(row->files);
+  const std::string_view reason = page.text_or_empty(row->reason);
+  if (is_refused(verdict) || reason == "no_mms") return cannot_take(verdict, reason);
+  message.scaled_to.resize(message.files.size());
+  for (uint32_t i = 0; i < page.count(IX_TABLE_FILE_PLAN); ++i) {
+    const auto* plan = page.row<ix_row_file_plan>(IX_TABLE_FILE_PLAN, i);
+    if (plan->verdict != static_cast<int32_t>(MediaVerdict::scaled)) continue;
+    message.scaled_to[i] = plan->sent_bytes;
+  }
+  return {};
+}
 
 Result<std::string> Engine::send(std::string_view conversation, const OutgoingInput& input) {
   IX_CHECK(open_for_calls());
@@ -37,9 +80,13 @@ Result<std::string> Engine::send(std::string_view conversation, const OutgoingIn
     if (!given) return no_such("file that was picked");
     message.files.push_back(*given);
   }
+  IX_CHECK(fit_files(*id, message));
   store::Touched changes;
   IX_TRY(const ItemId item, store_->send(*id, message, changes));
   touched(std::move(changes));
+  for (size_t i = 0; i < message.scaled_to.size(); ++i) {
+    if (message.scaled_to[i] > 0) keeper_.prepare(message.files[i]);
+  }
   return item.text();
 }
 

@@ -68,7 +68,9 @@ struct NewMessage {
   Millis send_at_ms = 0;  // wall time; 0: at once
   int64_t max_content_bytes = 60'000;
   std::vector<FileId> files = {};  // in this order; with some the text may be empty
-  int32_t files_per_message = 1;   // more are several messages; the first has the text
+  // Pictures that are to be made so small first, in bytes; 0: as they are. As many as files, or none.
+  std::vector<int64_t> scaled_to = {};
+  int32_t files_per_message = 1;  // more are several messages; the first has the text
 };
 
 // What may be kept of files that came; 0: no bound.

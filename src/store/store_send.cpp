@@ -90,6 +90,14 @@ struct Part {
   std::vector<OutgoingFile> files;
 };
 
+// It is prepared once more.
+void scale_to(OutgoingFile& file, int64_t bytes) {
+  file.max_bytes = bytes;
+  file.state = FileState::preparing;
+  file.uri.clear();
+  file.uploaded = false;
+}
+
 std::vector<Part> parts_of(const NewMessage& message, std::vector<OutgoingFile> files) {
   const auto most = static_cast<size_t>(std::max(message.files_per_message, 1));
   std::vector<Part> parts(1);
@@ -183,6 +191,9 @@ Result<ItemId> Store::send(ConversationId conversation, const NewMessage& messag
   const auto work = [&](Connection& connection, Touched& what) -> Status {
     IX_TRY(Way way, choose(connection, conversation, message, *rules, what));
     IX_TRY(auto files, files_to_send(connection, message.files));
+    for (size_t i = 0; i < std::min(files.size(), message.scaled_to.size()); ++i) {
+      if (message.scaled_to[i] > 0) scale_to(files[i], message.scaled_to[i]);
+    }
     IX_TRY(const Account account, cache::account_table::read(connection));
     Posting posting{way, account, message.send_at_ms, now, impl_->backend_now(), {}};
     for (Part& part : parts_of(message, std::move(files))) {

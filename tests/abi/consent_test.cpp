@@ -148,13 +148,13 @@ TEST_CASE_FIXTURE(abi::Live, "preflight: what becomes of the files, by the host'
   ix_sms_view view = preflight(client, draft, &page);
   // Described files are files.
   CHECK_EQ(view.mms, IX_MMS_ATTACHMENT);
-  CHECK_EQ(view.files, IX_FILE_SCALED);
+  CHECK_EQ(view.files, IX_FILE_PLAN_SCALED);
   CHECK_EQ(view.media_bytes, 600'000);
   CHECK_EQ(view.reason.data, nullptr);
   CHECK_EQ(ix_page_count(page, IX_TABLE_FILE_PLAN), 1);
   ix_file_plan_view plan = IX_VIEW_INIT(ix_file_plan_view);
   REQUIRE_EQ(ix_page_file_plan(page, 0, &plan), IX_OK);
-  CHECK_EQ(plan.verdict, IX_FILE_SCALED);
+  CHECK_EQ(plan.verdict, IX_FILE_PLAN_SCALED);
   CHECK_LT(plan.sent_bytes, 600'000);
   CHECK_EQ(ix_page_file_plan(page, 1, &plan), IX_ERROR_NOT_FOUND);
   ix_page_release(page);
@@ -165,10 +165,10 @@ TEST_CASE_FIXTURE(abi::Live, "preflight: what becomes of the files, by the host'
   draft.file_count = 2;
   view = preflight(client, draft, &page);
   CHECK_EQ(view.media_bytes, 300'000);
-  CHECK_EQ(view.files, IX_FILE_TOO_MANY);
+  CHECK_EQ(view.files, IX_FILE_PLAN_TOO_MANY);
   CHECK_EQ(abi::text_of(view.reason), "too_many_files");
   REQUIRE_EQ(ix_page_file_plan(page, 1, &plan), IX_OK);
-  CHECK_EQ(plan.verdict, IX_FILE_TOO_MANY);
+  CHECK_EQ(plan.verdict, IX_FILE_PLAN_TOO_MANY);
   CHECK_EQ(plan.sent_bytes, 1000);
   ix_page_release(page);
 
@@ -179,12 +179,12 @@ TEST_CASE_FIXTURE(abi::Live, "preflight: what becomes of the files, by the host'
   CHECK_NE(abi::text_of(ix_error_message(error)).find("line 1"), std::string::npos);
   ix_error_release(error);
   view = preflight(client, draft, &page);
-  CHECK_EQ(view.files, IX_FILE_TOO_MANY);
+  CHECK_EQ(view.files, IX_FILE_PLAN_TOO_MANY);
   ix_page_release(page);
   rules.media_limits = text("");
   REQUIRE_EQ(ix_client_set_number_rules(client, &rules, nullptr), IX_OK);
   view = preflight(client, draft, &page);
-  CHECK_EQ(view.files, IX_FILE_TYPE);
+  CHECK_EQ(view.files, IX_FILE_PLAN_TYPE);
   CHECK_EQ(abi::text_of(view.reason), "file_type");
   ix_page_release(page);
 }

@@ -27,7 +27,7 @@ struct Sms {
   uint32_t mms = 0;             /**< IX_MMS_* */
   ix_consent_state consent = IX_CONSENT_UNKNOWN; /**< see Page::consents */
   int64_t media_bytes = 0; /**< with the described files as they leave */
-  ix_file_verdict files = IX_FILE_AS_IT_IS; /**< the gravest of Page::file_plans */
+  ix_file_verdict files = IX_FILE_PLAN_AS_IT_IS; /**< the gravest of Page::file_plans */
 
   static std::optional<Sms> read(const ix_page* page, uint32_t row) {
     auto v = detail::sized<ix_sms_view>();
@@ -51,7 +51,7 @@ struct Sms {
 
 /** What becomes of a file of a draft, in their order. */
 struct FilePlan {
-  ix_file_verdict verdict = IX_FILE_AS_IT_IS;
+  ix_file_verdict verdict = IX_FILE_PLAN_AS_IT_IS;
   int64_t sent_bytes = 0; /**< as it leaves, at most */
 
   static std::optional<FilePlan> read(const ix_page* page, uint32_t row) {

@@ -265,7 +265,7 @@ public enum SMSEncoding: RawRepresentable, Hashable, Sendable {
 /// What becomes of a file of a draft. Open: a newer library may have values that this one does not
 /// name.
 public enum FileVerdict: RawRepresentable, Hashable, Sendable {
-  /// `IX_FILE_AS_IT_IS`.
+  /// `IX_FILE_PLAN_AS_IT_IS`.
   case asItIs
   /// a photo that is made smaller: to `sent_bytes` at most
   case scaled
