@@ -40,6 +40,9 @@ enum class Can {
   remote_end,        // a session can be ended from elsewhere
   expiry,            // a session runs out and can be renewed
   rate_limit,        // too many sends are refused for a while
+  reservations,      // Capabilities::reserves_media
+  several_files,     // Capabilities::files_per_message above 1
+  recordings,        // a voicemail can be heard
 };
 
 struct Person {
@@ -102,6 +105,9 @@ class Backend {
   virtual bool read(const Person& who, const std::string& route, const std::string& item) = 0;
   virtual std::string sms(const std::string& number, const Person& to, const std::string& text) = 0;
   virtual std::string call(const std::string& number, const Person& to, const Call& call) = 0;
+  // A voicemail in the route of the number, with a recording: a WAV file.
+  virtual std::string voicemail(const std::string& number, const Person& to,
+                                const std::string& recording) = 0;
   virtual bool carrier_refuses(const std::string& number) = 0;
   // The gateway takes no more texts to a number that texted STOP, until it texts START.
   virtual bool gateway_honours_stop(const std::string& number) = 0;

@@ -25,6 +25,8 @@ class SandboxBackend : public MatrixBackend {
   bool ban(const Person& who, const Person& whom, const std::string& route) override;
   std::string sms(const std::string& number, const Person& to, const std::string& text) override;
   std::string call(const std::string& number, const Person& to, const Call& call) override;
+  std::string voicemail(const std::string& number, const Person& to,
+                        const std::string& recording) override;
   bool carrier_refuses(const std::string& number) override;
   bool gateway_honours_stop(const std::string& number) override;
   bool no_such_number(const std::string& number) override;

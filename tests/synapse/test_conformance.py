@@ -38,6 +38,12 @@ class Control:
         return {"event_id": self._bridge.call_record(number, to, direction, outcome, duration_ms,
                                                      started_ms, call_id)}
 
+    def voicemail(self, number, to, hex):
+        recording = {"data": bytes.fromhex(hex), "mime": "audio/wav", "duration_ms": 1000,
+                     "transcript": "Rappelez-moi"}
+        return {"event_id": self._bridge.call_record(number, to, "in", "voicemail",
+                                                     voicemail=recording)}
+
     def carrier_refuses(self, number):
         self._bridge.set_carrier(number, "refuse")
         return {}
