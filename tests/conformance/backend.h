@@ -43,6 +43,7 @@ enum class Can {
   reservations,      // Capabilities::reserves_media
   several_files,     // Capabilities::files_per_message above 1
   recordings,        // a voicemail can be heard
+  broken_wire,       // fault(): a real connection that breaks at any byte
 };
 
 struct Person {
@@ -113,6 +114,10 @@ class Backend {
   virtual bool gateway_honours_stop(const std::string& number) = 0;
   virtual bool no_such_number(const std::string& number) = 0;
   virtual bool end_sessions(const Person& whom) = 0;
+
+  // The next transfer of a file by way of this address meets the fault: "upload cut", "upload
+  // answer lost", "download page", "download cut", "download reset". Empty: it could not be done.
+  virtual std::string fault(const std::string&) { return {}; }
 
   // What the backend itself holds of a route, oldest first: the judge of lost and doubled messages.
   virtual std::vector<std::string> texts(const Person& who, const std::string& route) = 0;

@@ -84,8 +84,7 @@ class Caller {
                              const std::string& name = "a.txt",
                              const std::string& mime = "text/plain");
   // To a place that is reserved for it where the backend has that.
-  Result<std::string> upload_new(const std::string& bytes,
-                                 const std::string& mime = "text/plain");
+  Result<std::string> upload_new(const std::string& bytes, const std::string& mime = "text/plain");
   Fetched download(provider::Download wish);
   Fetched download(const std::string& uri, int64_t from = 0, int64_t max_bytes = 0);
   Result<std::string> edit(const std::string& route, provider::Edit edit);

@@ -37,6 +37,8 @@ std::string ListBackend::lacks(Can what) const {
       return "its lists do not wait";
     case Can::reservations:
       return "it names a file's place only when it has the file";
+    case Can::broken_wire:
+      return "its wire is a call in this process";
     case Can::recordings:
       return "its calls are not recorded";
     case Can::several_sessions:

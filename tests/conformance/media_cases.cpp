@@ -339,8 +339,7 @@ void heard(Stage& stage) {
   Caller ann(stage, stage.person("Ann"));
   IX_EXPECT(ann.sign_in().ok());
   const std::string recording = "RIFF" + some_bytes(16'040);
-  const std::string event =
-      stage.backend.voicemail(stage.number(), ann.person(), recording);
+  const std::string event = stage.backend.voicemail(stage.number(), ann.person(), recording);
   IX_EXPECT(!event.empty());
   std::optional<Item> found;
   IX_EXPECT(ann.sees([&] {
@@ -378,7 +377,9 @@ std::vector<Case> media_cases() {
       {kArea, "errors of who reads and writes the bytes are theirs", {}, own_errors},
       {kArea, "a cancelled transfer is silent", {}, cancelled},
       {kArea, "a message with a file is read as it was written", {}, with_a_file},
-      {kArea, "a message with several files keeps them in order", {Can::several_files},
+      {kArea,
+       "a message with several files keeps them in order",
+       {Can::several_files},
        with_several},
       {kArea, "a small picture is a picture, or there is none", {}, small_picture},
       {kArea, "a voicemail can be heard", {Can::recordings}, heard},

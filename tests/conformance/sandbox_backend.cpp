@@ -19,10 +19,15 @@ SandboxBackend::SandboxBackend() {
       sandbox::HomeserverOptions{.token_lifetime_ms = 100LL * 365 * 24 * 3'600'000});
   servers_[address_of(Account::expiring)] =
       std::make_unique<sandbox::Homeserver>(sandbox::HomeserverOptions{.token_lifetime_ms = 5'000});
-  servers_[address_of(Account::limited)] = std::make_unique<sandbox::Homeserver>(
-      sandbox::HomeserverOptions{.token_lifetime_ms = 5'000, .messages_per_second = 1,
-                                 .max_upload_bytes = 1024});
+  servers_[address_of(Account::limited)] =
+      std::make_unique<sandbox::Homeserver>(sandbox::HomeserverOptions{
+          .token_lifetime_ms = 5'000, .messages_per_second = 1, .max_upload_bytes = 1024});
   for (auto& [address, server] : servers_) server->run_due(clock_.now);
+}
+
+std::string SandboxBackend::lacks(Can what) const {
+  return what == Can::broken_wire ? "its wire is a call in this process"
+                                  : MatrixBackend::lacks(what);
 }
 
 sandbox::Homeserver& SandboxBackend::server(Account kind) {

@@ -17,6 +17,7 @@ class SandboxBackend : public MatrixBackend {
   SandboxBackend();
 
   const char* name() const override { return "sandbox"; }
+  std::string lacks(Can what) const override;
   std::unique_ptr<transport::HttpClient> network() override;
   Clock& clock() override { return clock_; }
   Person person(const std::string& name, Account kind) override;

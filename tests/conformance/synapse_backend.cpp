@@ -49,6 +49,10 @@ std::string SynapseBackend::call(const std::string& number, const Person& to, co
   return ask(control_, "POST", "/call", {}, out.take()).text("event_id");
 }
 
+std::string SynapseBackend::fault(const std::string& name) {
+  return ask(control_, "POST", "/fault", {}, one("name", name)).text("server");
+}
+
 std::string SynapseBackend::voicemail(const std::string& number, const Person& to,
                                       const std::string& recording) {
   constexpr char kHex[] = "0123456789abcdef";
