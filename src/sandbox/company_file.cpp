@@ -293,8 +293,9 @@ Result<SharedFile> shared_file(json::Value value) {
   file.height = value["height"].integer_or(0);
   const bool whole = !file.name.empty() && file.mime.find('/') != std::string::npos;
   if (!whole || !decode_base64(value["base64"].string(), file.bytes) || file.bytes.empty()) {
-    return Error(ErrorCode::INVALID_ARGUMENT,
-                 "expected name, mime as image/png, and the bytes as base64; also width and height");
+    return Error(
+        ErrorCode::INVALID_ARGUMENT,
+        "expected name, mime as image/png, and the bytes as base64; also width and height");
   }
   return file;
 }

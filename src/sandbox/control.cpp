@@ -90,7 +90,8 @@ transport::HttpResponse control(Company& company, const Request& request, Millis
     return json_reply(200, "{}");
   }
   return refused(
-      "expected /_sandbox/ and sms, say, file, typing, call, carrier, consent, end_sessions, media or "
+      "expected /_sandbox/ and sms, say, file, typing, call, carrier, consent, end_sessions, media "
+      "or "
       "advance");
 }
 

@@ -93,7 +93,8 @@ transport::HttpResponse error_reply(int status, std::string_view code, std::stri
   return json_reply(status, writer.take());
 }
 
-Homeserver::Homeserver(HomeserverOptions options) : options_(std::move(options)), media_(options_.max_media_bytes), sms_(*this) {}
+Homeserver::Homeserver(HomeserverOptions options)
+    : options_(std::move(options)), media_(options_.max_media_bytes), sms_(*this) {}
 Homeserver::~Homeserver() = default;
 
 Reply Homeserver::handle(const Request& request, Millis now, Millis waited_ms) {

@@ -95,8 +95,7 @@ Request make_request(std::string_view method, std::string_view target, std::stri
 }
 
 Request request_of(const transport::HttpRequest& request) {
-  Request made =
-      make_request(request.method, request.url, request.bearer.reveal(), request.body);
+  Request made = make_request(request.method, request.url, request.bearer.reveal(), request.body);
   for (const auto& [name, value] : request.headers) {
     if (name == "Content-Type") made.content_type = value;
     if (name == "Range") made.range = value;

@@ -15,7 +15,8 @@ constexpr int kMaxRedirects = 5;
 constexpr int64_t kMaxHeaderBytes = 256 << 10;
 // Of a page that came instead of what a sink waits for: its status says the most of it.
 constexpr size_t kMaxErrorPage = 256 << 10;
-// What libcurl moves at once for a file: fewer rounds through the system than with its 16 and 64 KB.
+// What libcurl moves at once for a file: fewer rounds through the system than with its 16 and 64
+// KB.
 constexpr long kFileBuffer = 512L << 10;
 
 std::string lower(std::string_view text) {

@@ -40,6 +40,10 @@ enum class Can {
   remote_end,        // a session can be ended from elsewhere
   expiry,            // a session runs out and can be renewed
   rate_limit,        // too many sends are refused for a while
+  reservations,      // Capabilities::reserves_media
+  several_files,     // Capabilities::files_per_message above 1
+  recordings,        // a voicemail can be heard
+  broken_wire,       // fault(): a real connection that breaks at any byte
 };
 
 struct Person {
@@ -102,11 +106,18 @@ class Backend {
   virtual bool read(const Person& who, const std::string& route, const std::string& item) = 0;
   virtual std::string sms(const std::string& number, const Person& to, const std::string& text) = 0;
   virtual std::string call(const std::string& number, const Person& to, const Call& call) = 0;
+  // A voicemail in the route of the number, with a recording: a WAV file.
+  virtual std::string voicemail(const std::string& number, const Person& to,
+                                const std::string& recording) = 0;
   virtual bool carrier_refuses(const std::string& number) = 0;
   // The gateway takes no more texts to a number that texted STOP, until it texts START.
   virtual bool gateway_honours_stop(const std::string& number) = 0;
   virtual bool no_such_number(const std::string& number) = 0;
   virtual bool end_sessions(const Person& whom) = 0;
+
+  // The next transfer of a file by way of this address meets the fault: "upload cut", "upload
+  // answer lost", "download page", "download cut", "download reset". Empty: it could not be done.
+  virtual std::string fault(const std::string&) { return {}; }
 
   // What the backend itself holds of a route, oldest first: the judge of lost and doubled messages.
   virtual std::vector<std::string> texts(const Person& who, const std::string& route) = 0;

@@ -224,6 +224,71 @@ Result<std::string> Caller::send(const std::string& route, const std::string& te
   });
 }
 
+Result<std::string> Caller::send(const std::string& route, provider::Outgoing message) {
+  return finish<std::string>(
+      [&](auto done) { return provider_->send(route, std::move(message), std::move(done)); });
+}
+
+Result<provider::MediaLimits> Caller::media_limits() {
+  return finish<provider::MediaLimits>(
+      [&](auto done) { return provider_->media_limits(std::move(done)); });
+}
+
+Result<std::string> Caller::reserve_media() {
+  return finish<std::string>([&](auto done) { return provider_->reserve_media(std::move(done)); });
+}
+
+Result<std::string> Caller::upload(const std::string& uri, const std::string& bytes,
+                                   const std::string& name, const std::string& mime) {
+  provider::Upload upload;
+  upload.uri = uri;
+  upload.name = name;
+  upload.mime = mime;
+  upload.bytes = static_cast<int64_t>(bytes.size());
+  upload.source = [bytes, at = size_t{0}](char* into, size_t size) mutable -> Result<size_t> {
+    const size_t count = bytes.copy(into, size, at);
+    at += count;
+    return count;
+  };
+  return finish<std::string>(
+      [&](auto done) { return provider_->upload(std::move(upload), std::move(done)); });
+}
+
+Result<std::string> Caller::upload_new(const std::string& bytes, const std::string& mime) {
+  std::string uri;
+  if (provider_->capabilities().reserves_media) {
+    IX_TRY(uri, reserve_media());
+  }
+  return upload(uri, bytes, "a.bin", mime);
+}
+
+Fetched Caller::download(provider::Download wish) {
+  Fetched fetched;
+  wish.head = [&](const provider::MediaHead& head) {
+    if (!fetched.heads.empty() || !fetched.bytes.empty()) {
+      stage_.fail("the head of a download came twice, or after a piece of it");
+    }
+    fetched.heads.push_back(head);
+    return Status();
+  };
+  wish.sink = [&](std::string_view piece) {
+    if (fetched.heads.empty()) stage_.fail("a piece of a download came before its head");
+    fetched.bytes += piece;
+    return Status();
+  };
+  fetched.status = finish<void>(
+      [&](auto done) { return provider_->download(std::move(wish), std::move(done)); });
+  return fetched;
+}
+
+Fetched Caller::download(const std::string& uri, int64_t from, int64_t max_bytes) {
+  provider::Download wish;
+  wish.uri = uri;
+  wish.from = from;
+  wish.max_bytes = max_bytes;
+  return download(std::move(wish));
+}
+
 Result<std::string> Caller::edit(const std::string& route, provider::Edit edit) {
   return finish<std::string>(
       [&](auto done) { return provider_->edit(route, std::move(edit), std::move(done)); });

@@ -45,6 +45,13 @@ struct Seen {
   std::vector<std::string> texts() const;  // of the messages
 };
 
+// What a download brought.
+struct Fetched {
+  Status status;
+  std::vector<provider::MediaHead> heads;
+  std::string bytes;
+};
+
 // One device of one person. Not signed in at first.
 class Caller {
  public:
@@ -69,6 +76,17 @@ class Caller {
                                      int limit = 20);
   Result<std::string> send(const std::string& route, const std::string& text,
                            const std::string& key = {}, const std::string& reply_to = {});
+  Result<std::string> send(const std::string& route, provider::Outgoing message);
+  Result<provider::MediaLimits> media_limits();
+  Result<std::string> reserve_media();
+  // To a place that was reserved, or (empty) to one that is told.
+  Result<std::string> upload(const std::string& uri, const std::string& bytes,
+                             const std::string& name = "a.txt",
+                             const std::string& mime = "text/plain");
+  // To a place that is reserved for it where the backend has that.
+  Result<std::string> upload_new(const std::string& bytes, const std::string& mime = "text/plain");
+  Fetched download(provider::Download wish);
+  Fetched download(const std::string& uri, int64_t from = 0, int64_t max_bytes = 0);
   Result<std::string> edit(const std::string& route, provider::Edit edit);
   Status remove(const std::string& route, provider::Removal removal);
   Result<std::string> react(const std::string& route, provider::Reaction reaction);

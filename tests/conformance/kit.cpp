@@ -27,8 +27,9 @@ std::string Stage::number() const {
 
 std::vector<Case> all_cases() {
   std::vector<Case> all;
-  for (auto part : {session_cases(), change_cases(), route_cases(), send_cases(), item_cases(),
-                    history_cases(), setting_cases(), doing_cases(), room_cases()}) {
+  for (auto part :
+       {session_cases(), change_cases(), route_cases(), send_cases(), item_cases(), history_cases(),
+        setting_cases(), doing_cases(), room_cases(), media_cases(), media_fault_cases()}) {
     all.insert(all.end(), part.begin(), part.end());
   }
   return all;

@@ -61,6 +61,8 @@ std::vector<Case> history_cases();
 std::vector<Case> setting_cases();
 std::vector<Case> doing_cases();
 std::vector<Case> room_cases();
+std::vector<Case> media_cases();
+std::vector<Case> media_fault_cases();
 
 Outcome run_case(const Case& one, int number, Backend& backend);
 // Cases by backends, and below it every reason. `outcomes` by backend name, in the cases' order.

@@ -35,6 +35,12 @@ std::string ListBackend::lacks(Can what) const {
       return "its messages answer nothing";
     case Can::long_poll:
       return "its lists do not wait";
+    case Can::reservations:
+      return "it names a file's place only when it has the file";
+    case Can::broken_wire:
+      return "its wire is a call in this process";
+    case Can::recordings:
+      return "its calls are not recorded";
     case Can::several_sessions:
     case Can::remote_end:
     case Can::expiry:

@@ -46,6 +46,9 @@ class ListBackend : public Backend {
   std::string call(const std::string& number, const Person& to, const Call& call) override;
   bool carrier_refuses(const std::string&) override { return false; }
   bool gateway_honours_stop(const std::string&) override { return false; }
+  std::string voicemail(const std::string&, const Person&, const std::string&) override {
+    return {};
+  }
   bool no_such_number(const std::string& number) override;
   bool end_sessions(const Person&) override { return false; }
   std::vector<std::string> texts(const Person& who, const std::string& route) override;

@@ -5,16 +5,19 @@
 #include <set>
 #include <utility>
 
+#include "conformance/list_files.h"
 #include "transport/retry.h"
 
 namespace ix::conformance {
-namespace {
 
 using provider::CallId;
+namespace {
+
 constexpr int kNewest = 20;
 
-// It answers every question with status 200; what went wrong stands inside.
-Error error_of(json::Value reply, bool signing_in) {
+}  // namespace
+
+Error list_error(json::Value reply, bool signing_in) {
   const std::string_view why = reply["why"].string();
   if (why == "bad_key") {
     return Error(signing_in ? ErrorCode::SIGN_IN_REFUSED : ErrorCode::SIGNED_OUT);
@@ -26,8 +29,12 @@ Error error_of(json::Value reply, bool signing_in) {
   if (why == "no_room") return Error(ErrorCode::REFUSED);
   if (why == "nobody") return Error(ErrorCode::NO_ROUTE);
   if (why == "no_message") return Error(ErrorCode::INVALID_CURSOR);
+  if (why == "too_big") return Error(ErrorCode::FILE_TOO_LARGE);
+  if (why == "no_file") return Error(ErrorCode::MEDIA_GONE);
   return Error(ErrorCode::REFUSED);
 }
+
+namespace {
 
 Result<json::Document> read_reply(Result<transport::HttpResponse> response, bool signing_in) {
   if (!response.ok()) return response.error();
@@ -38,7 +45,7 @@ Result<json::Document> read_reply(Result<transport::HttpResponse> response, bool
   }
   auto reply = json::Document::parse(std::move(response->body));
   if (!reply.ok() || reply->root()["ok"].type() != json::Type::boolean) return Error(not_it);
-  if (!reply->root()["ok"].boolean()) return error_of(reply->root(), signing_in);
+  if (!reply->root()["ok"].boolean()) return list_error(reply->root(), signing_in);
   return reply;
 }
 
@@ -56,6 +63,8 @@ provider::Capabilities ListProvider::capabilities() const {
           .read_markers = false,
           .flags = false,
           .rooms = false,
+          .files_per_message = 10,
+          .reserves_media = false,
           .poll_every_ms = 10'000};
 }
 
@@ -198,6 +207,7 @@ Item ListProvider::item_of(json::Value entry) const {
   item.at_ms = entry["at"].integer_or(0);
   item.text = std::string(entry["text"].string());
   item.deleted = entry["deleted"].boolean();
+  if (!item.deleted) item.attachments = read_files(entry["files"]);
   item.edited = entry["edits"].integer_or(0) > 0;
   const auto outcome = call_outcome_from_name(entry["outcome"].string());
   if (entry["kind"].string() == "call" && outcome) {
@@ -259,6 +269,7 @@ CallId ListProvider::send(std::string remote_id, provider::Outgoing message,
                           Done<std::string> done) {
   auto body = asking("post");
   body->field("room", remote_id).field("text", message.text);
+  write_files(*body, message.files);
   ask(++last_, std::move(body), [done](Result<json::Document> reply) {
     if (!reply.ok()) return done(reply.error());
     done(std::string(reply->root()["id"].string()));

@@ -49,16 +49,18 @@ class ListProvider final : public provider::Provider {
   provider::CallId set_flag(std::string, RouteFlag, bool, Done<void>) override { return 0; }
   provider::CallId search_people(std::string text, int limit,
                                  Done<std::vector<PersonChange>> done) override;
-  provider::CallId media_limits(Done<provider::MediaLimits>) override { return 0; }
+  provider::CallId media_limits(Done<provider::MediaLimits> done) override;
+  // Nothing is reserved: the core does not ask.
   provider::CallId reserve_media(Done<std::string>) override { return 0; }
-  provider::CallId upload(provider::Upload, Done<std::string>) override { return 0; }
-  provider::CallId download(provider::Download, Done<void>) override { return 0; }
+  provider::CallId upload(provider::Upload upload, Done<std::string> done) override;
+  provider::CallId download(provider::Download download, Done<void> done) override;
   void cancel(provider::CallId call) override;
 
  private:
   using Reply = std::function<void(Result<json::Document>)>;
   struct Round;
 
+  transport::HttpRequest file_request(const char* method, const std::string& path) const;
   // A request of the session: user, key and "do" are written, the caller adds the rest.
   std::unique_ptr<json::Writer> asking(std::string_view what) const;
   void ask(provider::CallId call, std::unique_ptr<json::Writer> body, Reply reply);

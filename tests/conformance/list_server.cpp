@@ -72,9 +72,41 @@ ListServer::Message& ListServer::add(Room& room, Message message) {
 }
 
 transport::HttpResponse ListServer::answer(const transport::HttpRequest& request) {
+  if (request.url.find("/files") != std::string::npos) return answer_file(request);
   auto asked = json::Document::parse(request.body);
   std::string body = asked.ok() ? reply_to(asked->root()) : refusal("not_json");
   return {200, {{"content-type", "application/json"}}, std::move(body)};
+}
+
+transport::HttpResponse ListServer::answer_file(const transport::HttpRequest& request) {
+  std::string who;
+  std::string key;
+  std::string mime;
+  for (const auto& [name, value] : request.headers) {
+    if (name == "X-User") who = value;
+    if (name == "X-Key") key = value;
+    if (name == "Content-Type") mime = value;
+  }
+  const auto told = [](std::string body) {
+    return transport::HttpResponse{200, {{"content-type", "application/list"}}, std::move(body)};
+  };
+  const auto user = users_.find(who);
+  if (user == users_.end() || user->second.key != key) return told(refusal("bad_key"));
+  if (request.method == "POST") {
+    const size_t most = user->second.limited ? kLimitedFile : kMostFile;
+    if (request.body.size() > most) return told(refusal("too_big"));
+    const std::string path = "/files/" + std::to_string(++last_id_) + ".bin";
+    files_[path] = {mime, request.body};
+    json::Writer out;
+    out.begin_object().field("ok", true).field("uri", path).end_object();
+    return told(out.take());
+  }
+  const auto found = files_.find(request.url.substr(request.url.find("/files")));
+  if (found == files_.end()) return told(refusal("no_file"));
+  const File& file = found->second;
+  return {200,
+          {{"content-type", file.mime}, {"content-length", std::to_string(file.bytes.size())}},
+          file.bytes};
 }
 
 std::string ListServer::reply_to(Asked asked) {
@@ -87,6 +119,12 @@ std::string ListServer::reply_to(Asked asked) {
     json::Writer out;
     out.begin_object().field("ok", true).field("id", user.id).field("name", user.name);
     out.end_object();
+    return out.take();
+  }
+  if (what == "limits") {
+    json::Writer out;
+    const size_t most = user.limited ? kLimitedFile : kMostFile;
+    out.begin_object().field("ok", true).field("file", static_cast<int64_t>(most)).end_object();
     return out.take();
   }
   if (what == "rooms") return rooms_of(user);
@@ -148,6 +186,7 @@ std::string ListServer::list(const User& user, Asked asked) {
     out.field("from", one->from).field("text", one->deleted ? std::string() : one->text);
     out.field("name", sender == users_.end() ? found->number : sender->second.name);
     out.field("edits", one->edits).field("deleted", one->deleted);
+    if (!one->files.empty()) out.key("files").raw(one->files);
     if (one->kind == "call") {
       out.field("outcome", call_outcome_name(one->call.outcome)).field("call", one->call.id);
       out.field("incoming", one->call.direction == Direction::in);
@@ -174,6 +213,7 @@ std::string ListServer::post(User& user, Asked asked) {
   Message message;
   message.from = user.id;
   message.text = std::string(asked["text"].string());
+  if (asked["files"].is_array()) message.files = asked["files"].dump();
   json::Writer out;
   out.begin_object().field("ok", true).field("id", add(*found, std::move(message)).id).end_object();
   found->stale.insert(user.id);

@@ -20,12 +20,14 @@ namespace ix::conformance {
 class ListServer {
  public:
   static constexpr size_t kMostText = 2'000;
+  static constexpr size_t kMostFile = 8 << 20;
+  static constexpr size_t kLimitedFile = 1024;
 
   struct User {
     std::string id;
     std::string key;
     std::string name;
-    bool limited = false;  // two messages, then one a second
+    bool limited = false;  // two messages, then one a second; small files only
     Millis free_from = 0;  // limited: when the next may come
   };
   struct Message {
@@ -37,6 +39,11 @@ class ListServer {
     int edits = 0;
     bool deleted = false;
     Call call;
+    std::string files;  // a JSON list, as its sender wrote it; empty: none
+  };
+  struct File {
+    std::string mime;
+    std::string bytes;
   };
   struct Room {
     std::string id;
@@ -65,6 +72,8 @@ class ListServer {
  private:
   using Asked = json::Value;
   std::string reply_to(Asked asked);
+  // Files have addresses of their own: posted to /files, and read there, always whole.
+  transport::HttpResponse answer_file(const transport::HttpRequest& request);
   std::string rooms_of(const User& user);
   std::string list(const User& user, Asked asked);
   std::string post(User& user, Asked asked);
@@ -75,6 +84,7 @@ class ListServer {
   HandClock& clock_;
   std::map<std::string, User, std::less<>> users_;
   std::map<std::string, Room, std::less<>> rooms_;
+  std::map<std::string, File, std::less<>> files_;  // by path
   int64_t last_id_ = 0;
 };
 

@@ -21,8 +21,8 @@ std::string text_content(const std::string& text) {
 
 }  // namespace
 
-std::string MatrixBackend::lacks(Can) const {
-  return {};
+std::string MatrixBackend::lacks(Can what) const {
+  return what == Can::several_files ? "a message carries one file" : "";
 }
 
 provider::Factory MatrixBackend::factory() {

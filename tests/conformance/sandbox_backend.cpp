@@ -19,9 +19,15 @@ SandboxBackend::SandboxBackend() {
       sandbox::HomeserverOptions{.token_lifetime_ms = 100LL * 365 * 24 * 3'600'000});
   servers_[address_of(Account::expiring)] =
       std::make_unique<sandbox::Homeserver>(sandbox::HomeserverOptions{.token_lifetime_ms = 5'000});
-  servers_[address_of(Account::limited)] = std::make_unique<sandbox::Homeserver>(
-      sandbox::HomeserverOptions{.token_lifetime_ms = 5'000, .messages_per_second = 1});
+  servers_[address_of(Account::limited)] =
+      std::make_unique<sandbox::Homeserver>(sandbox::HomeserverOptions{
+          .token_lifetime_ms = 5'000, .messages_per_second = 1, .max_upload_bytes = 1024});
   for (auto& [address, server] : servers_) server->run_due(clock_.now);
+}
+
+std::string SandboxBackend::lacks(Can what) const {
+  return what == Can::broken_wire ? "its wire is a call in this process"
+                                  : MatrixBackend::lacks(what);
 }
 
 sandbox::Homeserver& SandboxBackend::server(Account kind) {
@@ -78,6 +84,23 @@ std::string SandboxBackend::call(const std::string& number, const Person& to, co
   sandbox::Homeserver& home = server(Account::normal);
   const std::string room = home.sms_room(number, to.id);
   return room.empty() ? std::string() : home.post_call(room, home.sms().ghost_of(number), call);
+}
+
+std::string SandboxBackend::voicemail(const std::string& number, const Person& to,
+                                      const std::string& recording) {
+  sandbox::Homeserver& home = server(Account::normal);
+  const std::string room = home.sms_room(number, to.id);
+  if (room.empty()) return {};
+  const std::string ghost = home.sms().ghost_of(number);
+  json::Writer out;
+  out.begin_object().field("call_id", "recorded").field("direction", "in");
+  out.field("outcome", "voicemail").field("number", number);
+  out.key("voicemail").begin_object();
+  out.field("url", home.store_file(ghost, "voicemail.wav", "audio/wav", recording));
+  out.field("name", "voicemail.wav").field("mime", "audio/wav");
+  out.field("size", static_cast<int64_t>(recording.size())).field("duration_ms", 1000);
+  out.field("transcript", "Rappelez-moi").end_object().end_object();
+  return home.post_event(room, ghost, "org.interactions.call", out.take());
 }
 
 bool SandboxBackend::carrier_refuses(const std::string& number) {

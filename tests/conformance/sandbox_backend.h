@@ -17,6 +17,7 @@ class SandboxBackend : public MatrixBackend {
   SandboxBackend();
 
   const char* name() const override { return "sandbox"; }
+  std::string lacks(Can what) const override;
   std::unique_ptr<transport::HttpClient> network() override;
   Clock& clock() override { return clock_; }
   Person person(const std::string& name, Account kind) override;
@@ -25,6 +26,8 @@ class SandboxBackend : public MatrixBackend {
   bool ban(const Person& who, const Person& whom, const std::string& route) override;
   std::string sms(const std::string& number, const Person& to, const std::string& text) override;
   std::string call(const std::string& number, const Person& to, const Call& call) override;
+  std::string voicemail(const std::string& number, const Person& to,
+                        const std::string& recording) override;
   bool carrier_refuses(const std::string& number) override;
   bool gateway_honours_stop(const std::string& number) override;
   bool no_such_number(const std::string& number) override;

@@ -49,6 +49,23 @@ std::string SynapseBackend::call(const std::string& number, const Person& to, co
   return ask(control_, "POST", "/call", {}, out.take()).text("event_id");
 }
 
+std::string SynapseBackend::fault(const std::string& name) {
+  return ask(control_, "POST", "/fault", {}, one("name", name)).text("server");
+}
+
+std::string SynapseBackend::voicemail(const std::string& number, const Person& to,
+                                      const std::string& recording) {
+  constexpr char kHex[] = "0123456789abcdef";
+  std::string hex;
+  for (const char c : recording) {
+    hex += kHex[static_cast<unsigned char>(c) >> 4];
+    hex += kHex[static_cast<unsigned char>(c) & 15];
+  }
+  json::Writer out;
+  out.begin_object().field("number", number).field("to", to.id).field("hex", hex).end_object();
+  return ask(control_, "POST", "/voicemail", {}, out.take()).text("event_id");
+}
+
 bool SynapseBackend::carrier_refuses(const std::string& number) {
   return ask(control_, "POST", "/carrier_refuses", {}, one("number", number)).ok();
 }

@@ -23,6 +23,9 @@ class SynapseBackend final : public MatrixBackend {
   std::string wrong_address() override { return control_; }
   std::string sms(const std::string& number, const Person& to, const std::string& text) override;
   std::string call(const std::string& number, const Person& to, const Call& call) override;
+  std::string fault(const std::string& name) override;
+  std::string voicemail(const std::string& number, const Person& to,
+                        const std::string& recording) override;
   bool carrier_refuses(const std::string& number) override;
   bool gateway_honours_stop(const std::string& number) override;
   bool no_such_number(const std::string& number) override;

@@ -77,8 +77,8 @@ Got download(MatrixRig& rig, const Wish& wish) {
     got.bytes.append(piece);
     return Status();
   };
-  got.status = run<void>(
-      rig, [&](auto done) { rig.provider.download(std::move(ask), std::move(done)); });
+  got.status =
+      run<void>(rig, [&](auto done) { rig.provider.download(std::move(ask), std::move(done)); });
   return got;
 }
 
@@ -434,8 +434,8 @@ TEST_CASE("download: errors of the network, of head and of sink; a cancelled one
       return {};
     };
     ask.sink = [](std::string_view) -> Status { return Error(ErrorCode::STORE_IO); };
-    const auto status = run<void>(
-        rig, [&](auto done) { rig.provider.download(std::move(ask), std::move(done)); });
+    const auto status =
+        run<void>(rig, [&](auto done) { rig.provider.download(std::move(ask), std::move(done)); });
     CHECK(code_of(status) == (in_head ? ErrorCode::STORE_FULL : ErrorCode::STORE_IO));
   }
   Download ask;

@@ -99,8 +99,8 @@ TEST_CASE("a file is given whole, or from a byte on, to who is signed in") {
   Files files;
   const auto posted = files.ask(files.alice, "POST", "media/v3/upload", "0123456789");
   const auto document = json::Document::parse(posted.body);
-  const std::string get = "client/v1/media/download/" +
-                          std::string(document->root()["content_uri"].string().substr(6));
+  const std::string get =
+      "client/v1/media/download/" + std::string(document->root()["content_uri"].string().substr(6));
   const auto part = [&](std::string_view range) {
     return files.ask(files.bob, "GET", get, {}, range);
   };
@@ -139,9 +139,9 @@ TEST_CASE("limits of one file and of all, as they are told and as they are kept"
   CHECK(alice.call("GET", "media/config")["m.upload.size"].integer_or(0) == 10);
   const auto post = [&](size_t size) {
     return server
-        .handle(make_request("POST", "/_matrix/media/v3/upload", alice.token,
-                             std::string(size, 'x')),
-                now)
+        .handle(
+            make_request("POST", "/_matrix/media/v3/upload", alice.token, std::string(size, 'x')),
+            now)
         ->status;
   };
   CHECK(post(11) == 413);
@@ -177,7 +177,8 @@ TEST_CASE("a recording is a WAV file of its length, the same each time") {
   CHECK(bytes.substr(36, 4) == "data");
   const auto number = [&](size_t at) {
     uint32_t value = 0;
-    for (int i = 3; i >= 0; --i) value = value << 8 | static_cast<uint8_t>(bytes[at + static_cast<size_t>(i)]);
+    for (int i = 3; i >= 0; --i)
+      value = value << 8 | static_cast<uint8_t>(bytes[at + static_cast<size_t>(i)]);
     return value;
   };
   CHECK(number(4) == bytes.size() - 8);
@@ -249,12 +250,12 @@ TEST_CASE("a colleague and a customer send files, and a company can be told its 
                      R"("base64":"U2FsdXQh","text":"Tiens"})") == 200);
   CHECK(tell("file", R"({"number":"+16135550142","name":"a.png","mime":"image/png",)"
                      R"("base64":"U2FsdXQh"})") == 200);
-  for (const char* bad : {
-           R"({"user":"marie","to":"alex","name":"a.txt","mime":"text/plain","base64":"U2F"})",
-           R"({"user":"marie","to":"alex","name":"a.txt","mime":"text","base64":"U2FsdXQh"})",
-           R"({"user":"marie","to":"alex","name":"","mime":"text/plain","base64":"U2FsdXQh"})",
-           R"({"user":"marie","to":"nobody","name":"a","mime":"text/plain","base64":"U2FsdXQh"})",
-           R"({"number":"+1","name":"a","mime":"text/plain","base64":"U2FsdXQh"})"}) {
+  for (const char* bad :
+       {R"({"user":"marie","to":"alex","name":"a.txt","mime":"text/plain","base64":"U2F"})",
+        R"({"user":"marie","to":"alex","name":"a.txt","mime":"text","base64":"U2FsdXQh"})",
+        R"({"user":"marie","to":"alex","name":"","mime":"text/plain","base64":"U2FsdXQh"})",
+        R"({"user":"marie","to":"nobody","name":"a","mime":"text/plain","base64":"U2FsdXQh"})",
+        R"({"number":"+1","name":"a","mime":"text/plain","base64":"U2FsdXQh"})"}) {
     INFO(bad);
     CHECK(tell("file", bad) == 400);
   }

@@ -230,7 +230,9 @@ bool SimNetwork::deliver() {
     if (!outcome.ok()) ++counters_.failures;
     if (outcome.ok()) counters_.bytes_received += static_cast<int64_t>(outcome->body.size());
     // What came before the cut has been handed over, as any transport does.
-    transport::HttpResponse* come = outcome.ok() ? &*outcome : flight->cut ? &*flight->cut : nullptr;
+    transport::HttpResponse* come = outcome.ok()  ? &*outcome
+                                    : flight->cut ? &*flight->cut
+                                                  : nullptr;
     if (come) {
       Status taken =
           test::hand_over(flight->on_head, flight->sink, *come, kPiece, flight->wanted.get());

@@ -88,8 +88,7 @@ void FakeHttp::run(Millis) {
     requests[started.index].body = started.request.body;
     constexpr size_t kPiece = 4099;
     if (step.reply.ok()) {
-      Status taken =
-          hand_over(started.request.on_head, started.request.sink, *step.reply, kPiece);
+      Status taken = hand_over(started.request.on_head, started.request.sink, *step.reply, kPiece);
       if (!taken.ok()) step.reply = std::move(taken.error());
     }
     started.done(std::move(step.reply));

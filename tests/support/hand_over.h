@@ -12,7 +12,8 @@
 
 namespace ix::test {
 
-// Reads a streamed body into `body`, a few bytes at a time; an error of the source is the request's.
+// Reads a streamed body into `body`, a few bytes at a time; an error of the source is the
+// request's.
 inline Status load_body(transport::HttpRequest& request) {
   if (!request.source) return {};
   constexpr size_t kPiece = 5000;

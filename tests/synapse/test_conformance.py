@@ -13,7 +13,8 @@ import tempfile
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
-from fixture import SkipReason, SmsBridge, SynapseServer, find_or_create_venv
+from fixture import SkipReason, SmsBridge, SynapseServer, faults, find_or_create_venv
+from fixture.fault_proxy import FaultProxy
 
 PASSWORD = "poutine-2026"
 
@@ -21,7 +22,8 @@ PASSWORD = "poutine-2026"
 class Control:
     """What the kit's far side cannot do by the client-server API; POST /NAME with its arguments."""
 
-    def __init__(self, server, limited, bridge):
+    def __init__(self, server, limited, bridge, proxy):
+        self._proxy = proxy
         self._servers = {False: server, True: limited}
         self._bridge = bridge
 
@@ -37,6 +39,29 @@ class Control:
     def call(self, number, to, call_id, direction, outcome, duration_ms, started_ms):
         return {"event_id": self._bridge.call_record(number, to, direction, outcome, duration_ms,
                                                      started_ms, call_id)}
+
+    def fault(self, name):
+        """The next upload or download through the proxy meets it; "": only the address is asked."""
+        upload, download = "/media/v3/upload/", "/media/download/"
+        if name == "upload cut":
+            self._proxy.cut_upload(upload, 1_000_000)
+        elif name == "upload answer lost":
+            self._proxy.script("PUT", upload, faults.reset_after_request, times=1)
+        elif name == "download page":
+            self._proxy.script("GET", download, faults.page(502), times=1)
+        elif name == "download cut":
+            self._proxy.script("GET", download, faults.cut_in_body, times=1)
+        elif name == "download reset":
+            self._proxy.script("GET", download, faults.reset_in_body, times=1)
+        elif name:
+            raise ValueError(f"no fault is called {name}")
+        return {"server": self._proxy.url}
+
+    def voicemail(self, number, to, hex):
+        recording = {"data": bytes.fromhex(hex), "mime": "audio/wav", "duration_ms": 1000,
+                     "transcript": "Rappelez-moi"}
+        return {"event_id": self._bridge.call_record(number, to, "in", "voicemail",
+                                                     voicemail=recording)}
 
     def carrier_refuses(self, number):
         self._bridge.set_carrier(number, "refuse")
@@ -87,8 +112,9 @@ def run(program, python, arguments):
                            registrations=[bridge.registration()]) as server, \
                 SynapseServer(python, folder + "/limited", profile="limited") as limited:
             bridge.start(server.url)
+            proxy = FaultProxy(server.url)
             control = HTTPServer(("127.0.0.1", 0),
-                                 handler_for(Control(server, limited, bridge)))
+                                 handler_for(Control(server, limited, bridge, proxy)))
             thread = threading.Thread(target=control.serve_forever, args=(0.05,), daemon=True)
             thread.start()
             try:
@@ -105,8 +131,9 @@ def run(program, python, arguments):
                 control.shutdown()
                 thread.join()
                 control.server_close()
+                proxy.close()
                 bridge.stop()
-    for failure in bridge.failures:
+    for failure in [*bridge.failures, *proxy.failures]:
         yield f"FAIL bridge: {failure!r}"
     if code not in (0, 1):
         yield f"FAIL program: exit {code}"

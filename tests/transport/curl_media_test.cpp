@@ -244,7 +244,8 @@ TEST_CASE("files of any size move both ways in the same memory") {
     for (std::string head; !(head = peer.read_head()).empty();) {
       if (head.starts_with("PUT ")) {
         for (int64_t left = kSize; left > 0;) {
-          const size_t got = peer.read_body(static_cast<size_t>(std::min<int64_t>(left, 1 << 20))).size();
+          const size_t got =
+              peer.read_body(static_cast<size_t>(std::min<int64_t>(left, 1 << 20))).size();
           if (got == 0) return;
           left -= static_cast<int64_t>(got);
           arrived += static_cast<int64_t>(got);

@@ -170,9 +170,8 @@ void MatrixProvider::fetch(const std::shared_ptr<Downloading>& state) {
   // Media may be kept elsewhere: the token stays here whatever happens, see HttpRequest::bearer.
   get.stays = false;
   get.patience = kDownloadPatience;
-  get.max_response_bytes = state->asked.max_bytes > 0
-                               ? std::max(state->asked.max_bytes, kLeastRoom)
-                               : std::numeric_limits<int64_t>::max();
+  get.max_response_bytes = state->asked.max_bytes > 0 ? std::max(state->asked.max_bytes, kLeastRoom)
+                                                      : std::numeric_limits<int64_t>::max();
   state->expected = state->total = -1;
   state->received = 0;
   get.on_head = [state](const transport::HttpResponse& response) { return state->begin(response); };
@@ -184,7 +183,9 @@ void MatrixProvider::fetch(const std::shared_ptr<Downloading>& state) {
 
 void MatrixProvider::fetched(const std::shared_ptr<Downloading>& state,
                              Result<transport::HttpResponse> response) {
-  const auto end = [&](Status status) { finish<void>(state->call, state->done, std::move(status)); };
+  const auto end = [&](Status status) {
+    finish<void>(state->call, state->done, std::move(status));
+  };
   if (!response.ok()) {
     Error error = std::move(response.error());
     // Of redirects that lead astray nobody knows what they are another time.

@@ -14,7 +14,9 @@ namespace {
 constexpr int kUploadPatience = 4;
 
 Error gone(const Error& said) {
-  return Error(ErrorCode::MEDIA_GONE).with_http(said.http_status).with_server_code(said.server_code);
+  return Error(ErrorCode::MEDIA_GONE)
+      .with_http(said.http_status)
+      .with_server_code(said.server_code);
 }
 
 }  // namespace
@@ -111,12 +113,12 @@ CallId MatrixProvider::upload(Upload upload, Done<std::string> done) {
 // Some servers do not read what is too large for them, and close: it would break every time.
 void MatrixProvider::explain_broken_upload(CallId call, int64_t bytes, Error error,
                                            Done<std::string> done) {
-  read_media_limits(call, [this, call, bytes, error = std::move(error),
-                           done](Result<MediaLimits> limits) {
-    const bool too_large =
-        limits.ok() && limits->max_file_bytes > 0 && bytes > limits->max_file_bytes;
-    finish<std::string>(call, done, too_large ? Error(ErrorCode::FILE_TOO_LARGE) : error);
-  });
+  read_media_limits(
+      call, [this, call, bytes, error = std::move(error), done](Result<MediaLimits> limits) {
+        const bool too_large =
+            limits.ok() && limits->max_file_bytes > 0 && bytes > limits->max_file_bytes;
+        finish<std::string>(call, done, too_large ? Error(ErrorCode::FILE_TOO_LARGE) : error);
+      });
 }
 
 }  // namespace ix::provider::matrix

@@ -46,8 +46,7 @@ void give(transport::HttpResponse reply, httplib::Response& response) {
   const size_t size = body.size();
   if (size == 0) return response.set_content("", type);
   response.set_content_provider(
-      size, type,
-      [body = std::move(body)](size_t offset, size_t length, httplib::DataSink& sink) {
+      size, type, [body = std::move(body)](size_t offset, size_t length, httplib::DataSink& sink) {
         return sink.write(body.data() + offset, length);
       });
 }
@@ -175,7 +174,8 @@ transport::HttpResponse HttpFront::answer(const Request& request) {
     // Somebody may wait for what this request did, and the timers for what it planned.
     if (server.position() != before || reply) changed_.notify_all();
     if (reply) return std::move(*reply);
-    const std::string timeout(request.parameter("timeout", request.parameter("timeout_ms", "20000")));
+    const std::string timeout(
+        request.parameter("timeout", request.parameter("timeout_ms", "20000")));
     const auto left = std::chrono::milliseconds(
         std::clamp<Millis>(std::atoll(timeout.c_str()) - waited, 1, 600'000));
     const StreamPosition position = server.position();
