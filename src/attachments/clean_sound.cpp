@@ -42,7 +42,9 @@ bool are_plain(std::string_view comments) {
 
 bool plan_tagged_sound(ByteWindow& window, CleaningPlan& plan) {
   int64_t start = 0;
-  return drop_tags(window, plan, start);
+  // Without its tags it must still be known for what it is.
+  return drop_tags(window, plan, start) && (frames_follow(window, start, read_adts_frame) ||
+                                            frames_follow(window, start, read_mp3_frame));
 }
 
 bool plan_flac(ByteWindow& window, CleaningPlan& plan) {

@@ -152,6 +152,7 @@ TEST_CASE("tags around sound go") {
   CHECK(clean_bytes(tags + mp3(5) + ape + old).bytes == mp3(5));
   CHECK(clean_bytes(tags + adts(5) + old).bytes == adts(5));
   CHECK(clean_bytes(mp3(5)).result == Cleaning::nothing_to_clean);
+  CHECK(clean_bytes(tags + mp3(1) + zeros(400)).result == Cleaning::cannot_be_cleaned);
   CHECK(clean_bytes(id3(std::string(100, 'x'))).result == Cleaning::cannot_be_cleaned);
 }
 
