@@ -51,6 +51,8 @@ bool plan_flac(ByteWindow& window, CleaningPlan& plan) {
   int64_t at = 0;
   if (!drop_tags(window, plan, at) || window.look(at, 4) != "fLaC") return false;
   at += 4;
+  // First of all, once, and of one size: how the sound is coded.
+  if ((big(window.look(at, 4), 0, 4) & 0x7FFFFFFF) != 34) return false;
   for (bool last = false; !last;) {
     const std::string_view head = window.look(at, 4);
     const int64_t size = big(head, 1, 3);

@@ -166,6 +166,8 @@ TEST_CASE("FLAC and WAV lose their notes in place") {
             .bytes ==
         flac(block(1, zeros(9)) + seek + block(1, zeros(5)) + block(0x80 | 1, zeros(3))));
   CHECK(clean_bytes(flac()).result == Cleaning::nothing_to_clean);
+  CHECK(clean_bytes("fLaC" + block(0, "short") + block(0x80 | 4, "GEO")).result ==
+        Cleaning::cannot_be_cleaned);
   CHECK(clean_bytes(flac(block(4, "never last"))).result == Cleaning::cannot_be_cleaned);
 
   const std::string notes = riff_chunk("LIST", "INFOIART") + riff_chunk("bext", "Ann");
