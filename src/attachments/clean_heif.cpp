@@ -195,15 +195,15 @@ class ItemCleaner {
     return true;
   }
 
-  // No byte of another item is among those erased.
+  // The other items are where data are kept, and no byte of them is among those erased.
   bool pictures_stay(const IsoBox& iloc) {
-    if (erased_.empty()) return true;
     Extent extent;
     ItemLocations places(window_, iloc);
     while (places.next(extent)) {
       if (extent.elsewhere || find(extent.item) != nullptr) continue;
       const int64_t at = extent.at + (extent.in_idat ? idat_.inside : 0);
       const int64_t end = extent.size == 0 ? window_.size() : at + extent.size;
+      if (!extent.in_idat && !is_media_data(window_, at, extent.size)) return false;
       for (const auto& [from, to] : erased_) {
         if (at < to && from < end) return false;
       }

@@ -41,14 +41,11 @@ bool begins_box(ByteWindow& window, int64_t at) {
   return is_kept(type) || is_free(type) || type == four("moov") || type == four("meta");
 }
 
-bool clean_meta(ByteWindow& window, CleaningPlan& plan, const IsoBox& meta) {
+// Whether it describes a picture, rather than a movie.
+bool is_picture(ByteWindow& window, const IsoBox& meta) {
   IsoBox hdlr;
-  if (find_box(window, inside_meta(window, meta), meta.end, four("hdlr"), hdlr) &&
-      big(window.look(hdlr.inside, 12), 8, 4) == four("pict")) {
-    return clean_items(window, plan, meta);
-  }
-  free_box(window, plan, meta);
-  return true;
+  return find_box(window, inside_meta(window, meta), meta.end, four("hdlr"), hdlr) &&
+         big(window.look(hdlr.inside, 12), 8, 4) == four("pict");
 }
 
 }  // namespace
@@ -71,7 +68,9 @@ void clean_handler(ByteWindow& window, CleaningPlan& plan, const IsoBox& hdlr) {
   plan.zero(window, hdlr.inside + 24, hdlr.content() - 24);
 }
 
-bool plan_iso_media(ByteWindow& window, CleaningPlan& plan) {
+namespace {
+
+bool plan_boxes(ByteWindow& window, CleaningPlan& plan, bool picture) {
   IsoBox box;
   const bool fragmented = find_box(window, 0, window.size(), four("moof"), box);
   bool movie = false, still = false, data = false;
@@ -81,8 +80,8 @@ bool plan_iso_media(ByteWindow& window, CleaningPlan& plan) {
     if (box.type == four("moov")) {
       if (!clean_movie(window, plan, box, fragmented)) return false;
       movie = true;
-    } else if (box.type == four("meta")) {
-      if (!clean_meta(window, plan, box)) return false;
+    } else if (box.type == four("meta") && is_picture(window, box)) {
+      if (!clean_items(window, plan, box)) return false;
       still = true;
     } else if (box.type == four("moof")) {
       clean_fragment(window, plan, box);
@@ -90,11 +89,21 @@ bool plan_iso_media(ByteWindow& window, CleaningPlan& plan) {
       free_box(window, plan, box);
     }
   }
-  // A picture may have its data in `meta`.
-  if (!(still || (movie && data)) || (at < window.size() && begins_box(window, at))) return false;
+  // A picture may have its data in `meta`, and move.
+  if (!(still || (movie && data && !picture)) || (at < window.size() && begins_box(window, at)))
+    return false;
   // No box: something that was put behind the file.
   plan.drop(at, window.size() - at);
   return true;
+}
+
+}  // namespace
+
+bool plan_movie(ByteWindow& window, CleaningPlan& plan) {
+  return plan_boxes(window, plan, false);
+}
+bool plan_heif(ByteWindow& window, CleaningPlan& plan) {
+  return plan_boxes(window, plan, true);
 }
 
 }  // namespace ix

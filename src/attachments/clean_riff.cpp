@@ -60,6 +60,7 @@ class WebpPlanner {
     const uint32_t said = little(head, 4, 4);
     extended_ = big(head, 12, 4) == four("VP8X");
     const char flags = head.size() > 20 ? head[20] : '\0';
+    exif_said_ = extended_ && (flags & has_exif) != 0;
     Chunk chunk;
     int64_t at = 12;
     for (; at < end; at = chunk.end) {
@@ -101,7 +102,7 @@ class WebpPlanner {
     const int orientation =
         exif_orientation(window_, chunk.at + (prefix ? 14 : 8), chunk.at + 8 + chunk.size);
     const int64_t whole = chunk.end - chunk.at;
-    if (orientation == 1 || turned_ || !extended_) return plan_.drop(chunk.at, whole);
+    if (orientation == 1 || turned_ || !exif_said_) return plan_.drop(chunk.at, whole);
     turned_ = true;
     const std::string tiff = minimal_exif(orientation);
     std::string kept = "EXIF" + little_bytes(static_cast<uint32_t>(tiff.size())) + tiff;
@@ -113,6 +114,7 @@ class WebpPlanner {
   ByteWindow& window_;
   CleaningPlan& plan_;
   bool extended_ = false;
+  bool exif_said_ = false;  // else no reader looks for it
   bool turned_ = false;
 };
 

@@ -42,13 +42,17 @@ bool are_plain(std::string_view comments) {
 
 bool plan_tagged_sound(ByteWindow& window, CleaningPlan& plan) {
   int64_t start = 0;
-  return drop_tags(window, plan, start);
+  // Without its tags it must still be known for what it is.
+  return drop_tags(window, plan, start) && (frames_follow(window, start, read_adts_frame) ||
+                                            frames_follow(window, start, read_mp3_frame));
 }
 
 bool plan_flac(ByteWindow& window, CleaningPlan& plan) {
   int64_t at = 0;
   if (!drop_tags(window, plan, at) || window.look(at, 4) != "fLaC") return false;
   at += 4;
+  // First of all, once, and of one size: how the sound is coded.
+  if ((big(window.look(at, 4), 0, 4) & 0x7FFFFFFF) != 34) return false;
   for (bool last = false; !last;) {
     const std::string_view head = window.look(at, 4);
     const int64_t size = big(head, 1, 3);

@@ -46,13 +46,14 @@ Planner planner_of(FileFormat format) {
     case FileFormat::heic:
     case FileFormat::heif:
     case FileFormat::avif:
+      return plan_heif;
     case FileFormat::mp4:
     case FileFormat::mp4_audio:
     case FileFormat::mov:
     case FileFormat::three_gp:
     case FileFormat::three_gp_audio:
     case FileFormat::three_g2:
-      return plan_iso_media;
+      return plan_movie;
     case FileFormat::mp3:
     case FileFormat::aac:
       return plan_tagged_sound;

@@ -52,7 +52,8 @@ bool plan_png(ByteWindow& window, CleaningPlan& plan);
 bool plan_gif(ByteWindow& window, CleaningPlan& plan);
 bool plan_webp(ByteWindow& window, CleaningPlan& plan);
 bool plan_wav(ByteWindow& window, CleaningPlan& plan);
-bool plan_iso_media(ByteWindow& window, CleaningPlan& plan);
+bool plan_heif(ByteWindow& window, CleaningPlan& plan);  // HEIC, HEIF, AVIF
+bool plan_movie(ByteWindow& window, CleaningPlan& plan);
 bool plan_tagged_sound(ByteWindow& window, CleaningPlan& plan);  // MP3, AAC
 bool plan_flac(ByteWindow& window, CleaningPlan& plan);
 bool plan_ogg(ByteWindow& window, CleaningPlan& plan);

@@ -61,6 +61,7 @@ void webp_bitstream(ByteWindow& window, uint32_t type, int64_t at, MediaInfo& in
 }
 
 void webp(ByteWindow& window, MediaInfo& info) {
+  bool exif = false;
   for (int64_t at = 12;;) {
     const std::string_view chunk = window.look(at, 18);
     if (chunk.size() < 8) return;
@@ -68,8 +69,9 @@ void webp(ByteWindow& window, MediaInfo& info) {
     const int64_t length = little(chunk, 4, 4);
     if (type == four("VP8X")) {
       set_size(info, little(chunk, 12, 3) + 1, little(chunk, 15, 3) + 1);
-      if ((big(chunk, 8, 1) & 8) == 0) return;  // no Exif follows
-    } else if (type == four("EXIF") && window.has(at + 8, length)) {
+      exif = (big(chunk, 8, 1) & 8) != 0;
+      if (!exif) return;
+    } else if (type == four("EXIF") && exif && window.has(at + 8, length)) {
       // Some writers put JPEG's prefix before it.
       const bool prefix = window.look(at + 8, 6) == std::string_view("Exif\0\0", 6);
       info.orientation = exif_orientation(window, at + (prefix ? 14 : 8), at + 8 + length);

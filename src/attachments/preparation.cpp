@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "attachments/cleaning.h"
+#include "attachments/file_name.h"
 #include "attachments/file_type.h"
 #include "attachments/media_info.h"
-#include "attachments/safe_name.h"
 #include "attachments/scaling.h"
 
 namespace ix {
@@ -64,7 +64,7 @@ class Preparation {
     Attachment& attachment = prepared_.attachment;
     attachment.kind = type_.kind;
     attachment.mime = type_.mime;
-    attachment.name = safe_name(options_.name_hint, type_);
+    attachment.name = safe_file_name(options_.name_hint, type_.format);
     attachment.width = info_.width;
     attachment.height = info_.height;
     attachment.duration_ms = info_.duration_ms;

@@ -248,8 +248,15 @@ TEST_CASE("HEIF: items that lie where they may not cannot be cleaned") {
   CHECK(moved(data + 200, 0xFFFFFFFF) == Cleaning::cannot_be_cleaned);
   CHECK(moved(0xFFFFFFFF, 8) == Cleaning::cannot_be_cleaned);
   CHECK(moved(data + 200, 0) == Cleaning::cannot_be_cleaned);
+  // The picture's own data behind the last box are no trailer.
+  std::string shifted = whole;
+  shifted.insert(data - 8, "\1");
+  CHECK(clean_bytes(shifted).result == Cleaning::cannot_be_cleaned);
+  // Nor is what describes it to be taken for remarks on a movie.
+  std::string unknown = whole;
+  unknown.replace(unknown.find("pict"), 4, "what");
+  CHECK(clean_once(unknown, FileFormat::heic).result == Cleaning::cannot_be_cleaned);
   for (size_t size = 60; size < whole.size(); ++size) {
-    MemoryFile file(whole.substr(0, size));
     CHECK(clean_once(whole.substr(0, size), FileFormat::heic).result ==
           Cleaning::cannot_be_cleaned);
   }

@@ -152,6 +152,7 @@ TEST_CASE("tags around sound go") {
   CHECK(clean_bytes(tags + mp3(5) + ape + old).bytes == mp3(5));
   CHECK(clean_bytes(tags + adts(5) + old).bytes == adts(5));
   CHECK(clean_bytes(mp3(5)).result == Cleaning::nothing_to_clean);
+  CHECK(clean_bytes(tags + mp3(1) + zeros(400)).result == Cleaning::cannot_be_cleaned);
   CHECK(clean_bytes(id3(std::string(100, 'x'))).result == Cleaning::cannot_be_cleaned);
 }
 
@@ -165,6 +166,8 @@ TEST_CASE("FLAC and WAV lose their notes in place") {
             .bytes ==
         flac(block(1, zeros(9)) + seek + block(1, zeros(5)) + block(0x80 | 1, zeros(3))));
   CHECK(clean_bytes(flac()).result == Cleaning::nothing_to_clean);
+  CHECK(clean_bytes("fLaC" + block(0, "short") + block(0x80 | 4, "GEO")).result ==
+        Cleaning::cannot_be_cleaned);
   CHECK(clean_bytes(flac(block(4, "never last"))).result == Cleaning::cannot_be_cleaned);
 
   const std::string notes = riff_chunk("LIST", "INFOIART") + riff_chunk("bext", "Ann");
