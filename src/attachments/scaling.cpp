@@ -34,11 +34,11 @@ Result<ScaledImage> scale_to_bytes(FileReader& file, FileFormat format, int orie
   for (const int quality : kQualities) {
     if (cancelled && cancelled()) return Error(ErrorCode::CANCELLED);
     edge = std::max(edge, kShortestEdge);
-    const Image smaller = scaled(image, fitted(whole, int32_t(edge)));
+    Image smaller = scaled(image, fitted(whole, int32_t(edge)));
     IX_TRY(std::string jpeg, encode_jpeg(smaller, quality));
     const auto bytes = double(jpeg.size());
     if (bytes <= double(max_bytes)) {
-      return ScaledImage{std::move(jpeg), {smaller.width, smaller.height}};
+      return ScaledImage{std::move(jpeg), std::move(smaller)};
     }
     // A tenth less than the proportion says: finer detail than its size takes more bytes a pixel.
     const double proportion = std::sqrt(0.9 * double(max_bytes) / bytes);

@@ -10,7 +10,7 @@ namespace ix {
 
 struct ScaledImage {
   std::string jpeg;  // upright, on white, without metadata; of an animation the first frame
-  ImageSize size;
+  Image image;       // its pixels
 };
 
 // Tries at most kScalingTries sizes and qualities, the next one from how far the last one missed;

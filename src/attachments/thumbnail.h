@@ -21,6 +21,12 @@ struct Thumbnail {
   ImageSize size;
 };
 
+// Whether a file of that size, with a picture of that size, is its own thumbnail.
+bool is_its_own_thumbnail(int64_t bytes, ImageSize size, const ThumbnailOptions& options);
+
+// Of a picture that has been decoded and is upright.
+Result<Thumbnail> thumbnail_of(const Image& image, const ThumbnailOptions& options);
+
 // nullopt: the picture is its own thumbnail. `size` is that of the picture; unknown when a side is
 // 0. Errors: those of decode_image().
 Result<std::optional<Thumbnail>> make_thumbnail(FileReader& file, FileFormat format, ImageSize size,

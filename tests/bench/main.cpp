@@ -30,6 +30,9 @@ constexpr Group kGroups[] = {{"lists", measure_lists},
                              {"wire", measure_wire},
                              {"import", measure_import},
                              {"sync", measure_sync},
+#ifdef IX_WITH_IMAGES
+                             {"pictures", measure_pictures},
+#endif
                              {"sizes", measure_sizes}};
 
 // Made once: a folder that is complete has the file that says so.
