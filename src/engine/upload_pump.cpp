@@ -11,6 +11,7 @@ namespace ix::engine {
 namespace {
 
 constexpr size_t kMostAtOnce = 2;
+constexpr Millis kLongWait = 10 * 60 * 1000;
 // Backends forget a name after a day that no bytes came for (Matrix: unused_expires_at).
 constexpr Millis kTrustName = 20LL * 60 * 60 * 1000;
 
@@ -107,7 +108,14 @@ void UploadPump::reserve(const OutgoingFile& file, bool thumbnail) {
   in_flight_[{file.id, thumbnail}] = {
       provider_.reserve_media([this, file, thumbnail](Result<std::string> uri) {
         in_flight_.erase({file.id, thumbnail});
-        if (!uri.ok()) return failed(file, thumbnail, uri.error());
+        if (!uri.ok()) {
+          // Too many names are out that nothing came for: one that is never repeated by itself
+          // costs a second copy at worst, waiting costs the user a day (Synapse).
+          const Error& error = uri.error();
+          const bool none_for_long =
+              error.code == ErrorCode::RATE_LIMITED && error.retry_after_ms > kLongWait;
+          return none_for_long ? upload(file, thumbnail, {}) : failed(file, thumbnail, error);
+        }
         auto kept = store_.file_reserved(file.id, thumbnail, *uri);
         if (!kept.ok()) return failed(file, thumbnail, kept.error());
         upload(file, thumbnail, *uri);

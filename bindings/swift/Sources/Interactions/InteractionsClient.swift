@@ -53,6 +53,8 @@ public final class InteractionsClient: Sendable {
   public func resume() throws {
     try core.withClient { client in try check { ix_client_resume(client, $0) } }
     core.hub.yieldPermissionsChanged()
+    core.hub.files.tell()
+    core.hub.transfers.tell()
   }
 
   /// What network there is: a change drops idle connections and ends a back-off. With `.none`

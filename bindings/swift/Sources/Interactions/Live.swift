@@ -53,7 +53,43 @@ extension InteractionsClient {
     }
   }
 
+  /// Files that were picked and not sent yet, as `stagedFiles(in:)` gives them. While the client is
+  /// suspended also a loop that begins waits.
+  public func liveStagedFiles(in conversation: String? = nil) -> LiveSequence<[Attachment]> {
+    changes(of: \.files) { client, out, error in
+      CTexts.with { texts in ix_files_page(client, texts(conversation), out, error) }
+    } read: {
+      try $0.rows(Int(IX_TABLE_ATTACHMENT), ix_row_attachment.self, Attachment.init)
+    }
+  }
+
+  /// What is on its way, at most ten times a second for each transfer; one that has ended is gone.
+  /// While the client is suspended also a loop that begins waits.
+  public func liveTransfers() -> LiveSequence<[Transfer]> {
+    changes(of: \.transfers) { ix_transfers_page($0, $1, $2) } read: { try Transfer.all($0) }
+  }
+
   // MARK: How
+
+  /// A page that is read again when the hub tells of changes.
+  private func changes<Element: Equatable & Sendable>(
+    of changes: KeyPath<EventHub, Changes> & Sendable,
+    _ page: @escaping @Sendable (
+      OpaquePointer, UnsafeMutablePointer<OpaquePointer?>, COutError
+    ) -> ix_status,
+    read: @escaping @Sendable (RowBlock) throws -> Element
+  ) -> LiveSequence<Element> {
+    LiveSequence(client: self) { core, signal in
+      LiveSource(page: page, end: core.hub[keyPath: changes].add(signal))
+    } makeReader: {
+      var last: Element?
+      return { block in
+        let now = try read(block)
+        defer { last = now }
+        return now == last ? nil : now
+      }
+    }
+  }
 
   private typealias Subscribe = @Sendable (OpaquePointer) throws -> ix_subscription
 
@@ -81,7 +117,7 @@ extension InteractionsClient {
     _ make: @escaping @Sendable (CRow, RowBlock) throws -> Row,
     _ element: @escaping @Sendable (ListSnapshot<Row>) -> Element
   ) -> LiveSequence<Element> {
-    LiveSequence(client: self, subscribe: subscribe) {
+    LiveSequence(client: self, follow: following(subscribe)) {
       var rows = LiveRows<Row>()
       return { block in
         let changed = try rows.apply(block) { block, index in
@@ -89,6 +125,22 @@ extension InteractionsClient {
         }
         return changed ? element(rows.snapshot) : nil
       }
+    }
+  }
+}
+
+/// Follows a subscription.
+private func following(
+  _ subscribe: @escaping @Sendable (OpaquePointer) throws -> ix_subscription
+) -> @Sendable (ClientCore, EventHub.Signal) throws -> LiveSource {
+  { core, signal in
+    let id = try core.withClient(subscribe)
+    core.hub.add(signal, for: id)
+    return LiveSource {
+      ix_subscription_take($0, id, $1, $2)
+    } end: {
+      core.hub.removeSignal(of: id)
+      core.ifOpen { ix_subscription_cancel($0, id) }
     }
   }
 }

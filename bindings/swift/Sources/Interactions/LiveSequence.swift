@@ -14,9 +14,9 @@ import CInteractions
 ///   or an error of the store.
 public struct LiveSequence<Element: Sendable>: AsyncSequence, Sendable {
   let client: InteractionsClient
-  /// Subscribes; gives the id.
-  let subscribe: @Sendable (OpaquePointer) throws -> ix_subscription
-  /// Makes what applies a take and gives the element; nil of it: nothing changed.
+  /// Begins to follow; the signal is told of changes.
+  let follow: @Sendable (ClientCore, EventHub.Signal) throws -> LiveSource
+  /// Makes what applies a page and gives the element; nil of it: nothing changed.
   let makeReader: @Sendable () -> (RowBlock) throws -> Element?
 
   public func makeAsyncIterator() -> Iterator {
@@ -80,25 +80,29 @@ public struct LiveSequence<Element: Sendable>: AsyncSequence, Sendable {
   }
 }
 
+/// What is followed: how its pages are read, and what is to be done when nobody reads any more.
+struct LiveSource {
+  let page: (OpaquePointer, UnsafeMutablePointer<OpaquePointer?>, COutError) -> ix_status
+  let end: () -> Void
+}
+
 extension LiveSequence {
   /// One subscription and the signals of its changes. Owns it: the end of this is the end of it.
   fileprivate final class Subscription {
     private let client: InteractionsClient
-    private let id: ix_subscription
+    private let source: LiveSource
     private var iterator: AsyncStream<Void>.Iterator
 
     init(_ sequence: LiveSequence) throws {
       client = sequence.client
-      id = try client.core.withClient(sequence.subscribe)
       let (stream, signal) = AsyncStream.makeStream(
         of: Void.self, bufferingPolicy: .bufferingNewest(1))
       iterator = stream.makeAsyncIterator()
-      client.core.hub.add(signal, for: id)
+      source = try sequence.follow(client.core, signal)
     }
 
     deinit {
-      client.core.hub.removeSignal(of: id)
-      client.core.ifOpen { ix_subscription_cancel($0, id) }
+      source.end()
     }
 
     /// Waits for a change; false: there will be none any more.
@@ -108,7 +112,7 @@ extension LiveSequence {
 
     func take(_ read: (RowBlock) throws -> Element?) throws -> Element? {
       try client.core.withClient { client in
-        try page({ ix_subscription_take(client, id, $0, $1) }, read)
+        try page({ source.page(client, $0, $1) }, read)
       }
     }
   }

@@ -7,16 +7,20 @@ import Foundation
 extension InteractionsClient {
   /// Puts a message into the thread and the outbox, durably, and gives its item's id. It is
   /// delivered, or visibly failed or blocked. Throws `.notFound`, `.textEmpty`, `.textTooLarge`,
-  /// `.cannotSend`, `.encrypted`, `.numberNotSendable`, `.optedOut`, `.invalidArgument` (the time).
+  /// `.cannotSend`, `.encrypted`, `.numberNotSendable`, `.optedOut`, `.invalidArgument` (the time),
+  /// `.notCleaned`, and what became of a file, such as `.fileDamaged`.
   /// - Parameters:
   ///   - route: one of the conversation's routes; nil: its default route.
   ///   - replyTo: id of the item it answers.
   ///   - date: when it is to leave, at most 366 days ahead; nil: at once. One whose time passed by
   ///     more than 10 minutes before it could leave waits, blocked with `.scheduleMissed`.
+  ///   - files: ids of `stage`, in this order; with some the text is a caption, and may be empty.
+  ///     Where a message carries one file only, each is a message of its own, and the first, whose
+  ///     id is given, has the caption.
   @discardableResult
   public func send(
     _ text: String, to conversation: String, via route: String? = nil,
-    replyTo item: String? = nil, at date: Date? = nil
+    replyTo item: String? = nil, at date: Date? = nil, files: [String] = []
   ) throws -> String {
     try core.withClient { client in
       try CTexts.with { texts in
@@ -26,6 +30,8 @@ extension InteractionsClient {
         outgoing.via = texts(route)
         outgoing.reply_to = texts(item)
         outgoing.send_at_ms = date?.milliseconds ?? 0
+        outgoing.files = texts.array(files)
+        outgoing.file_count = UInt32(clamping: files.count)
         return try Interactions.text {
           ix_message_send(client, texts(conversation), &outgoing, $0, $1)
         }

@@ -43,6 +43,7 @@ final class DecoderTests: InteractionsTestCase {
       rows(Int(IX_TABLE_CLAIM), GroupingExplanation.Claim.init)
       rows(Int(IX_TABLE_NOTIFICATION), ItemNotification.init)
       rows(Int(IX_TABLE_ATTACHMENT), Attachment.init)
+      rows(Int(IX_TABLE_TRANSFER), Transfer.init)
       rows(Int(IX_TABLE_ROUTE_SIZE), RouteSize.init)
       rows(Int(IX_TABLE_CONSENT), ConsentRecord.init)
       rows(Int(IX_TABLE_RECIPIENT), Recipient.init)
@@ -261,6 +262,47 @@ final class DecoderTests: InteractionsTestCase {
         }
       }
     }
+  }
+
+  func testTransfers() throws {
+    let directory = MemoryLayout<ix_block_header>.size
+    let start = directory + MemoryLayout<ix_block_table>.size
+    let size = MemoryLayout<ix_row_transfer>.size
+    var row = ix_row_transfer()
+    row.done = 3
+    row.total = 4
+    row.bytes_per_second = 5
+    row.part = Int32(IX_PART_THUMBNAIL)
+    row.upload = 1
+    var bare = ix_row_transfer()
+    bare.done = 9
+    var newer = row
+    newer.part = 77
+    let rows = [row, newer, bare]
+    var bytes = [UInt8](repeating: 0, count: start + rows.count * size)
+    func put<Value: BitwiseCopyable>(_ value: Value, _ at: Int) {
+      withUnsafeBytes(of: value) { bytes.replaceSubrange(at..<at + $0.count, with: $0) }
+    }
+    var header = ix_block_header()
+    header.magic = UInt32(IX_BLOCK_MAGIC)
+    header.version = UInt16(IX_BLOCK_VERSION)
+    header.header_size = UInt16(directory)
+    header.total_size = UInt32(bytes.count)
+    header.table_count = 1
+    put(header, 0)
+    put(
+      ix_block_table(
+        kind: UInt32(IX_TABLE_TRANSFER), count: UInt32(rows.count), stride: UInt32(size),
+        offset: UInt32(start)), directory)
+    for (index, row) in rows.enumerated() { put(row, start + index * size) }
+    // A part that only a newer library knows is left out.
+    let transfers = try bytes.withUnsafeBytes { try Transfer.all(RowBlock(bytes: $0)) }
+    XCTAssertEqual(transfers.map(\.part), [.thumbnail, .file])
+    XCTAssertEqual(transfers.map(\.isUpload), [true, false])
+    XCTAssertEqual(transfers.map(\.completedBytes), [3, 9])
+    XCTAssertEqual(transfers.map(\.totalBytes), [4, nil])
+    XCTAssertEqual(transfers.map(\.fractionCompleted), [0.75, nil])
+    XCTAssertEqual(transfers.map(\.bytesPerSecond), [5, nil])
   }
 
   func testABlockOfANewerLibrary() async throws {

@@ -12,6 +12,16 @@ final class CTexts {
     return try withExtendedLifetime(texts) { try body(texts) }
   }
 
+  /// The same of one text, across suspensions.
+  static func holding<Result>(
+    _ text: String, _ body: (ix_str) async throws -> Result
+  ) async rethrows -> Result {
+    let texts = CTexts()
+    let result = try await body(texts(text))
+    withExtendedLifetime(texts) {}
+    return result
+  }
+
   deinit {
     for bytes in owned { bytes.deallocate() }
   }

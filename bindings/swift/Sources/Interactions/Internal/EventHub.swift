@@ -8,6 +8,11 @@ final class EventHub: Sendable {
   typealias Completion = Result<PageHandle?, any Error>
   typealias Signal = AsyncStream<Void>.Continuation
 
+  /// Files that were picked.
+  let files = Changes()
+  /// What is on its way.
+  let transfers = Changes()
+
   private struct State {
     var operations: [ix_operation: CheckedContinuation<PageHandle?, any Error>] = [:]
     /// Completions that the pump read before the operation's caller waited.
@@ -143,6 +148,8 @@ final class EventHub: Sendable {
 
   /// No more events come: everything that waits ends. `error`: why, for operations.
   func end(_ error: any Error) {
+    files.end()
+    transfers.end()
     let ended = state.withLock { state in
       var rest = State()
       rest.isClosed = true

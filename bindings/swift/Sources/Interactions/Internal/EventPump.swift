@@ -48,6 +48,10 @@ enum EventPump {
         return
       }
       hub.complete(event.operation, .success(ix_page_retain(event.page).map(PageHandle.init)))
+    case Int(IX_EVENT_FILES):
+      hub.files.tell()
+    case Int(IX_EVENT_TRANSFER):
+      hub.transfers.tell()
     case Int(IX_EVENT_SUBSCRIPTION_CHANGED):
       hub.signal(event.subscription)
     case Int(IX_EVENT_CREDENTIALS_CHANGED):

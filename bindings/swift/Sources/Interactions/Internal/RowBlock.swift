@@ -14,7 +14,7 @@ struct RowBlock {
 
   let bytes: UnsafeRawBufferPointer
   let header: ix_block_header
-  private var tables = [Table](repeating: Table(), count: Int(IX_TABLE_FILE_PLAN) + 1)
+  private var tables = [Table](repeating: Table(), count: Int(IX_TABLE_TRANSFER) + 1)
 
   /// Borrows the block of a page.
   init(page: OpaquePointer) throws {

@@ -117,35 +117,6 @@ public struct Reaction: Hashable, Sendable {
   }
 }
 
-/// A file that came with an item, as its sender described it: nothing of it is verified.
-public struct Attachment: Identifiable, Hashable, Sendable {
-  public let id: String
-  public let kind: AttachmentKind
-  /// No path and no control characters; never empty.
-  public let name: String
-  /// "image/jpeg"; nil: not said.
-  public let mimeType: String?
-  /// Bytes; nil: not said.
-  public let size: Int?
-  /// Of a video or a recording; nil: not said.
-  public let duration: Duration?
-  /// Pixels; nil: not said.
-  public let width: Int?
-  /// Pixels; nil: not said.
-  public let height: Int?
-
-  init(_ row: ix_row_attachment, _ block: RowBlock) throws {
-    id = try block.string(row.id)
-    kind = AttachmentKind(rawValue: row.kind)
-    name = try block.string(row.name)
-    mimeType = try block.text(row.mime_type)
-    size = row.size == 0 ? nil : Int(row.size)
-    duration = row.duration_ms == 0 ? nil : .milliseconds(row.duration_ms)
-    width = row.width == 0 ? nil : Int(row.width)
-    height = row.height == 0 ? nil : Int(row.height)
-  }
-}
-
 /// An item to notify the user of.
 public struct ItemNotification: Identifiable, Hashable, Sendable {
   /// Names the notification for good: the same id shown twice is one notification.
