@@ -217,8 +217,7 @@ int run_send(App& app, const Words& words) {
   if (!client) return app.out.fail(client.error());
   if (request->conversation.empty()) {
     // Checked before the recipient is opened, which may make a conversation.
-    if (request->paths.empty() &&
-        request->text.find_first_not_of(" \t\r\n") == std::string::npos) {
+    if (request->paths.empty() && request->text.find_first_not_of(" \t\r\n") == std::string::npos) {
       return app.out.fail(local_error(IX_ERROR_TEXT_EMPTY, "there is no text to send"));
     }
     const Found found = request->to.size() == 1 ? find_recipient(app, *client, request->to.front())

@@ -89,8 +89,8 @@ std::string transfer_text(const ixn::Client& client) {
   const ixn::Transfer transfer = page->transfers()[0];
   std::string text;
   if (transfer.total > 0) {
-    text = std::to_string(transfer.done * 100 / transfer.total) + " % of " +
-           size_text(transfer.total);
+    text =
+        std::to_string(transfer.done * 100 / transfer.total) + " % of " + size_text(transfer.total);
   } else {
     text = size_text(transfer.done);
   }

@@ -22,8 +22,8 @@ struct PickOptions {
   bool confirmed = false;  // also what cannot be cleaned
 };
 
-// Copies the files and waits until they are prepared, so that what is wrong with one is said at once
-// and nothing is sent.
+// Copies the files and waits until they are prepared, so that what is wrong with one is said at
+// once and nothing is sent.
 Picked pick_files(const App& app, const interactions::Client& client,
                   const std::vector<std::string>& paths, const PickOptions& options);
 

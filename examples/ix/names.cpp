@@ -124,10 +124,9 @@ const char* member_role_name(ix_member_role role) {
 }
 
 const char* waiting_for_name(ix_waiting_for waiting) {
-  constexpr const char* kNames[] = {nullptr, "network", "sign_in",  "earlier",
-                                    "sync",  "time",    "scheduled",
-                                    "preparing", "uploading", "confirmation", "paused",
-                                    "unmetered"};
+  constexpr const char* kNames[] = {nullptr,     "network",      "sign_in",   "earlier",
+                                    "sync",      "time",         "scheduled", "preparing",
+                                    "uploading", "confirmation", "paused",    "unmetered"};
   return name_at(kNames, waiting);
 }
 

@@ -17,9 +17,11 @@ Result<engine::FileInput> file_input(const ix_file_input* given) {
   engine::FileInput out;
   IX_TRY(out.path, text_in(input.path, "path"));
   out.fd = input.fd;
-  if (input.data != nullptr) out.bytes.emplace(static_cast<const char*>(input.data), input.data_size);
+  if (input.data != nullptr)
+    out.bytes.emplace(static_cast<const char*>(input.data), input.data_size);
   if (input.read != nullptr) {
-    out.source = [read = input.read, ctx = input.read_ctx](char* into, size_t size) -> Result<size_t> {
+    out.source = [read = input.read, ctx = input.read_ctx](char* into,
+                                                           size_t size) -> Result<size_t> {
       const int64_t got = read(ctx, into, size);
       if (got >= 0 && static_cast<uint64_t>(got) <= size) return static_cast<size_t>(got);
       return Error(ErrorCode::FILE_UNREADABLE, "the host could not read the file");
@@ -77,8 +79,7 @@ ix_status ix_file_drop(ix_client* client, ix_str file, ix_error** out_error) noe
 }
 
 ix_status ix_attachment_fetch(ix_client* client, ix_str attachment, ix_file_part part,
-                              int32_t priority, ix_operation* out,
-                              ix_error** out_error) noexcept {
+                              int32_t priority, ix_operation* out, ix_error** out_error) noexcept {
   return with_engine(client, out_error, [&](engine::Engine& engine) -> Status {
     IX_TRY(const std::string id, required_text_in(attachment, "attachment"));
     IX_CHECK(require(part == IX_PART_FILE || part == IX_PART_THUMBNAIL, "unknown part"));

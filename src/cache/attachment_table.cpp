@@ -14,7 +14,7 @@ AttachmentRow decode(Statement& row) {
           row.integer32(8), row.integer32(9), row.text(10),     row.text(11)};
 }
 
-#define IX_COLUMNS                                                                          \
+#define IX_COLUMNS                                                                           \
   "kind, name, mime, uri, bytes, width, height, duration_ms, thumb_uri, thumb_mime, sha256," \
   " thumb_bytes, thumb_width, thumb_height"
 
@@ -102,8 +102,7 @@ Result<std::vector<AttachmentId>> ids_of(Connection& connection, ItemId item) {
 }
 
 Result<std::optional<Found>> find(Connection& connection, AttachmentId id) {
-  IX_TRY(auto row,
-         connection.prepare("SELECT " IX_COLUMNS ", item FROM attachment WHERE id = ?1"));
+  IX_TRY(auto row, connection.prepare("SELECT " IX_COLUMNS ", item FROM attachment WHERE id = ?1"));
   row->bind(1, id.value);
   IX_TRY(const bool found, row->step());
   if (!found) return std::optional<Found>();

@@ -18,11 +18,11 @@
 namespace ix::cache {
 
 struct DatabaseOptions {
-  std::string folder;  // made when missing, mode 0700
-  std::string vfs;     // empty: SQLite's default
+  std::string folder;             // made when missing, mode 0700
+  std::string vfs;                // empty: SQLite's default
   std::string media_folder = {};  // empty: "media" in the folder
-  Millis now = 0;      // names a damaged file that is set aside
-  Derive derive = {};  // for what is rescued from it
+  Millis now = 0;                 // names a damaged file that is set aside
+  Derive derive = {};             // for what is rescued from it
 };
 
 // Commands commit ahead of ingest: a waiting command gets the gate before a waiting ingest chunk.

@@ -7,8 +7,8 @@ namespace {
 #define IX_SELECT "SELECT m.id, m.content, m.place, m.bytes, m.used_ms, m.pinned FROM media AS m"
 
 MediaFile decode(const Statement& row) {
-  return {row.integer(0), row.string(1), row.string(2), row.integer(3), row.integer(4),
-          row.boolean(5)};
+  return {row.integer(0), row.string(1),  row.string(2),
+          row.integer(3), row.integer(4), row.boolean(5)};
 }
 
 Result<std::vector<MediaFile>> collect(StatementUse row) {
@@ -37,11 +37,11 @@ Result<MediaFile> put(Connection& connection, const MediaFile& file) {
 
 Result<std::optional<MediaFile>> of_attachment(Connection& connection, AttachmentId attachment,
                                                MediaPart part) {
-  IX_TRY(auto row, part == MediaPart::file
-                       ? connection.prepare(IX_SELECT " JOIN attachment AS a ON a.media = m.id"
-                                                      " WHERE a.id = ?1")
-                       : connection.prepare(IX_SELECT
-                                            " JOIN attachment AS a ON a.thumb_media = m.id"
+  IX_TRY(auto row,
+         part == MediaPart::file
+             ? connection.prepare(IX_SELECT " JOIN attachment AS a ON a.media = m.id"
+                                            " WHERE a.id = ?1")
+             : connection.prepare(IX_SELECT " JOIN attachment AS a ON a.thumb_media = m.id"
                                             " WHERE a.id = ?1"));
   row->bind(1, attachment.value);
   IX_TRY(const bool found, row->step());
@@ -105,19 +105,18 @@ Result<std::vector<MediaFile>> oldest(Connection& connection, Millis before, int
 
 Result<std::vector<MediaFile>> orphans(Connection& connection, int64_t limit) {
   IX_TRY(auto row,
-         connection.prepare(
-             IX_SELECT " WHERE NOT EXISTS (SELECT 1 FROM attachment AS a WHERE a.media = m.id"
-                       " AND a.media <> 0) AND NOT EXISTS (SELECT 1 FROM attachment AS a"
-                       " WHERE a.thumb_media = m.id AND a.thumb_media <> 0) LIMIT ?1"));
+         connection.prepare(IX_SELECT
+                            " WHERE NOT EXISTS (SELECT 1 FROM attachment AS a WHERE a.media = m.id"
+                            " AND a.media <> 0) AND NOT EXISTS (SELECT 1 FROM attachment AS a"
+                            " WHERE a.thumb_media = m.id AND a.thumb_media <> 0) LIMIT ?1"));
   row->bind(1, limit);
   return collect(std::move(row));
 }
 
 Result<std::vector<ItemId>> items_of(Connection& connection, int64_t media) {
-  IX_TRY(auto row, connection.prepare(
-                       "SELECT item FROM attachment WHERE media = ?1 AND media <> 0"
-                       " UNION SELECT item FROM attachment WHERE thumb_media = ?1"
-                       " AND thumb_media <> 0"));
+  IX_TRY(auto row, connection.prepare("SELECT item FROM attachment WHERE media = ?1 AND media <> 0"
+                                      " UNION SELECT item FROM attachment WHERE thumb_media = ?1"
+                                      " AND thumb_media <> 0"));
   row->bind(1, media);
   std::vector<ItemId> out;
   for (;;) {

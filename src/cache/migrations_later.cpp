@@ -361,8 +361,9 @@ ALTER TABLE account ADD COLUMN max_file_bytes INTEGER NOT NULL DEFAULT 0;
 }  // namespace
 
 const std::array<const char*, 23> kLaterMigrations = {
-    kVersion5,  kVersion6,  kVersion7,  kVersion8,  kVersion9,  kVersion10, kVersion11, kVersion12,
-    kVersion13, kVersion14, kVersion15, kVersion16, kVersion17, kVersion18, kVersion19, kVersion20,
-    kVersion21, kVersion22, kVersion23, kVersion24, kVersion25, kVersion26, kFilesMigration};
+    kVersion5,  kVersion6,  kVersion7,  kVersion8,  kVersion9,      kVersion10,
+    kVersion11, kVersion12, kVersion13, kVersion14, kVersion15,     kVersion16,
+    kVersion17, kVersion18, kVersion19, kVersion20, kVersion21,     kVersion22,
+    kVersion23, kVersion24, kVersion25, kVersion26, kFilesMigration};
 
 }  // namespace ix::cache

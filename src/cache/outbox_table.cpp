@@ -173,15 +173,15 @@ Result<bool> aim(Connection& connection, ItemId item, std::string_view target) {
 }
 
 Result<OutboxId> insert(Connection& connection, const OutboxEntry& entry) {
-  IX_TRY(auto row,
-         connection.prepare(
-             "INSERT INTO outbox (route, op, item, key, state, attempts, created_ms,"
-             " next_try_ms, first_attempt_ms, attempt_process, attempt_session,"
-             " attempt_head_ord, waiting_for, failure_code, failure_origin,"
-             " failure_retry, failure_fixer, failure_message, lane, target, text,"
-             " wanted, unsettled, answered, send_at_ms, files_pending) VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
-             " ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,"
-             " ?25, ?26, ?27)"));
+  IX_TRY(auto row, connection.prepare(
+                       "INSERT INTO outbox (route, op, item, key, state, attempts, created_ms,"
+                       " next_try_ms, first_attempt_ms, attempt_process, attempt_session,"
+                       " attempt_head_ord, waiting_for, failure_code, failure_origin,"
+                       " failure_retry, failure_fixer, failure_message, lane, target, text,"
+                       " wanted, unsettled, answered, send_at_ms, files_pending) VALUES (?2, ?3, "
+                       "?4, ?5, ?6, ?7, ?8, ?9,"
+                       " ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,"
+                       " ?25, ?26, ?27)"));
   bind(*row, entry);
   IX_CHECK(row->run());
   return OutboxId{connection.last_insert_id()};

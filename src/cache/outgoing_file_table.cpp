@@ -6,12 +6,12 @@
 namespace ix::cache::outgoing_file_table {
 namespace {
 
-#define IX_SELECT                                                                                \
-  "SELECT id, route, item, attachment, state, paused, place, is_reference, picked_bytes,"        \
-  " picked_ms, hint, keep_metadata, confirmed, max_bytes, kind, name, mime, bytes, width,"       \
-  " height, duration_ms, sha256, thumb_mime, thumb_bytes, thumb_width, thumb_height,"            \
-  " send_place, thumb_place, uri, thumb_uri, uri_ms, uploaded, thumb_uploaded, created_ms,"      \
-  " failure_code, failure_origin, failure_retry, failure_fixer, failure_message"                 \
+#define IX_SELECT                                                                           \
+  "SELECT id, route, item, attachment, state, paused, place, is_reference, picked_bytes,"   \
+  " picked_ms, hint, keep_metadata, confirmed, max_bytes, kind, name, mime, bytes, width,"  \
+  " height, duration_ms, sha256, thumb_mime, thumb_bytes, thumb_width, thumb_height,"       \
+  " send_place, thumb_place, uri, thumb_uri, uri_ms, uploaded, thumb_uploaded, created_ms," \
+  " failure_code, failure_origin, failure_retry, failure_fixer, failure_message"            \
   " FROM outgoing_file"
 
 OutgoingFile decode(const Statement& row) {
@@ -172,8 +172,7 @@ Result<std::vector<OutgoingFile>> of_item(Connection& connection, ItemId item) {
   return collect(std::move(row));
 }
 
-Result<std::optional<OutgoingFile>> of_attachment(Connection& connection,
-                                                  AttachmentId attachment) {
+Result<std::optional<OutgoingFile>> of_attachment(Connection& connection, AttachmentId attachment) {
   IX_TRY(auto row, connection.prepare(IX_SELECT " WHERE item = (SELECT item FROM attachment"
                                                 " WHERE id = ?1) AND attachment = ?1"));
   row->bind(1, attachment.value);
@@ -188,8 +187,7 @@ Result<bool> any_pending(Connection& connection, ItemId item) {
 }
 
 Result<std::string> uploaded_uri(Connection& connection, std::string_view sha256, Millis since) {
-  IX_TRY(auto row,
-         connection.prepare("SELECT uri FROM uploaded WHERE sha256 = ?1 AND at_ms > ?2"));
+  IX_TRY(auto row, connection.prepare("SELECT uri FROM uploaded WHERE sha256 = ?1 AND at_ms > ?2"));
   row->bind_all(sha256, since);
   IX_TRY(const bool found, row->step());
   return found ? row->string(0) : std::string();

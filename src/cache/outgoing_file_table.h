@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files that were picked and that the backend does not have in a message yet, and where the bytes of
-// earlier ones went.
+// Files that were picked and that the backend does not have in a message yet, and where the bytes
+// of earlier ones went.
 #pragma once
 
 #include <optional>

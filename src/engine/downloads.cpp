@@ -49,8 +49,7 @@ void Downloads::fetch(AttachmentId attachment, MediaPart part, int32_t priority,
   const auto wanted = store_.wanted(attachment, part);
   if (!wanted.ok()) return done(wanted.error());
   if (!wanted->place.empty()) {
-    const std::string path =
-        wanted->is_reference ? wanted->place : folder_.path_of(wanted->place);
+    const std::string path = wanted->is_reference ? wanted->place : folder_.path_of(wanted->place);
     const auto size = files_.size(path);
     if (size.ok() && *size) {
       if (wanted->media != 0) (void)store_.media_used(wanted->media);
@@ -175,7 +174,8 @@ provider::Download Downloads::request_of(const Key& key, Job& job, const Attachm
     const auto found = jobs_.find(key);
     if (!file || found == jobs_.end()) return Error(ErrorCode::CANCELLED);
     IX_CHECK(file->append(piece));
-    transfers_.moved(key.first, key.second, file->size(), std::max<int64_t>(found->second.total, 0));
+    transfers_.moved(key.first, key.second, file->size(),
+                     std::max<int64_t>(found->second.total, 0));
     return {};
   };
   return request;

@@ -42,9 +42,10 @@ std::unique_ptr<provider::Provider> make_provider(Environment& env, provider::Me
 
 Result<std::unique_ptr<Engine>> Engine::open(EngineConfig config, Environment environment) {
   IX_TRY(auto rules, rules_of(config, environment.log));
-  IX_TRY(auto store, store::Store::open({config.folder, environment.vfs, config.media_folder, rules},
-                                        {environment.clock, environment.random, environment.files,
-                                         environment.log}));
+  IX_TRY(auto store,
+         store::Store::open(
+             {config.folder, environment.vfs, config.media_folder, rules},
+             {environment.clock, environment.random, environment.files, environment.log}));
   std::unique_ptr<Engine> engine(
       new Engine(std::move(config), std::move(environment), std::move(store), std::move(rules)));
   IX_CHECK(engine->session_.load());

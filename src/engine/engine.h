@@ -14,8 +14,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/environment.h"
 #include "engine/downloads.h"
+#include "engine/environment.h"
 #include "engine/event_queue.h"
 #include "engine/file_keeper.h"
 #include "engine/gap_filler.h"
@@ -73,7 +73,7 @@ struct OutgoingInput {
   std::string text;
   std::string via;
   std::string reply_to;
-  Millis send_at_ms = 0;  // 0: at once
+  Millis send_at_ms = 0;                // 0: at once
   std::vector<std::string> files = {};  // that were picked
 };
 

@@ -26,8 +26,8 @@ struct Environment {
   const Logger& log;
   Executor& executor;
   std::unique_ptr<transport::HttpClient> http;
-  std::string vfs;                       // SQLite VFS; empty: the default
-  provider::Factory provider = nullptr;  // the kind of backend; none: Matrix
+  std::string vfs;                           // SQLite VFS; empty: the default
+  provider::Factory provider = nullptr;      // the kind of backend; none: Matrix
   std::unique_ptr<Worker> worker = nullptr;  // none: a thread of its own
 };
 

@@ -98,16 +98,17 @@ Result<OperationId> Engine::fetch(std::string_view attachment, cache::MediaPart 
 
 void Engine::fetch_on_engine(OperationId id, AttachmentId attachment, cache::MediaPart part,
                              int32_t priority) {
-  downloads_.fetch(attachment, part, priority, id, [this, id, attachment, part](const Status& done) {
-    if (!done.ok()) {
-      operations_.complete(id, done.error());
-      return;
-    }
-    const auto wanted = store_->wanted(attachment, part);
-    auto page = wanted.ok() ? reader_.item(wanted->item) : Result<query::Page>(wanted.error());
-    operations_.complete(id, std::nullopt,
-                         page.ok() ? std::make_shared<query::Page>(page.take()) : nullptr);
-  });
+  downloads_.fetch(
+      attachment, part, priority, id, [this, id, attachment, part](const Status& done) {
+        if (!done.ok()) {
+          operations_.complete(id, done.error());
+          return;
+        }
+        const auto wanted = store_->wanted(attachment, part);
+        auto page = wanted.ok() ? reader_.item(wanted->item) : Result<query::Page>(wanted.error());
+        operations_.complete(id, std::nullopt,
+                             page.ok() ? std::make_shared<query::Page>(page.take()) : nullptr);
+      });
   operations_.on_cancel(id, [this, id] { downloads_.cancel(id); });
   // Without a sign-in nothing would ever come.
   if (!session_.signed_in()) downloads_.stop(Error(ErrorCode::SIGNED_OUT));
@@ -145,14 +146,13 @@ Status Engine::export_file(std::string_view attachment, const std::string& path,
   if (wanted.place.empty()) {
     return Error(ErrorCode::MEDIA_GONE, "the file is not on this device: fetch it first");
   }
-  IX_TRY(const auto from, env_.files.open_to_read(wanted.is_reference
-                                                      ? wanted.place
-                                                      : keeper_.folder().path_of(wanted.place)));
+  IX_TRY(const auto from,
+         env_.files.open_to_read(wanted.is_reference ? wanted.place
+                                                     : keeper_.folder().path_of(wanted.place)));
   if (wanted.media != 0) IX_CHECK(store_->media_used(wanted.media));
   if (fd >= 0) {
-    return copy_out(*from, [fd](const char* bytes, size_t size) {
-      return write_all(fd, bytes, size);
-    });
+    return copy_out(*from,
+                    [fd](const char* bytes, size_t size) { return write_all(fd, bytes, size); });
   }
   IX_TRY(const auto taken, env_.files.size(path));
   if (taken) {

@@ -182,8 +182,8 @@ Status FileKeeper::prepare_file(OutgoingFile& file, const std::string& made,
   }
   file.file = std::move(said);
   file.send_place = prepared.written ? made : std::string();
-  file.state = prepared.has_private_data && !file.keep_metadata ? FileState::unconfirmed
-                                                                : FileState::ready;
+  file.state =
+      prepared.has_private_data && !file.keep_metadata ? FileState::unconfirmed : FileState::ready;
   return {};
 }
 
@@ -206,8 +206,7 @@ void FileKeeper::tidy(const MediaPolicy& policy) {
 Status FileKeeper::tidy_now(const MediaPolicy& policy) {
   for (;;) {
     store::Touched touched;
-    IX_TRY(const auto gone,
-           store_.trim_media({policy.cache_bytes, policy.cache_age_ms}, touched));
+    IX_TRY(const auto gone, store_.trim_media({policy.cache_bytes, policy.cache_age_ms}, touched));
     for (const std::string& place : gone) IX_CHECK(folder_.remove(place));
     report(std::move(touched));
     if (gone.empty()) break;
@@ -244,7 +243,7 @@ bool FileKeeper::may_go_on(std::string_view place) {
   const auto id = AttachmentId::parse(name.substr(0, name.find('-')));
   if (!id) return false;
   const auto part = name.find('-') == std::string_view::npos ? cache::MediaPart::file
-                                                              : cache::MediaPart::thumbnail;
+                                                             : cache::MediaPart::thumbnail;
   const auto wanted = store_.wanted(*id, part);
   return wanted.ok() && wanted->place.empty();
 }

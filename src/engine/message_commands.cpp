@@ -39,8 +39,8 @@ Status Engine::fit_files(ConversationId conversation, store::NewMessage& message
   draft.files = static_cast<uint32_t>(message.files.size());
   for (const FileId id : message.files) {
     IX_TRY(const OutgoingFile file, store_->outgoing_file(id));
-    draft.media.push_back({file.file.bytes, file.file.mime, file.file.kind,
-                           is_scalable(file.file.mime)});
+    draft.media.push_back(
+        {file.file.bytes, file.file.mime, file.file.kind, is_scalable(file.file.mime)});
   }
   IX_TRY(const query::Page page, reader_.preflight(draft));
   const auto* row = page.row<ix_row_sms>(IX_TABLE_SMS, 0);

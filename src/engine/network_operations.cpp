@@ -48,8 +48,7 @@ void Engine::settle_sync_waiters() {
     if (sync_.finished() < waiter.round) {
       if (!sync_.expects(waiter.round)) waiter.round = sync_.request();
       ++it;
-    } else if (!pump_.quiet(kSoon) || !settings_.quiet(kSoon) ||
-               !uploads_.quiet(kSoon)) {
+    } else if (!pump_.quiet(kSoon) || !settings_.quiet(kSoon) || !uploads_.quiet(kSoon)) {
       ++it;
     } else if (retention_.active()) {
       ++it;

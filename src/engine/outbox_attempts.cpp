@@ -79,8 +79,8 @@ void OutboxPump::send(const Entry& entry, const Route& route) {
   auto leaving = begin(entry);
   if (!leaving) return;
   in_flight_[lane_of(entry)] = provider_.send(
-      route.remote_id,
-      {leaving->text, entry.key, leaving->reply_to, std::move(leaving->files)}, accepting(entry));
+      route.remote_id, {leaving->text, entry.key, leaving->reply_to, std::move(leaving->files)},
+      accepting(entry));
 }
 
 void OutboxPump::edit(const Entry& entry, const Route& route) {

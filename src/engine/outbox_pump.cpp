@@ -113,8 +113,7 @@ bool OutboxPump::keeps_time(const Entry& entry) {
   switch (due_of(entry, clock_.wall_ms())) {
     case Due::early:
       wake_at(entry.send_at_ms);
-      if (entry.lane != scheduled_lane(entry.key) ||
-          entry.waiting_for != WaitingFor::scheduled) {
+      if (entry.lane != scheduled_lane(entry.key) || entry.waiting_for != WaitingFor::scheduled) {
         report(store_.wait_for_time(entry.id));
         kick();
       }

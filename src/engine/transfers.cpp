@@ -18,8 +18,7 @@ void Transfers::begin(const Transfer& transfer) {
   tell(transfer);
 }
 
-void Transfers::moved(AttachmentId attachment, cache::MediaPart part, int64_t done,
-                      int64_t total) {
+void Transfers::moved(AttachmentId attachment, cache::MediaPart part, int64_t done, int64_t total) {
   Transfer now_at;
   {
     std::lock_guard lock(mutex_);

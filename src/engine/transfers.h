@@ -24,8 +24,8 @@ struct Transfer {
   int64_t bytes_per_second = 0;
 };
 
-// Thread-safe; moved() and the like are the engine thread's. An event tells of each transfer at most
-// ten times a second, and always of its end.
+// Thread-safe; moved() and the like are the engine thread's. An event tells of each transfer at
+// most ten times a second, and always of its end.
 class Transfers {
  public:
   Transfers(Clock& clock, EventQueue& events) : clock_(clock), events_(events) {}

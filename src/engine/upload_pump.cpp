@@ -85,8 +85,8 @@ WaitingFor UploadPump::obstacle(const OutgoingFile& file) {
   if (trouble == trouble_.end() || trouble->second.next_wall_ms <= clock_.wall_ms()) {
     return WaitingFor::nothing;
   }
-  next_wall_ms_ = std::min(next_wall_ms_.value_or(trouble->second.next_wall_ms),
-                           trouble->second.next_wall_ms);
+  next_wall_ms_ =
+      std::min(next_wall_ms_.value_or(trouble->second.next_wall_ms), trouble->second.next_wall_ms);
   return WaitingFor::time;
 }
 
@@ -144,10 +144,11 @@ void UploadPump::upload(const OutgoingFile& file, bool thumbnail, const std::str
   upload.bytes = reader->size();
   const auto part = thumbnail ? cache::MediaPart::thumbnail : cache::MediaPart::file;
   transfers_.begin({file.attachment, part, true, 0, upload.bytes, 0});
-  upload.source = [this, reader, part, id = file.attachment, total = upload.bytes,
-                   at = int64_t{0}](char* into, size_t size) mutable -> Result<size_t> {
+  upload.source = [this, reader, part, id = file.attachment, total = upload.bytes, at = int64_t{0}](
+                      char* into, size_t size) mutable -> Result<size_t> {
     // Beyond the size that was told nothing leaves, however the file grew.
-    const auto most = static_cast<size_t>(std::min<int64_t>(static_cast<int64_t>(size), total - at));
+    const auto most =
+        static_cast<size_t>(std::min<int64_t>(static_cast<int64_t>(size), total - at));
     IX_TRY(const size_t got, reader->read_at(at, into, most));
     if (got == 0 && at < total) return Error(ErrorCode::FILE_CHANGED);
     at += static_cast<int64_t>(got);
@@ -233,8 +234,7 @@ bool UploadPump::quiet(Millis soon) const {
 void UploadPump::stop() {
   for (const auto& [part, call] : in_flight_) {
     provider_.cancel(call.first);
-    transfers_.end(call.second,
-                   part.second ? cache::MediaPart::thumbnail : cache::MediaPart::file);
+    transfers_.end(call.second, part.second ? cache::MediaPart::thumbnail : cache::MediaPart::file);
   }
   in_flight_.clear();
 }

@@ -20,8 +20,8 @@
 
 namespace ix::engine {
 
-// Lives on the engine thread. A backend that reserves names is given the bytes under a name that was
-// kept before the first of them left, so that whatever dies in between leaves one copy.
+// Lives on the engine thread. A backend that reserves names is given the bytes under a name that
+// was kept before the first of them left, so that whatever dies in between leaves one copy.
 class UploadPump {
  public:
   UploadPump(Clock& clock, Random& random, const Logger& log, FileSystem& files,

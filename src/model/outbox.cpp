@@ -45,7 +45,8 @@ bool is_files_lane(const std::string& lane) {
 }
 
 bool is_in_a_lane_of_sends(const OutboxEntry& entry) {
-  return entry.lane.empty() || is_files_lane(entry.lane) || (entry.send_at_ms > 0 && entry.lane == scheduled_lane(entry.key));
+  return entry.lane.empty() || is_files_lane(entry.lane) ||
+         (entry.send_at_ms > 0 && entry.lane == scheduled_lane(entry.key));
 }
 
 Due due_of(const OutboxEntry& entry, Millis now) {

@@ -28,12 +28,12 @@ enum class OutboxState : int32_t { queued = 0, sending = 1, blocked = 2, failed 
 // Why a queued entry is not on its way.
 enum class WaitingFor : int32_t {
   nothing = 0,
-  network = 1,    // goes when there is one
-  sign_in = 2,    // goes after a sign-in
-  earlier = 3,    // one before it in the same route must go first
-  sync = 4,       // whether an earlier attempt arrived must be read first
-  time = 5,       // the server or the back-off said when
-  scheduled = 6,  // the user said when
+  network = 1,       // goes when there is one
+  sign_in = 2,       // goes after a sign-in
+  earlier = 3,       // one before it in the same route must go first
+  sync = 4,          // whether an earlier attempt arrived must be read first
+  time = 5,          // the server or the back-off said when
+  scheduled = 6,     // the user said when
   preparing = 7,     // its files are seen to
   uploading = 8,     // its files are on their way
   confirmation = 9,  // the user has to say that a file may leave as it is
@@ -98,8 +98,8 @@ struct OutboxEntry {
   int32_t attempts = 0;
   int32_t unsettled = 0;  // attempts that may have reached the backend
   Millis created_ms = 0;
-  Millis next_try_ms = 0;  // wall time; 0: at once
-  Millis send_at_ms = 0;   // send: not before this wall time; 0: at once
+  Millis next_try_ms = 0;      // wall time; 0: at once
+  Millis send_at_ms = 0;       // send: not before this wall time; 0: at once
   bool files_pending = false;  // send: its files are not all at the backend yet
   // The first attempt that may have reached the backend: what must be known before another one.
   Millis first_attempt_ms = 0;
@@ -122,8 +122,8 @@ struct OutboxEntry {
 std::string lane_of(ItemId item);
 // The lane of a message with that key until its time has come.
 std::string scheduled_lane(const std::string& key);
-// The lane of messages with files that were sent together, until the files are at the backend; `key`:
-// of the first.
+// The lane of messages with files that were sent together, until the files are at the backend;
+// `key`: of the first.
 std::string files_lane(const std::string& key);
 bool is_files_lane(const std::string& lane);
 // Of a send: its route's, or the one it may have for its time.

@@ -42,9 +42,9 @@ void add_outgoing(const cache::Connection& connection, const OutgoingFile& file,
                   ix_row_attachment& row) {
   const bool shows_pause = file.paused && file.state == FileState::ready;
   row.state = static_cast<int32_t>(shows_pause ? FileState::paused : file.state);
-  row.path = page.add(file.is_reference && file.send_place.empty()
-                          ? file.place
-                          : path_of(connection, file.bytes_at()));
+  row.path =
+      page.add(file.is_reference && file.send_place.empty() ? file.place
+                                                            : path_of(connection, file.bytes_at()));
   if (file.has_thumb()) row.thumbnail_path = page.add(path_of(connection, file.thumb_place));
   if (file.failure) row.failure_code = static_cast<int32_t>(file.failure->code);
 }

@@ -115,9 +115,9 @@ Status append_reactions(cache::Connection& connection, const cache::ItemRow& of,
 Result<std::vector<OutgoingFile>> files_of(cache::Connection& connection,
                                            const cache::ItemRow& of) {
   const auto state = static_cast<ItemState>(of.state);
-  const bool may_wait = of.direction == static_cast<int32_t>(Direction::out) &&
-                        (state == ItemState::queued || state == ItemState::sending ||
-                         state == ItemState::failed);
+  const bool may_wait =
+      of.direction == static_cast<int32_t>(Direction::out) &&
+      (state == ItemState::queued || state == ItemState::sending || state == ItemState::failed);
   if (!may_wait) return std::vector<OutgoingFile>();
   return cache::outgoing_file_table::of_item(connection, ItemId{of.id});
 }

@@ -54,7 +54,7 @@ class Reader {
   Result<Page> thread(ConversationId id, std::string_view cursor, uint32_t limit);
   // Without an item: around the first unread one, else the newest page. NOT_FOUND.
   Result<Around> thread_around(ConversationId id, std::optional<ItemId> item, uint32_t limit);
-  Result<Page> item(ItemId id);        // NOT_FOUND
+  Result<Page> item(ItemId id);  // NOT_FOUND
   // Files that were picked; without a conversation all. NOT_FOUND.
   Result<Page> staged(std::optional<ConversationId> conversation);
   Result<Page> contact(ContactId id);  // NOT_FOUND

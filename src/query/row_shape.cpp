@@ -26,8 +26,7 @@ static_assert(kWhole<ix_row_conversation> && kWhole<ix_row_route> && kWhole<ix_r
               kWhole<ix_row_claim> && kWhole<ix_row_notification> && kWhole<ix_row_attachment> &&
               kWhole<ix_row_sms> && kWhole<ix_row_sms_flip> && kWhole<ix_row_route_size> &&
               kWhole<ix_row_consent> && kWhole<ix_row_recipient> && kWhole<ix_row_member> &&
-              kWhole<ix_row_source> && kWhole<ix_row_file_plan> &&
-              kWhole<ix_row_transfer>);
+              kWhole<ix_row_source> && kWhole<ix_row_file_plan> && kWhole<ix_row_transfer>);
 // The rows of live lists are told apart by their first column.
 static_assert(offsetof(ix_row_conversation, id) == 0 && offsetof(ix_row_item, id) == 0 &&
               offsetof(ix_row_outbox, id) == 0 && offsetof(ix_row_preset, id) == 0 &&
@@ -64,11 +63,10 @@ constexpr size_t kChangeRefs[] = {offsetof(ix_row_change, id)};
 constexpr size_t kMatchRefs[] = {offsetof(ix_row_match, conversation),
                                  offsetof(ix_row_match, title), offsetof(ix_row_match, snippet)};
 constexpr size_t kReactionRefs[] = {offsetof(ix_row_reaction, key)};
-constexpr size_t kAttachmentRefs[] = {offsetof(ix_row_attachment, id),
-                                      offsetof(ix_row_attachment, name),
-                                      offsetof(ix_row_attachment, mime_type),
-                                      offsetof(ix_row_attachment, path),
-                                      offsetof(ix_row_attachment, thumbnail_path)};
+constexpr size_t kAttachmentRefs[] = {
+    offsetof(ix_row_attachment, id), offsetof(ix_row_attachment, name),
+    offsetof(ix_row_attachment, mime_type), offsetof(ix_row_attachment, path),
+    offsetof(ix_row_attachment, thumbnail_path)};
 constexpr size_t kTransferRefs[] = {offsetof(ix_row_transfer, attachment)};
 constexpr size_t kSmsRefs[] = {offsetof(ix_row_sms, route), offsetof(ix_row_sms, from),
                                offsetof(ix_row_sms, reason)};
@@ -167,10 +165,14 @@ constexpr ComparedColumn kReaction[] = {
     IX_COMPARED(ix_row_reaction, mine, 1),
 };
 constexpr ComparedColumn kAttachment[] = {
-    IX_COMPARED(ix_row_attachment, id, 1),    IX_COMPARED(ix_row_attachment, name, 1),
-    IX_COMPARED(ix_row_attachment, kind, 1),  IX_COMPARED(ix_row_attachment, mime_type, 1),
-    IX_COMPARED(ix_row_attachment, size, 1),  IX_COMPARED(ix_row_attachment, duration_ms, 1),
-    IX_COMPARED(ix_row_attachment, width, 1), IX_COMPARED(ix_row_attachment, height, 1),
+    IX_COMPARED(ix_row_attachment, id, 1),
+    IX_COMPARED(ix_row_attachment, name, 1),
+    IX_COMPARED(ix_row_attachment, kind, 1),
+    IX_COMPARED(ix_row_attachment, mime_type, 1),
+    IX_COMPARED(ix_row_attachment, size, 1),
+    IX_COMPARED(ix_row_attachment, duration_ms, 1),
+    IX_COMPARED(ix_row_attachment, width, 1),
+    IX_COMPARED(ix_row_attachment, height, 1),
     IX_COMPARED(ix_row_attachment, state, 1),
     IX_COMPARED(ix_row_attachment, path, 1),
     IX_COMPARED(ix_row_attachment, thumbnail_path, 1),

@@ -9,8 +9,8 @@
 #include "cache/room_table.h"
 #include "cache/version_table.h"
 #include "store/consent.h"
-#include "store/overlay.h"
 #include "store/files.h"
+#include "store/overlay.h"
 #include "store/route_writer.h"
 
 namespace ix::store {

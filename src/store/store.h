@@ -54,7 +54,7 @@ struct Touched {
 
 struct StoreOptions {
   std::string folder;
-  std::string vfs;  // empty: SQLite's default; a test's fault shim otherwise
+  std::string vfs;                // empty: SQLite's default; a test's fault shim otherwise
   std::string media_folder = {};  // of files that came and that are to leave; empty: in the folder
   // What may be texted; the host may change them while the store is open.
   std::shared_ptr<const identity::CurrentRules> rules = std::make_shared<identity::CurrentRules>();
@@ -68,7 +68,8 @@ struct NewMessage {
   Millis send_at_ms = 0;  // wall time; 0: at once
   int64_t max_content_bytes = 60'000;
   std::vector<FileId> files = {};  // in this order; with some the text may be empty
-  // Pictures that are to be made so small first, in bytes; 0: as they are. As many as files, or none.
+  // Pictures that are to be made so small first, in bytes; 0: as they are. As many as files, or
+  // none.
   std::vector<int64_t> scaled_to = {};
   int32_t files_per_message = 1;  // more are several messages; the first has the text
 };
@@ -326,8 +327,8 @@ class Store {
   Result<Touched> recover_outbox(const std::string& process);
 
   // --- files on their way out (store_files.cpp); what is gone meanwhile changes nothing
-  // A file that was picked: kept until it is sent or dropped. `route`: a conversation whose draft it
-  // belongs to, or none. NOT_FOUND: no such conversation.
+  // A file that was picked: kept until it is sent or dropped. `route`: a conversation whose draft
+  // it belongs to, or none. NOT_FOUND: no such conversation.
   Result<FileId> stage(OutgoingFile file, Touched& touched);
   Result<std::vector<OutgoingFile>> outgoing_files();  // all, oldest first
   Result<OutgoingFile> outgoing_file(FileId id);       // NOT_FOUND

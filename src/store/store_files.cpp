@@ -150,14 +150,14 @@ Result<Touched> Store::drop_file(FileId id) {
 
 Result<Touched> Store::file_reserved(FileId id, bool thumbnail, const std::string& uri) {
   // The bytes may be there under this name after a loss of power, too.
-  return impl_->transact(
-      Priority::command, Durability::full, [&](Connection& connection, Touched&) -> Status {
-        IX_TRY(auto file, files::find(connection, id));
-        if (!file) return Error(ErrorCode::NOT_FOUND, "the file was dropped");
-        (thumbnail ? file->thumb_uri : file->uri) = uri;
-        if (!thumbnail) file->uri_ms = impl_->now();
-        return files::update(connection, *file);
-      });
+  return impl_->transact(Priority::command, Durability::full,
+                         [&](Connection& connection, Touched&) -> Status {
+                           IX_TRY(auto file, files::find(connection, id));
+                           if (!file) return Error(ErrorCode::NOT_FOUND, "the file was dropped");
+                           (thumbnail ? file->thumb_uri : file->uri) = uri;
+                           if (!thumbnail) file->uri_ms = impl_->now();
+                           return files::update(connection, *file);
+                         });
 }
 
 Result<Touched> Store::file_uploaded(FileId id, bool thumbnail, const std::string& uri) {
@@ -166,8 +166,7 @@ Result<Touched> Store::file_uploaded(FileId id, bool thumbnail, const std::strin
     if (!file) return {};
     (thumbnail ? file->thumb_uri : file->uri) = uri;
     (thumbnail ? file->thumb_uploaded : file->uploaded) = true;
-    IX_CHECK(
-        files::note_uploaded(connection, content_of(*file, thumbnail), uri, impl_->now()));
+    IX_CHECK(files::note_uploaded(connection, content_of(*file, thumbnail), uri, impl_->now()));
     IX_CHECK(changed(connection, *file, touched));
     IX_CHECK(describe_again(connection, file->item, impl_->backend_now(), touched));
     return check_complete(connection, *file, touched);

@@ -11,8 +11,8 @@
 #include "cache/reaction_table.h"
 #include "cache/version_table.h"
 #include "store/consent.h"
-#include "store/files.h"
 #include "store/conversation_rows.h"
+#include "store/files.h"
 #include "store/impl.h"
 #include "store/membership.h"
 #include "store/outbox_steps.h"
@@ -186,9 +186,8 @@ Result<std::optional<std::string>> Store::unclaimed_echo(OutboxId id) {
     IX_TRY(const OutboxEntry entry, need_entry(connection, id));
     IX_TRY(const auto item, find_lifted(connection, entry.item));
     if (!item) return std::optional<std::string>();
-    IX_TRY(const auto echo,
-           items::own_without_key(connection, entry.route, entry.attempt_head_ord, item->text,
-                                  item->file_names));
+    IX_TRY(const auto echo, items::own_without_key(connection, entry.route, entry.attempt_head_ord,
+                                                   item->text, item->file_names));
     return echo ? std::optional(echo->remote_id) : std::nullopt;
   });
 }

@@ -125,7 +125,8 @@ TEST_CASE("a file is sent once, and not twice in one message") {
 
 TEST_CASE("a file that may hold private data waits for the user's word") {
   FilesScene scene;
-  const std::string pdf = "%PDF-1.4\n1 0 obj<</Author(Ann)>>endobj\ntrailer<</Info 1 0 R>>\n%%EOF\n";
+  const std::string pdf =
+      "%PDF-1.4\n1 0 obj<</Author(Ann)>>endobj\ntrailer<</Info 1 0 R>>\n%%EOF\n";
   const std::string file = scene.prepared(pdf, "menu.pdf");
   REQUIRE(scene.picked().size() == 1);
   CHECK(scene.picked()[0].state == FileState::unconfirmed);

@@ -29,7 +29,8 @@ TEST_CASE("what is sent before it is prepared leaves when it is") {
   CHECK(scene.at_server() == Words{"note.txt"});
 }
 
-TEST_CASE("an upload holds no other message, and those that were picked together keep their order") {
+TEST_CASE(
+    "an upload holds no other message, and those that were picked together keep their order") {
   FilesScene scene;
   scene.refuse("/media/", 503);
   const std::string one = scene.prepared("eins", "1.txt");
@@ -45,7 +46,8 @@ TEST_CASE("an upload holds no other message, and those that were picked together
   CHECK(scene.at_server() == Words{"words", "1.txt", "2.txt"});
 }
 
-TEST_CASE("one of two files whose upload fails for good holds the other, until the user discards it") {
+TEST_CASE(
+    "one of two files whose upload fails for good holds the other, until the user discards it") {
   FilesScene scene;
   scene.refuse("/media/v3/upload", 413, 1, R"({"errcode":"M_TOO_LARGE"})");
   scene.send("", {scene.prepared("eins", "1.txt"), scene.prepared("zwei", "2.txt")});
@@ -111,7 +113,8 @@ TEST_CASE("a process that dies between the name and the bytes goes on with that 
   (void)scene.sync();
   scene.restart();
   scene.wire.instead = [&](const sandbox::Request& request) -> sandbox::Reply {
-    if (path_of(request).find("/media/v3/upload/") != std::string::npos) names.push_back(path_of(request));
+    if (path_of(request).find("/media/v3/upload/") != std::string::npos)
+      names.push_back(path_of(request));
     return std::nullopt;
   };
   scene.clock.now += 60'000;

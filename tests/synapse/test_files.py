@@ -139,7 +139,7 @@ class Files(unittest.TestCase):
         before = time.monotonic()
         # The upload is in the middle once the file is prepared and the server has begun to read.
         conversation = self.room_of(self.sender)
-        self.sender.run("send", "--in", conversation, "--attach", large)
+        self.sender.run("send", "--in", conversation, "--attach", large, "--as-is")
         died = 0
         for delay in (0.15, 0.3, 0.6):
             started = time.monotonic()
