@@ -33,9 +33,9 @@ final class AttachmentTests: InteractionsTestCase {
 
   func testAnUploadIsHeldAndGivenUp() async throws {
     let sandbox = try Sandbox()
-    let client = try await signedIn(sandbox)
-    try client.setNetwork(.none)
+    let client = try await signedIn(sandbox, continuous: true)
     let marie = try client.openConversation(with: .user("@marie:pbx.test"))
+    try client.setNetwork(.none)
     let file = try await client.stage(.data(png), name: "rouge.png")
     _ = try await prepared(client)
     let item = try client.send("", to: marie, files: [file])
@@ -43,23 +43,38 @@ final class AttachmentTests: InteractionsTestCase {
     let attachment = try XCTUnwrap(client.item(item).attachments.first).id
     try client.pauseUpload(of: attachment)
     XCTAssertEqual(try client.item(item).attachments.map(\.state), [.paused])
-    for try await thread in client.liveThread(marie)
-    where thread.rows.last?.waitingFor == .paused {
-      break
-    }
     try client.setNetwork(.unmetered)
+    try await eventually { try client.item(item).waitingFor == .paused }
+    XCTAssertEqual(try client.outbox().map(\.waitingFor), [.paused])
     try client.resumeUpload(of: attachment)
-    try await client.sync(until: { try client.outbox().isEmpty })
+    try await eventually { try client.outbox().isEmpty }
     let gone = await code { try client.pauseUpload(of: attachment) }
     XCTAssertEqual(gone, .notFound)
 
     try client.setNetwork(.none)
-    let second = try await client.stage(.data(png), name: "vert.png")
+    let second = try await client.stage(.data(Data("vert".utf8)), name: "vert.txt")
     let given = try client.send("", to: marie, files: [second])
+    try await eventually { try client.item(given).waitingFor == .network }
     for entry in try client.outbox() { try client.discard(outboxEntry: entry.id) }
     let discarded = await code { try client.item(given) }
     XCTAssertEqual(discarded, .notFound)
     XCTAssertEqual(try client.stagedFiles(), [])
+    await client.close()
+  }
+
+  func testALargeUploadWaitsForAnotherNetwork() async throws {
+    let sandbox = try Sandbox()
+    let client = try await signedIn(sandbox, continuous: true)
+    let marie = try client.openConversation(with: .user("@marie:pbx.test"))
+    var policy = MediaPolicy()
+    policy.meteredUploadBytes = 10
+    try client.setMediaPolicy(policy)
+    try client.setNetwork(.metered)
+    let file = try await client.stage(.data(png), name: "rouge.png")
+    let item = try client.send("", to: marie, files: [file])
+    try await eventually { try client.item(item).waitingFor == .unmetered }
+    try client.setNetwork(.unmetered)
+    try await eventually { try client.outbox().isEmpty }
     await client.close()
   }
 
