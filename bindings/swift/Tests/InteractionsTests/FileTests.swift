@@ -243,7 +243,8 @@ final class FileTests: InteractionsTestCase {
 
 /// A red picture of 4 by 3 pixels.
 let png = Data(
-  base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAAAQAAAADCAIAAAA7ljmRAAAAEElEQVR42mM4IWcDRww4OQAP2g2ZDHpn+A"
+  base64Encoded:
+    "iVBORw0KGgoAAAANSUhEUgAAAAQAAAADCAIAAAA7ljmRAAAAEElEQVR42mM4IWcDRww4OQAP2g2ZDHpn+A"
     + "AAAABJRU5ErkJggg==")!
 
 /// What was picked, once it was seen to.

@@ -4,7 +4,8 @@ import Interactions
 
 /// A red picture of 4 by 3 pixels.
 private let picture = Data(
-  base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAAAQAAAADCAIAAAA7ljmRAAAAEElEQVR42mM4IWcDRww4OQAP2g2ZDHpn+A"
+  base64Encoded:
+    "iVBORw0KGgoAAAANSUhEUgAAAAQAAAADCAIAAAA7ljmRAAAAEElEQVR42mM4IWcDRww4OQAP2g2ZDHpn+A"
     + "AAAABJRU5ErkJggg==")!
 
 private func fileLine(_ file: Attachment) -> Line {
