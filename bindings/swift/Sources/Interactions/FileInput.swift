@@ -111,5 +111,6 @@ private final class StreamSource: @unchecked Sendable {
 
 extension InteractionsError {
   static let unreadable = InteractionsError(
-    code: .fileUnreadable, message: "the stream could not be read", fixer: .user)
+    code: .fileUnreadable, message: "the stream could not be read",
+    retry: .afterUserAction, fixer: .user)
 }

@@ -66,7 +66,11 @@ extension InteractionsClient {
   /// What is on its way, at most ten times a second for each transfer; one that has ended is gone.
   /// While the client is suspended also a loop that begins waits.
   public func liveTransfers() -> LiveSequence<[Transfer]> {
-    changes(of: \.transfers) { ix_transfers_page($0, $1, $2) } read: { try Transfer.all($0) }
+    changes(of: \.transfers) {
+      ix_transfers_page($0, $1, $2)
+    } read: {
+      try Transfer.all($0)
+    }
   }
 
   // MARK: How
@@ -74,9 +78,10 @@ extension InteractionsClient {
   /// A page that is read again when the hub tells of changes.
   private func changes<Element: Equatable & Sendable>(
     of changes: KeyPath<EventHub, Changes> & Sendable,
-    _ page: @escaping @Sendable (
-      OpaquePointer, UnsafeMutablePointer<OpaquePointer?>, COutError
-    ) -> ix_status,
+    _ page:
+      @escaping @Sendable (
+        OpaquePointer, UnsafeMutablePointer<OpaquePointer?>, COutError
+      ) -> ix_status,
     read: @escaping @Sendable (RowBlock) throws -> Element
   ) -> LiveSequence<Element> {
     LiveSequence(client: self) { core, signal in

@@ -80,6 +80,20 @@ func code<Result>(
   return code
 }
 
+/// Waits until `done`, at most `seconds`.
+func eventually(
+  seconds: Double = 20, file: StaticString = #filePath, line: UInt = #line,
+  _ done: () throws -> Bool
+) async throws {
+  let deadline = Date(timeIntervalSinceNow: seconds)
+  while try !done() {
+    if Date() > deadline {
+      return XCTFail("it did not come to pass", file: file, line: line)
+    }
+    try await Task.sleep(for: .milliseconds(5))
+  }
+}
+
 /// The customer of the built-in company with calls and texts.
 let customer = "+16135550142"
 

@@ -123,7 +123,8 @@ final class GatheredChunks: Sendable {
     try chunk.withUnsafeBytes { bytes in
       var rest = bytes[...]
       while !rest.isEmpty {
-        let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        let count = write(
+          descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
         if count < 0 && errno == EINTR { continue }
         guard count >= 0 else { throw Self.storeError() }
         rest = rest.dropFirst(count)

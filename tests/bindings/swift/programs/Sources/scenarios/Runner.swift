@@ -15,6 +15,7 @@ struct Runner {
     "thread": (thread, true),
     "live_changes": (liveChanges, true),
     "send": (send, true),
+    "files": (files, true),
     "new_number": (newNumber, true),
     "merge_contact": (mergeContact, true),
     "cancel": (cancel, true),
