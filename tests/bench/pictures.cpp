@@ -78,7 +78,8 @@ void prepare_photo(const std::string& path, const std::string& output) {
   options.name_hint = "photo.jpg";
   const auto prepared = prepare(**file, options, files, output);
   if (!prepared) give_up(prepared.error().message);
-  if (!prepared->written || prepared->thumbnail.empty()) give_up("the photo was not prepared");
+  const bool has_picture = !prepared->thumbnail.empty() || prepared->is_its_own_thumbnail;
+  if (!prepared->written || !has_picture) give_up("the photo was not prepared");
 }
 
 double status_mb(const char* name) {

@@ -212,8 +212,8 @@ class Client : public Handle<ix_client, ix_client_retain, ix_client_release> {
   Status pause_upload(std::string_view attachment, bool on = true) const;
   /** Page::transfers(): what is on its way (ix_transfers_page). */
   Result<Page> transfers() const;
-  /** Begin with ix_media_policy_init (ix_media_set_policy). */
-  Status set_media_policy(const ix_media_policy& policy) const;
+  /** Until the client is closed (ix_media_set_policy). */
+  Status set_media_policy(const MediaPolicy& policy) const;
 
   // ------------------------------------------------------------------ sources of files
 

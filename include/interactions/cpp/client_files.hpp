@@ -102,8 +102,9 @@ inline Result<Page> Client::transfers() const {
   return page([&](ix_page** out, ix_error** error) { return ix_transfers_page(get(), out, error); });
 }
 
-inline Status Client::set_media_policy(const ix_media_policy& policy) const {
-  return status([&](ix_error** error) { return ix_media_set_policy(get(), &policy, error); });
+inline Status Client::set_media_policy(const MediaPolicy& policy) const {
+  const ix_media_policy raw = policy.raw();
+  return status([&](ix_error** error) { return ix_media_set_policy(get(), &raw, error); });
 }
 
 }  // namespace interactions

@@ -73,6 +73,27 @@ struct Outgoing {
   std::span<const std::string_view> files = {}; /**< ids of Client::stage, in their order */
 };
 
+/** What files may cost; meanings: ix_media_policy. */
+struct MediaPolicy {
+  bool auto_thumbnails = true;
+  int64_t cache_bytes = 419'430'400, cache_age_ms = 5'184'000'000;
+  int64_t metered_upload_bytes = 0, auto_bytes = 0, auto_bytes_metered = 0;
+  int64_t max_download_bytes = 4'294'967'296;
+
+  ix_media_policy raw() const {
+    ix_media_policy out;
+    ix_media_policy_init(&out, sizeof out);
+    out.auto_thumbnails = auto_thumbnails ? 1 : 0;
+    out.cache_bytes = cache_bytes;
+    out.cache_age_ms = cache_age_ms;
+    out.metered_upload_bytes = metered_upload_bytes;
+    out.auto_bytes = auto_bytes;
+    out.auto_bytes_metered = auto_bytes_metered;
+    out.max_download_bytes = max_download_bytes;
+    return out;
+  }
+};
+
 /** A file that the user picked: exactly one of path, fd, data and read; see ix_file_input. */
 struct FileInput {
   std::string_view path = {};

@@ -10,7 +10,7 @@ import re
 import sys
 from pathlib import Path
 
-NOT_PASSED = {"struct_size", "reserved"}
+NOT_PASSED = {"struct_size", "reserved", "reserved2"}
 # Given to the caller of the wrapper as it is.
 AS_IT_IS = {"ix_counters", "ix_counts", "ix_contacts_done", "ix_member_list", "ix_str"}
 STRUCT = re.compile(r"typedef struct (ix_\w+) \{(.*?)\} \1;", re.S)

@@ -116,7 +116,7 @@ final class StoreTests: InteractionsTestCase {
     XCTAssertEqual(thread.end, .gap)
     XCTAssertEqual(thread.items.first?.kind, .gap)
     try await client.fillGap(XCTUnwrap(thread.items.first).id)
-    XCTAssertEqual(try client.thread(id).items.filter { $0.kind != .gap }.count, 8)
+    XCTAssertEqual(try client.thread(id).items.filter { $0.kind != .gap }.count, 7)
     let negative = await code { try await client.prune(Retention(maxRouteItems: -1)) }
     XCTAssertEqual(negative, .invalidArgument)
     await client.close()
