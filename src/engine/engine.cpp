@@ -301,16 +301,7 @@ int64_t Engine::progress() const {
   return pump_.progress() + settings_.progress() + uploads_.progress();
 }
 
-void Engine::ask_media_limits() {
-  if (limits_session_ == session_.serial() || !session_.usable()) return;
-  limits_session_ = session_.serial();
-  (void)provider_->media_limits([this](Result<provider::MediaLimits> limits) {
-    if (limits.ok()) (void)store_->set_max_file_bytes(limits->max_file_bytes);
-  });
-}
-
 void Engine::after_round() {
-  ask_media_limits();
   answer_invites();
   kick_pumps();
   gaps_.after_round();

@@ -253,7 +253,7 @@ class Engine {
   void settle_sync_waiters();
   void fail_sync_waiters(const Error& error);
   void after_round();
-  // Once a sign-in and process: it may be another one after the server's next configuration.
+  // When a file is picked; once a sign-in and process.
   void ask_media_limits();
   // Of both pumps.
   void kick_pumps();

@@ -52,7 +52,17 @@ Result<std::string> Engine::stage(const FileInput& input) {
   store::Touched changes;
   IX_TRY(const FileId id, keeper_.stage(input, changes));
   touched(std::move(changes));
+  // Who sends no files asks for nothing.
+  if (config_.sync_mode == SyncMode::continuous) post([this] { ask_media_limits(); });
   return id.text();
+}
+
+void Engine::ask_media_limits() {
+  if (limits_session_ == session_.serial() || !session_.usable()) return;
+  limits_session_ = session_.serial();
+  (void)provider_->media_limits([this](Result<provider::MediaLimits> limits) {
+    if (limits.ok()) (void)store_->set_max_file_bytes(limits->max_file_bytes);
+  });
 }
 
 Status Engine::confirm_file(std::string_view file) {
