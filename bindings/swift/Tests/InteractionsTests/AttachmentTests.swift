@@ -224,9 +224,10 @@ final class AttachmentTests: InteractionsTestCase {
     await client.close()
   }
 
-  /// The picture that the company's customer sent.
+  /// The picture in the company's channel.
   private func companyPicture(_ client: InteractionsClient) throws -> Attachment {
-    let items = try client.thread(client.conversation(withAddress: customer).id).items
+    let channel = try XCTUnwrap(client.conversations().rows.first { $0.title == "Livraisons" })
+    let items = try client.thread(channel.id).items
     return try XCTUnwrap(items.flatMap(\.attachments).first { $0.name == "plateau.png" })
   }
 }
