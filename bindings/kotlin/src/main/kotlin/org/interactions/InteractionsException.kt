@@ -75,6 +75,10 @@ sealed class InteractionsException(
     class Sending internal constructor(f: Failure, http: Int, server: String?, after: Long?) :
         InteractionsException(f, http, server, after)
 
+    /** A file cannot be taken, sent or fetched. */
+    class Files internal constructor(f: Failure, http: Int, server: String?, after: Long?) :
+        InteractionsException(f, http, server, after)
+
     /** A defect of the library or the binding, or memory is exhausted. */
     class Internal internal constructor(f: Failure, http: Int, server: String?, after: Long?) :
         InteractionsException(f, http, server, after)

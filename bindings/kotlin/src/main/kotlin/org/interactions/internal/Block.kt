@@ -106,7 +106,7 @@ internal class Block(private val bytes: ByteArray) {
     fun textOrEmpty(at: Int): String = text(at) ?: ""
 
     private companion object {
-        const val KNOWN_TABLES = RowBlock.TABLE_FILE_PLAN + 1
+        const val KNOWN_TABLES = RowBlock.TABLE_TRANSFER + 1
         val NONE = Table(0, 0, 0)
     }
 }

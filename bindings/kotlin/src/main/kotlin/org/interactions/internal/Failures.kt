@@ -73,6 +73,11 @@ internal object Failures {
         ErrorCode.SCHEDULE_MISSED,
         -> InteractionsException.Sending(failure, http, server, after)
 
+        ErrorCode.FILE_UNREADABLE, ErrorCode.FILE_EMPTY, ErrorCode.FILE_TOO_LARGE,
+        ErrorCode.FILE_CHANGED, ErrorCode.FILE_DAMAGED, ErrorCode.NOT_CLEANED,
+        ErrorCode.MEDIA_GONE, ErrorCode.MEDIA_DAMAGED, ErrorCode.PERMISSION_NEEDED,
+        -> InteractionsException.Files(failure, http, server, after)
+
         ErrorCode.INVALID_HANDLE, ErrorCode.INTERNAL, ErrorCode.OUT_OF_MEMORY,
         -> InteractionsException.Internal(failure, http, server, after)
 
@@ -87,6 +92,8 @@ internal object Failures {
     fun invalidUtf8() = local(ErrorCode.INVALID_UTF8, "text holds half of a surrogate pair")
 
     fun invalidArgument(message: String) = local(ErrorCode.INVALID_ARGUMENT, message)
+
+    fun notFound(message: String) = local(ErrorCode.NOT_FOUND, message)
 
     fun malformed(what: String) =
         local(ErrorCode.INTERNAL, "what the native library gave cannot be read: $what")
