@@ -26,7 +26,8 @@ RENAMED = {"ix_error_origin": "Origin", "ix_source": "SourceKind", "ix_answer": 
            "ix_sandbox_carrier_behaviour": "CarrierBehaviour"}
 BITS = ["IX_SIGN_OUT_WIPE", "IX_SIGN_OUT_FORCE", "IX_ERASE_FORCE", "IX_STORE_REPAIR",
         "IX_PRUNE_NOW", "IX_PRUNE_SET", "IX_NUMBER_RULES_OLDER", "IX_CONSENT_HISTORY",
-        "IX_CHANNEL_GROUP", "IX_COUNTS_LOWER_BOUND", "IX_VERSION_MAJOR", "IX_VERSION_MINOR"]
+        "IX_CHANNEL_GROUP", "IX_FILE_REFERENCE", "IX_FILE_KEEP_METADATA",
+        "IX_COUNTS_LOWER_BOUND", "IX_VERSION_MAJOR", "IX_VERSION_MINOR"]
 FIELDS = re.compile(r"IX_FIELD_\w+")
 
 

@@ -85,6 +85,7 @@ bool register_client(JNIEnv* env);
 bool register_session(JNIEnv* env);
 bool register_conversations(JNIEnv* env);
 bool register_messages(JNIEnv* env);
+bool register_files(JNIEnv* env);
 bool register_people(JNIEnv* env);
 bool register_sources(JNIEnv* env);
 bool register_store(JNIEnv* env);

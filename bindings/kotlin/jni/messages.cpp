@@ -8,7 +8,13 @@ namespace ixj {
 namespace {
 
 jbyteArray send(JNIEnv* env, jobject, jlong client, jbyteArray conversation, jbyteArray text,
-                jbyteArray via, jbyteArray reply_to, jlong send_at_ms) {
+                jbyteArray via, jbyteArray reply_to, jlong send_at_ms, jbyteArray files) {
+  Arguments in(env, files);
+  const std::vector<ix_str> picked = in.texts();
+  if (!in.ok()) {
+    throw_mismatch(env);
+    return nullptr;
+  }
   const Bytes id(env, conversation);
   const Bytes body(env, text);
   const Bytes route(env, via);
@@ -18,6 +24,8 @@ jbyteArray send(JNIEnv* env, jobject, jlong client, jbyteArray conversation, jby
   outgoing.via = route.str();
   outgoing.reply_to = answered.str();
   outgoing.send_at_ms = send_at_ms;
+  outgoing.files = picked.data();
+  outgoing.file_count = static_cast<uint32_t>(picked.size());
   return text_of(env, [&](ix_text** out, ix_error** e) {
     return ix_message_send(client_of(client), id.str(), &outgoing, out, e);
   });

@@ -62,8 +62,8 @@ extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* vm, void*) {
   const bool ready = ixj::load_failures(env) && ixj::register_runtime(env) &&
                      ixj::register_client(env) && ixj::register_session(env) &&
                      ixj::register_conversations(env) && ixj::register_messages(env) &&
-                     ixj::register_people(env) && ixj::register_sources(env) &&
-                     ixj::register_store(env);
+                     ixj::register_files(env) && ixj::register_people(env) &&
+                     ixj::register_sources(env) && ixj::register_store(env);
   return ready ? JNI_VERSION_1_6 : JNI_ERR;
 }
 

@@ -48,6 +48,8 @@ class InteractionsClient private constructor(internal val core: ClientCore) : Au
     val calls = Calls(this)
     val store = Store(this)
     val sources = Sources(this)
+    val files = Files(this)
+    val attachments = Attachments(this)
 
     /** Who is signed in, now and from now on. Hold the client while you follow it. */
     val session: StateFlow<SessionInfo> = core.session.asStateFlow()

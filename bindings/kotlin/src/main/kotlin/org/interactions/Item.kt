@@ -73,7 +73,18 @@ data class Call(
 /** What people answered an item with; [count] includes oneself. */
 data class Reaction(val key: String, val count: Int, val isMine: Boolean)
 
-/** A file that came with an item, as its sender described it: nothing of it is verified. */
+/**
+ * A file of an item, or one that was picked and not sent yet. Of one that came, the description is its
+ * sender's: nothing of it is verified but what is here.
+ *
+ * @property id of an item's: for [Attachments]; of a picked one: for [Messages.send] and [Files]
+ * @property name no path and no control characters; never empty
+ * @property mimeType "image/jpeg", without parameters; null: not said
+ * @property path of the bytes on this device; null: they are not here. To be read only. It may go when it
+ * was not used for a while: open it at once, or pin it
+ * @property thumbnailPath the same of a small picture
+ * @property failureCode of [FileState.FAILED]: why
+ */
 data class Attachment(
     val id: String,
     val kind: AttachmentKind,
@@ -83,6 +94,12 @@ data class Attachment(
     val duration: Duration?,
     val width: Int?,
     val height: Int?,
+    val state: FileState,
+    val path: String?,
+    val thumbnailPath: String?,
+    val thumbnailWidth: Int?,
+    val thumbnailHeight: Int?,
+    val failureCode: ErrorCode?,
 )
 
 /**

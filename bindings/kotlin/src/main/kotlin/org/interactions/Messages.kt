@@ -18,20 +18,25 @@ class Messages internal constructor(private val client: InteractionsClient) {
      * Puts a message into the thread and the outbox, durably. It is delivered, or visibly failed or
      * blocked, and at most once.
      *
+     * @param text with files a caption, which may be null
      * @param via null: the conversation's default route
      * @param sendAtMs when it is to leave, milliseconds since 1970 UTC, at most 366 days ahead; null: now
+     * @param files that were picked ([Files.stage]), in this order. Where a message carries one file only,
+     * each is a message of its own, the first has the caption, and its id is the result
      */
     suspend fun send(
         conversation: ConversationId,
-        text: String,
+        text: String?,
         via: RouteId? = null,
         replyTo: ItemId? = null,
         sendAtMs: Long? = null,
+        files: List<String> = emptyList(),
     ): ItemId {
+        val picked = Arguments().texts(files).done()
         val item = core.io {
             send(
                 it, utf8(conversation.value), utf8(text), utf8(via?.value), utf8(replyTo?.value),
-                sendAtMs ?: 0,
+                sendAtMs ?: 0, picked,
             )
         }
         return ItemId(item.decodeToString())

@@ -53,6 +53,8 @@ internal object Bits {
     const val NUMBER_RULES_OLDER = 1
     const val CONSENT_HISTORY = 1
     const val CHANNEL_GROUP = 1
+    const val FILE_REFERENCE = 1
+    const val FILE_KEEP_METADATA = 2
     const val COUNTS_LOWER_BOUND = 1
     const val VERSION_MAJOR = 0
     const val VERSION_MINOR = 1

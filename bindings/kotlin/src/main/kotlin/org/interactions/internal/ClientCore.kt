@@ -47,6 +47,8 @@ internal class ClientCore(
     val credentials = MutableStateFlow(0L)
     val notifications = MutableStateFlow(0L)
     val permissions = MutableStateFlow(0L)
+    val files = MutableStateFlow(0L)
+    val transfers = MutableStateFlow(0L)
 
     private val pump = Thread(::run, "interactions-pump").apply { isDaemon = true }
 
@@ -162,6 +164,8 @@ internal class ClientCore(
             EventKind.CREDENTIALS_CHANGED -> countOn(credentials)
             EventKind.NOTIFICATIONS -> countOn(notifications)
             EventKind.PERMISSION_NEEDED -> countOn(permissions)
+            EventKind.FILES -> countOn(files)
+            EventKind.TRANSFER -> countOn(transfers)
             EventKind.STORE_SET_ASIDE ->
                 setAside.value = StoreSetAside(event.from.orEmpty(), event.count, event.error)
             // CLOSED ends the pump; others are of a newer library.
@@ -173,6 +177,8 @@ internal class ClientCore(
         if (credentials.value > 0) countOn(credentials)
         countOn(notifications)
         countOn(permissions)
+        countOn(files)
+        countOn(transfers)
     }
 
     private fun countOn(counter: MutableStateFlow<Long>) =
@@ -199,6 +205,8 @@ internal class ClientCore(
         credentials.value = ENDED
         notifications.value = ENDED
         permissions.value = ENDED
+        files.value = ENDED
+        transfers.value = ENDED
         left.forEach { it.resumeWithException(cause) }
     }
 

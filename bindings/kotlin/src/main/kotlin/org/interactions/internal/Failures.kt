@@ -93,6 +93,8 @@ internal object Failures {
 
     fun invalidArgument(message: String) = local(ErrorCode.INVALID_ARGUMENT, message)
 
+    fun notFound(message: String) = local(ErrorCode.NOT_FOUND, message)
+
     fun malformed(what: String) =
         local(ErrorCode.INTERNAL, "what the native library gave cannot be read: $what")
 }

@@ -30,6 +30,12 @@ private fun attachment(block: Block, at: Int) = Attachment(
     duration = block.long(at + AttachmentRow.DURATION_MS).orNull()?.milliseconds,
     width = block.int(at + AttachmentRow.WIDTH).takeIf { it != 0 },
     height = block.int(at + AttachmentRow.HEIGHT).takeIf { it != 0 },
+    state = FileState(block.int(at + AttachmentRow.STATE)),
+    path = block.text(at + AttachmentRow.PATH),
+    thumbnailPath = block.text(at + AttachmentRow.THUMBNAIL_PATH),
+    thumbnailWidth = block.int(at + AttachmentRow.THUMBNAIL_WIDTH).takeIf { it != 0 },
+    thumbnailHeight = block.int(at + AttachmentRow.THUMBNAIL_HEIGHT).takeIf { it != 0 },
+    failureCode = block.int(at + AttachmentRow.FAILURE_CODE).takeIf { it != 0 }?.let(::ErrorCode),
 )
 
 /** Reads items with one look at the tables beside them. Of one block; any thread. */
@@ -82,6 +88,21 @@ internal class ItemRows(private val block: Block) {
 }
 
 internal fun items(block: Block): List<Item> = ItemRows(block).all()
+
+internal fun attachments(block: Block): List<Attachment> =
+    block.rows(block.table(RowBlock.TABLE_ATTACHMENT, AttachmentRow.BYTES)) { attachment(block, it) }
+
+internal fun transfers(block: Block): List<Transfer> =
+    block.rows(block.table(RowBlock.TABLE_TRANSFER, TransferRow.BYTES)) { at ->
+        Transfer(
+            attachment = block.textOrEmpty(at + TransferRow.ATTACHMENT),
+            part = FilePart(block.int(at + TransferRow.PART)),
+            isUpload = block.flag(at + TransferRow.UPLOAD),
+            doneBytes = block.long(at + TransferRow.DONE),
+            totalBytes = block.long(at + TransferRow.TOTAL).orNull(),
+            bytesPerSecond = block.long(at + TransferRow.BYTES_PER_SECOND).orNull(),
+        )
+    }
 
 internal fun outbox(block: Block): List<OutboxEntry> =
     block.rows(block.table(RowBlock.TABLE_OUTBOX, OutboxRow.BYTES)) { at ->

@@ -110,10 +110,11 @@ internal class NativeClient {
     external fun send(
         client: Long,
         conversation: ByteArray,
-        text: ByteArray,
+        text: ByteArray?,
         via: ByteArray?,
         replyTo: ByteArray?,
         sendAtMs: Long,
+        files: ByteArray,
     ): ByteArray
 
     external fun edit(client: Long, item: ByteArray, text: ByteArray)
@@ -173,6 +174,31 @@ internal class NativeClient {
     external fun sourceRequest(client: Long, source: Int): Int
 
     external fun permissionAnswer(client: Long, source: Int, answer: Int): Int
+
+    external fun fileStage(
+        client: Long,
+        described: ByteArray,
+        data: ByteArray?,
+        thumbnail: ByteArray?,
+    ): ByteArray
+
+    external fun filesPage(client: Long, conversation: ByteArray?): ByteArray
+
+    external fun fileConfirm(client: Long, file: ByteArray)
+
+    external fun fileDrop(client: Long, file: ByteArray)
+
+    external fun attachmentFetch(client: Long, attachment: ByteArray, part: Int, priority: Int): Long
+
+    external fun attachmentExport(client: Long, attachment: ByteArray, path: ByteArray?, fd: Int)
+
+    external fun attachmentPin(client: Long, attachment: ByteArray, on: Boolean)
+
+    external fun attachmentPause(client: Long, attachment: ByteArray, on: Boolean)
+
+    external fun transfersPage(client: Long): ByteArray
+
+    external fun mediaSetPolicy(client: Long, described: ByteArray)
 
     external fun consentPage(
         client: Long,

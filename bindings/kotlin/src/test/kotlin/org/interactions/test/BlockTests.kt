@@ -15,6 +15,7 @@ fun readAll(bytes: ByteArray): Int {
         conversations(block), groupings(block), presets(block), typists(block), items(block),
         outbox(block), notifications(block), contacts(block), accounts(block), recipients(block),
         members(block), consents(block), findings(block), routeSizes(block), smsRows(block),
+        attachments(block), transfers(block),
         // Each match refers to one of two tables.
         if (block.table(RowBlock.TABLE_ITEM, ItemRow.BYTES).count > 0) itemMatches(block)
         else conversationMatches(block),

@@ -16,10 +16,10 @@ import org.interactions.sandbox.CarrierBehaviour
 import org.interactions.sandbox.Sandbox
 import org.interactions.sandbox.SandboxOutcome
 
-private const val LUCIE = "+16135550142"
+internal const val LUCIE = "+16135550142"
 
 /** A signed-in client of the sandbox's first person, who has synced once. */
-private suspend fun atSandbox(
+internal suspend fun atSandbox(
     mode: SyncMode = SyncMode.ON_DEMAND,
     body: suspend (InteractionsClient, Sandbox) -> Unit,
 ) = inFolder { folder ->
@@ -34,7 +34,7 @@ private suspend fun atSandbox(
     same(0L, Sandbox.liveObjects())
 }
 
-private suspend fun InteractionsClient.with(address: String): Conversation =
+internal suspend fun InteractionsClient.with(address: String): Conversation =
     conversations.page().rows.first { row -> row.routes.any { it.address == address } }
 
 /** The capability that the scenarios do not show, each function at least once. */

@@ -101,6 +101,7 @@ fun main(args: Array<String>) {
         }
         "client" -> {
             clientTests(suite)
+            fileTests(suite)
             lifecycleTests(suite)
         }
         "flood" -> floodTests(suite)

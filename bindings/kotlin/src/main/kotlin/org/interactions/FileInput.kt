@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.interactions
+
+/** Where the bytes of a file that was picked come from. */
+sealed class FileInput {
+    /**
+     * A file of this device. It is copied; with [reference] it is not: then it has to stay as it is until
+     * it has left, else the upload fails with [ErrorCode.FILE_CHANGED]. For large files of the app's own.
+     */
+    class Path(val path: String, val reference: Boolean = false) : FileInput()
+
+    /**
+     * A descriptor that is open for reading, at its beginning, such as `ParcelFileDescriptor.fd` of what a
+     * `ContentResolver` opened. It stays the caller's, who closes it when the file was taken.
+     */
+    class Descriptor(val fd: Int) : FileInput()
+
+    /** Bytes in memory; they are read until the file was taken. */
+    class Bytes(val bytes: ByteArray) : FileInput()
+}
+
+/** A small JPEG of a file, made by the app: where the library makes one itself, that wins. In pixels. */
+class FileThumbnail(val jpeg: ByteArray, val width: Int, val height: Int)
