@@ -167,8 +167,10 @@ private suspend fun sentOffline(client: InteractionsClient) {
     fails<InteractionsException.NotFound> { client.messages.send(marie, "a", files = listOf("none")) }
 }
 
-private suspend fun InteractionsClient.companyPicture(): Attachment =
-    threads.page(with(LUCIE).id).items.flatMap { it.attachments }.first { it.name == "plateau.png" }
+private suspend fun InteractionsClient.companyPicture(): Attachment {
+    val channel = conversations.page().rows.first { it.title == "Livraisons" }
+    return threads.page(channel.id).items.flatMap { it.attachments }.first { it.name == "plateau.png" }
+}
 
 private suspend fun fetched(client: InteractionsClient) {
     val marie = client.marie()
