@@ -1,10 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-# ix_layer(NAME [SMALL] USES layer... LIBRARIES target...): one static library for each folder of
-# src/. SMALL: built for size.
+# ix_layer(NAME [FAST file...] USES layer... LIBRARIES target...): one static library for each folder
+# of src/. A release is built for size, but for the FAST files, which work on every row, item or byte.
 # The same arrows are checked against the #include lines by tests/cmake/check_layers.py.
 
+# ix_small(TARGET [FAST file...])
+function(ix_small target)
+  cmake_parse_arguments(ARG "" "" "FAST" ${ARGN})
+  set_target_properties(${target} PROPERTIES IX_SMALL ON)
+  set_source_files_properties(${ARG_FAST} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O2>)
+endfunction()
+
 function(ix_layer name)
-  cmake_parse_arguments(ARG "SMALL" "" "USES;LIBRARIES;SUBDIRS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "FAST;USES;LIBRARIES;SUBDIRS" ${ARGN})
   string(REPLACE "/" "_" target "ix_${name}")
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
   foreach(sub IN LISTS ARG_SUBDIRS)
@@ -15,7 +22,9 @@ function(ix_layer name)
     add_library(${target} STATIC ${sources})
     set(scope PUBLIC)
     target_link_libraries(${target} PRIVATE ix_options)
-    set_target_properties(${target} PROPERTIES IX_SMALL ${ARG_SMALL})
+    list(TRANSFORM ARG_FAST PREPEND ${name}/)
+    list(TRANSFORM ARG_FAST APPEND .cpp)
+    ix_small(${target} FAST ${ARG_FAST})
   else()
     add_library(${target} INTERFACE)
     set(scope INTERFACE)
