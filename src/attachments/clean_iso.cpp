@@ -10,7 +10,7 @@ bool is_free(uint32_t type) {
 }
 
 // Of the boxes at the top: what playing needs.
-bool is_kept(uint32_t type) {
+bool is_kept_box(uint32_t type) {
   switch (type) {
     case four("ftyp"):
     case four("styp"):
@@ -38,7 +38,7 @@ void clean_fragment(ByteWindow& window, CleaningPlan& plan, const IsoBox& moof) 
 // Whether a box that is cut off begins here, rather than something that is none.
 bool begins_box(ByteWindow& window, int64_t at) {
   const uint32_t type = big(window.look(at, 8), 4, 4);
-  return is_kept(type) || is_free(type) || type == four("moov") || type == four("meta");
+  return is_kept_box(type) || is_free(type) || type == four("moov") || type == four("meta");
 }
 
 // Whether it describes a picture, rather than a movie.
@@ -85,7 +85,7 @@ bool plan_boxes(ByteWindow& window, CleaningPlan& plan, bool picture) {
       still = true;
     } else if (box.type == four("moof")) {
       clean_fragment(window, plan, box);
-    } else if (!is_kept(box.type)) {
+    } else if (!is_kept_box(box.type)) {
       free_box(window, plan, box);
     }
   }

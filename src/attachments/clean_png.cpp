@@ -27,7 +27,7 @@ std::string exif_chunk(int orientation) {
 }
 
 // What the pixels need, and how they are coloured, sized and moved.
-bool is_kept(uint32_t type) {
+bool is_kept_chunk(uint32_t type) {
   switch (type) {
     case four("IHDR"):
     case four("PLTE"):
@@ -73,7 +73,7 @@ bool plan_png(ByteWindow& window, CleaningPlan& plan) {
       if (static_cast<int64_t>(chunk.size()) != size || window.look(at, chunk.size()) != chunk) {
         plan.replace(at, size, std::move(chunk));
       }
-    } else if (!is_kept(type)) {
+    } else if (!is_kept_chunk(type)) {
       // A capital first: who does not know it cannot show the picture.
       if ((type >> 24 & 0x20) == 0) return false;
       plan.drop(at, size);

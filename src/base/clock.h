@@ -9,6 +9,7 @@ namespace ix {
 // All times in the core are int64 milliseconds. Wall time is since the Unix epoch in UTC and may
 // jump; steady time only orders and measures within one process.
 using Millis = int64_t;
+constexpr Millis kDay = 24LL * 60 * 60 * 1000;
 
 // Thread-safe. Outlives everything it is given to.
 class Clock {

@@ -24,7 +24,6 @@ Result<transport::HttpConfig> http_config(const ix_client_config& config) {
   IX_TRY(http.ca_pem, text_in(config.ca_pem, "ca_pem"));
   IX_TRY(http.pinned_keys, text_in(config.pinned_keys, "pinned_keys"));
   IX_TRY(http.proxy, text_in(config.proxy, "proxy"));
-  constexpr int64_t kDay = 24 * 3600 * 1000;
   IX_CHECK(require(config.answer_timeout_ms >= 0 && config.answer_timeout_ms <= kDay,
                    "answer_timeout_ms is below 0 or above a day"));
   if (config.answer_timeout_ms != 0) http.answer_timeout_ms = config.answer_timeout_ms;

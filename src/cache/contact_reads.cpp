@@ -12,7 +12,7 @@ constexpr const char* kWithId =
 
 constexpr const char* kAddresses =
     "SELECT kind, address FROM contact_address WHERE contact = ?1 ORDER BY kind, address";
-constexpr const char* kConversation =
+constexpr const char* kConversationOf =
     "SELECT conversation FROM route WHERE contact = ?1 AND contact IS NOT NULL"
     " ORDER BY id LIMIT 1";
 
@@ -65,7 +65,7 @@ Result<Rows<ClaimRow>> claims_on(Connection& connection, std::string_view user,
 }
 
 Result<int64_t> conversation_of_contact(Connection& connection, int64_t contact) {
-  IX_TRY(StatementUse statement, connection.prepare(kConversation));
+  IX_TRY(StatementUse statement, connection.prepare(kConversationOf));
   statement->bind(1, contact);
   IX_TRY(const bool found, statement->step());
   return found ? statement->integer(0) : int64_t{0};

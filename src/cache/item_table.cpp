@@ -68,7 +68,7 @@ std::string names_shown(const StoredItem& item) {
 }
 
 // Parameters 2 and on; 1 is the id. `names` as names_shown(), until the row has run.
-void bind(Statement& row, const StoredItem& item, std::string_view names) {
+void bind_row(Statement& row, const StoredItem& item, std::string_view names) {
   row.bind(2, item.route.value);
   row.bind(3, item.ord);
   row.bind(4, item.sort_key);
@@ -362,7 +362,7 @@ Status move_all(Connection& connection, RouteId from, RouteId to, int64_t by) {
 Result<ItemId> insert(Connection& connection, const StoredItem& item) {
   IX_TRY(auto row, connection.prepare(kInsert));
   const std::string names = names_shown(item);
-  bind(*row, item, names);
+  bind_row(*row, item, names);
   IX_CHECK(row->run());
   const ItemId id{connection.last_insert_id()};
   IX_CHECK(keep_attachments(connection, id, item));
@@ -372,7 +372,7 @@ Result<ItemId> insert(Connection& connection, const StoredItem& item) {
 Status update(Connection& connection, const StoredItem& item) {
   IX_TRY(auto row, connection.prepare(kUpdate));
   const std::string names = names_shown(item);
-  bind(*row, item, names);
+  bind_row(*row, item, names);
   row->bind(1, item.id.value);
   IX_CHECK(row->run());
   return keep_attachments(connection, item.id, item);

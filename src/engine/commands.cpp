@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/engine.h"
+#include "engine/no_such.h"
 #include "identity/phone_number.h"
 #include "query/export.h"
 #include "query/findings.h"
@@ -12,10 +13,6 @@
 
 namespace ix::engine {
 namespace {
-
-Error no_such(const char* what) {
-  return Error(ErrorCode::NOT_FOUND, std::string("no such ") + what + ": use an id from a list");
-}
 
 // The source of what the host saves.
 constexpr const char* kHost = "host";

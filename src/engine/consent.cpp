@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/engine.h"
+#include "engine/no_such.h"
 #include "identity/phone_number.h"
 
 namespace ix::engine {
@@ -15,10 +16,6 @@ Result<std::string> e164_of(const std::string& text, const char* name,
   return Error(ErrorCode::NUMBER_INVALID, std::string(name) +
                                               " is not a phone number: give ten digits, or + and"
                                               " the country code");
-}
-
-Error no_such(const char* what) {
-  return Error(ErrorCode::NOT_FOUND, std::string("no such ") + what + ": use an id from a list");
 }
 
 }  // namespace

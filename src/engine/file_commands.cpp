@@ -8,14 +8,11 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "engine/no_such.h"
 #include "query/page.h"
 
 namespace ix::engine {
 namespace {
-
-Error no_such(const char* what) {
-  return Error(ErrorCode::NOT_FOUND, std::string("no such ") + what + ": use an id from a list");
-}
 
 Status write_all(int fd, const char* bytes, size_t size) {
   while (size > 0) {

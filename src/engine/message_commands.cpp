@@ -2,14 +2,12 @@
 // The engine's commands on messages and on their way out: as commands.cpp.
 #include <utility>
 
+#include "engine/no_such.h"
+
 #include "engine/engine.h"
 
 namespace ix::engine {
 namespace {
-
-Error no_such(const char* what) {
-  return Error(ErrorCode::NOT_FOUND, std::string("no such ") + what + ": use an id from a list");
-}
 
 Error cannot_take(MediaVerdict verdict, std::string_view reason) {
   switch (verdict) {

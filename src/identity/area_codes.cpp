@@ -3,11 +3,14 @@
 
 #include <utility>
 
+#include "base/ascii.h"
+#include "identity/shown_text.h"
+
 namespace ix::identity {
 
 namespace {
 
-constexpr size_t kMostBytes = 64 * 1024;
+constexpr size_t kLargestTable = 64 * 1024;
 
 struct KindName {
   AreaKind kind;
@@ -25,9 +28,7 @@ constexpr int16_t kNonGeographic[] = {500, 521, 522, 523, 524, 525, 526, 527, 52
                                       529, 532, 533, 544, 566, 577, 588, 700, 710};
 constexpr int16_t kCanadianNonGeographic[] = {600, 622, 633, 644, 655, 677, 688};
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+using ascii::is_digit;
 bool is_capital(char c) {
   return c >= 'A' && c <= 'Z';
 }
@@ -55,20 +56,13 @@ bool is_date(std::string_view text) {
   return century >= 20 && century <= 21 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
-// What is shown of the host's text: short, and nothing a terminal or a log would act upon.
-std::string shown(std::string_view word) {
-  std::string out = "\"";
-  for (const char c : word.substr(0, 24)) out += c > 0x20 && c < 0x7F ? c : '?';
-  return out + (word.size() > 24 ? "...\"" : "\"");
-}
-
 }  // namespace
 
 // Reads one text from its first line to its last; the table is whole when finish() says so.
 class AreaCodesParser {
  public:
   Result<std::shared_ptr<const AreaCodes>> run(std::string_view text) {
-    if (text.size() > kMostBytes) return refused("the table is longer than 64 KiB");
+    if (text.size() > kLargestTable) return refused("the table is longer than 64 KiB");
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     while (!text.empty()) {
       ++line_;
@@ -129,7 +123,7 @@ class AreaCodesParser {
       if (one.name == class_name) kind = one.kind;
     }
     if (kind == AreaKind::unknown) {
-      return at_line(shown(class_name) +
+      return at_line(shown_text(class_name) +
                      " is no class: canadian, us, caribbean, toll_free, premium, non_geographic" +
                      " or end is expected");
     }
@@ -138,7 +132,8 @@ class AreaCodesParser {
     if (region.size() == 2 && is_capital(region[0]) && is_capital(region[1])) {
       code.letters = {region[0], region[1]};
     } else if (region != "-") {
-      return at_line(shown(region) + " is no region: two capital letters or \"-\" are expected");
+      return at_line(shown_text(region) +
+                     " is no region: two capital letters or \"-\" are expected");
     }
     const bool is_country =
         kind == AreaKind::canadian || kind == AreaKind::us || kind == AreaKind::caribbean;
@@ -158,7 +153,8 @@ class AreaCodesParser {
     const bool digits = word.size() == 3 && is_digit(word[0]) && is_digit(word[1]) &&
                         is_digit(word[2]) && word[0] >= '2';
     if (!digits) {
-      return at_line(shown(word) + " is no area code: three digits from 200 to 999 are expected");
+      return at_line(shown_text(word) +
+                     " is no area code: three digits from 200 to 999 are expected");
     }
     if (word.substr(1) == "11") return at_line(std::string(word) + " is a service, no area code");
     const int number = (word[0] - '0') * 100 + (word[1] - '0') * 10 + (word[2] - '0');

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <string>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "identity/unicode_map.h"
 
@@ -14,7 +15,7 @@ namespace ix::identity {
 namespace {
 
 // The longest keyword with accents as marks of their own, and some punctuation around it.
-constexpr size_t kMostBytes = 96;
+constexpr size_t kLongestText = 96;
 constexpr size_t kMostLetters = 12;
 
 struct Listed {
@@ -49,14 +50,6 @@ constexpr Listed kListed[] = {
     {"INFO", {kHelp, "INFO"}},
 };
 
-bool is_letter(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-char upper(char c) {
-  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-}
-
 // White space, punctuation and what shows nothing: what people put around a word without meaning
 // anything by it. No symbols, digits or emoji.
 bool is_around(char32_t c) {
@@ -86,10 +79,10 @@ std::optional<std::string> folded(std::string_view text) {
   bool apart = false;
   for (size_t at = 0; at < text.size();) {
     const char32_t c = utf8::next(text, at);
-    if (c < 0x80 && is_letter(static_cast<char>(c))) {
+    if (c < 0x80 && ascii::is_letter(static_cast<char>(c))) {
       if (apart && !out.empty()) out += ' ';
       apart = false;
-      out += upper(static_cast<char>(c));
+      out += ascii::upper(static_cast<char>(c));
       if (out.size() > kMostLetters) return std::nullopt;
     } else if (is_around(c)) {
       apart = true;
@@ -108,7 +101,7 @@ bool is_ascii(std::string_view text) {
 }  // namespace
 
 std::optional<ConsentKeyword> consent_keyword(std::string_view text) {
-  if (text.empty() || text.size() > kMostBytes) return std::nullopt;
+  if (text.empty() || text.size() > kLongestText) return std::nullopt;
   std::optional<std::string> word;
   if (is_ascii(text)) {
     word = folded(text);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "identity/number_text.h"
 #include "identity/search_key.h"
 
@@ -13,9 +14,7 @@ constexpr size_t kMostWords = 32;
 constexpr size_t kMostProbes = 4;
 constexpr size_t kLongestKey = 24;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+using ascii::is_digit;
 
 bool in_word(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;

@@ -3,10 +3,13 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+#include "identity/shown_text.h"
+
 namespace ix::identity {
 namespace {
 
-constexpr size_t kMostBytes = 4096;
+constexpr size_t kLongestRules = 4096;
 constexpr size_t kMostDigits = 7;  // an area code and an exchange of North America
 
 constexpr NumberClass kClasses[] = {NumberClass::canadian,      NumberClass::us,
@@ -17,16 +20,7 @@ size_t index_of(NumberClass number_class) {
   return static_cast<size_t>(number_class);
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-// What is shown of the host's text: short, and nothing a terminal or a log would act upon.
-std::string shown(std::string_view term) {
-  std::string out = "\"";
-  for (const char c : term.substr(0, 24)) out += c > 0x20 && c < 0x7F ? c : '?';
-  return out + (term.size() > 24 ? "...\"" : "\"");
-}
+using ascii::is_digit;
 
 Error refused(const std::string& why) {
   return Error(ErrorCode::INVALID_ARGUMENT, "destinations: " + why);
@@ -42,7 +36,7 @@ DestinationPolicy::DestinationPolicy() {
 }
 
 Result<DestinationPolicy> DestinationPolicy::parse(std::string_view text) {
-  if (text.size() > kMostBytes) return refused("the rules are longer than 4096 bytes");
+  if (text.size() > kLongestRules) return refused("the rules are longer than 4096 bytes");
   DestinationPolicy policy;
   constexpr std::string_view kBetween = ", \t\r\n;";
   while (!text.empty()) {
@@ -73,9 +67,9 @@ Status DestinationPolicy::add(std::string_view term) {
     const std::string_view digits = what.substr(1);
     const bool fits = !digits.empty() && digits.size() <= kMostDigits && digits.front() != '0' &&
                       std::all_of(digits.begin(), digits.end(), is_digit);
-    if (!fits) return refused(shown(term) + ": 1 to 7 digits are expected after \"+\"");
+    if (!fits) return refused(shown_text(term) + ": 1 to 7 digits are expected after \"+\"");
     for (const Prefix& other : prefixes_) {
-      if (other.digits == digits) return refused(shown(what) + " stands twice");
+      if (other.digits == digits) return refused(shown_text(what) + " stands twice");
     }
     prefixes_.push_back({std::move(rule), std::string(digits)});
     return {};
@@ -83,15 +77,15 @@ Status DestinationPolicy::add(std::string_view term) {
   const auto number_class = number_class_from_name(what);
   if (!number_class) {
     return refused(
-        shown(term) +
+        shown_text(term) +
         " is no rule: canadian, us, caribbean, toll_free, international, nanp_unknown"
         " or \"+\" and digits are expected (with \"-\" in front to refuse), all or none");
   }
   if (std::find(std::begin(kClasses), std::end(kClasses), *number_class) == std::end(kClasses)) {
-    return refused(shown(what) + " numbers can never be texted: leave the rule out");
+    return refused(shown_text(what) + " numbers can never be texted: leave the rule out");
   }
   Rule& place = by_class_[index_of(*number_class)];
-  if (!place.text.empty()) return refused(shown(what) + " stands twice");
+  if (!place.text.empty()) return refused(shown_text(what) + " stands twice");
   place = std::move(rule);
   return {};
 }

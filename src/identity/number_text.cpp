@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "identity/number_characters.h"
 
@@ -20,12 +21,7 @@ constexpr size_t kMostLabels = 3;
 constexpr size_t kWhole = 10;
 constexpr size_t kWholeAbroad = 7;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return c >= 'a' && c <= 'z';
-}
+using ascii::is_digit;
 bool is_gap(char c) {
   return c == ' ' || c == '-';
 }
@@ -36,8 +32,8 @@ size_t count_digits(std::string_view text) {
 
 // Digits and letters both stand for a digit.
 size_t count_keys(std::string_view text) {
-  return static_cast<size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return is_digit(c) || is_letter(c); }));
+  return static_cast<size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return is_digit(c) || ascii::is_lower(c); }));
 }
 
 bool is_whole(std::string_view text) {
@@ -139,7 +135,7 @@ std::string_view without_labels_before(std::string_view text) {
     size_t start = 0;
     while (start < text.size() && is_gap(text[start])) ++start;
     size_t end = start;
-    while (end < text.size() && is_letter(text[end])) ++end;
+    while (end < text.size() && ascii::is_lower(text[end])) ++end;
     if (!is_label(text.substr(start, end - start))) break;
     while (end < text.size() && marks(text[end])) ++end;
     text.remove_prefix(end);
@@ -154,7 +150,7 @@ std::string_view without_labels_behind(std::string_view text) {
     size_t end = text.size();
     while (end > 0 && is_gap(text[end - 1])) --end;
     size_t start = end;
-    while (start > 0 && is_letter(text[start - 1])) --start;
+    while (start > 0 && ascii::is_lower(text[start - 1])) --start;
     const bool apart = start > 0 && is_gap(text[start - 1]);
     if (!apart || !is_label(text.substr(start, end - start))) break;
     if (!is_whole(text.substr(0, start))) break;
@@ -199,12 +195,12 @@ void read_digits(std::string_view number, NumberText& out) {
   size_t letters = 0;
   size_t word = 0;  // digits from the first letter since the last gap; 0: there was none
   for (const char c : number) {
-    if (is_digit(c) || is_letter(c)) {
+    if (is_digit(c) || ascii::is_lower(c)) {
       // A word follows at least an area code.
-      if (is_letter(c) && out.digits.size() < 3) return;
+      if (ascii::is_lower(c) && out.digits.size() < 3) return;
       out.digits += is_digit(c) ? c : key_digit(c);
-      letters += is_letter(c) ? 1 : 0;
-      if (is_letter(c) || word > 0) ++word;
+      letters += ascii::is_lower(c) ? 1 : 0;
+      if (ascii::is_lower(c) || word > 0) ++word;
     } else if (c == '+') {
       // "011 +44": the prefix says the same as the sign.
       const bool prefix = out.digits.empty() || out.digits == "011" || out.digits == "00";
@@ -221,7 +217,7 @@ void read_digits(std::string_view number, NumberText& out) {
   out.valid = !out.digits.empty() && (letters == 0 || letters >= kMinVanity);
 }
 
-std::string folded(std::string_view text) {
+std::string in_plain_characters(std::string_view text) {
   std::string plain;
   for (size_t at = 0; at < text.size();) {
     const char c = number_character(utf8::next(text, at));
@@ -248,9 +244,9 @@ NumberText read_number_text(std::string_view text) {
   if (take_scheme(text)) {
     const std::string decoded = percent_decoded(text.substr(0, text.find('?')));
     if (!utf8::valid(decoded)) return out;
-    plain = without_params(folded(decoded), out.extension);
+    plain = without_params(in_plain_characters(decoded), out.extension);
   } else {
-    plain = folded(text);
+    plain = in_plain_characters(text);
   }
   std::string_view number = without_labels_before(plain);
   if (is_star_code(number)) {

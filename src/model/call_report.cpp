@@ -7,7 +7,6 @@
 namespace ix {
 namespace {
 
-constexpr Millis kDay = 24LL * 3600 * 1000;
 constexpr Millis kLongestCall = 7 * kDay;
 constexpr Millis kFirst = 946'684'800'000;  // 2000-01-01
 constexpr size_t kMaxId = 255;

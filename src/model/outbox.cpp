@@ -6,7 +6,6 @@ namespace ix {
 OutboxOpTraits traits_of(OutboxOp op) {
   // Nobody waits for an edit or a reaction for days: within a day a server is back, or an admin
   // knows of it. What was tried for that long says so, and the true text shows again.
-  constexpr Millis kDay = 24LL * 60 * 60 * 1000;
   switch (op) {
     case OutboxOp::send:
       return {Look::history, 0};

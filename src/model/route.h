@@ -16,6 +16,10 @@ namespace ix {
 // The numbers are stored and cross the C ABI: never renumber.
 enum class RouteKind : int32_t { internal = 0, sms = 1, channel = 2, group = 3, phone = 4 };
 constexpr int kRouteKindCount = 5;
+// Whether a contact's user or number makes such a route its own.
+constexpr bool can_be_claimed(RouteKind kind) {
+  return kind == RouteKind::internal || kind == RouteKind::sms || kind == RouteKind::phone;
+}
 enum class RouteState : int32_t { pending = 0, joined = 1, invited = 2, left = 3 };
 enum class ConversationKind : int32_t { contact = 0, number = 1, channel = 2, group = 3 };
 constexpr int kConversationKindCount = 4;

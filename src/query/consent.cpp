@@ -10,7 +10,7 @@
 namespace ix::query {
 namespace {
 
-constexpr const char* kCursor = "k1.";
+constexpr const char* kConsentCursor = "k1.";
 
 // What owns the texts of a place.
 struct Place {
@@ -28,14 +28,14 @@ std::string binding(const ConsentQuery& query) {
 
 // Numbers are E.164 or nothing: a blank tells them apart.
 std::string cursor_of(const ConsentQuery& query, const Place& place) {
-  return make_cursor(kCursor, binding(query), {place.at_ms, place.id},
+  return make_cursor(kConsentCursor, binding(query), {place.at_ms, place.id},
                      place.peer + " " + place.own);
 }
 
 Result<Place> place_of(const ConsentQuery& query, std::string_view cursor) {
   Place place;
   if (cursor.empty()) return place;
-  IX_TRY(CursorReader reader, CursorReader::open(kCursor, binding(query), cursor));
+  IX_TRY(CursorReader reader, CursorReader::open(kConsentCursor, binding(query), cursor));
   const auto at_ms = reader.number();
   const auto id = reader.number();
   const size_t blank = reader.rest().find(' ');

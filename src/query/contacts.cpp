@@ -12,7 +12,7 @@
 namespace ix::query {
 namespace {
 
-constexpr const char* kCursor = "p1.";
+constexpr const char* kContactCursor = "p1.";
 
 }  // namespace
 
@@ -101,7 +101,7 @@ Result<Page> all_contacts(cache::Connection& connection, const identity::NumberR
                           std::string_view cursor, uint32_t limit) {
   cache::ContactPosition after;
   if (!cursor.empty()) {
-    IX_TRY(CursorReader reader, CursorReader::open(kCursor, {}, cursor));
+    IX_TRY(CursorReader reader, CursorReader::open(kContactCursor, {}, cursor));
     const auto id = reader.number();
     if (!id) return invalid_cursor();
     after = {reader.rest(), *id};
@@ -110,7 +110,7 @@ Result<Page> all_contacts(cache::Connection& connection, const identity::NumberR
   return page_of<cache::ContactRow>(
       connection, std::move(found), limit, rules, [](const cache::ContactRow& row) { return row; },
       [](const cache::ContactRow& row) {
-        return make_cursor(kCursor, {}, {row.id}, row.name_key);
+        return make_cursor(kContactCursor, {}, {row.id}, row.name_key);
       });
 }
 
@@ -124,7 +124,7 @@ Result<Page> contact_list(cache::Connection& connection, std::string_view text,
   const identity::ContactProbe probe = identity::contact_probe(text);
   cache::FoundPosition after;
   if (!cursor.empty()) {
-    IX_TRY(CursorReader reader, CursorReader::open(kCursor, key, cursor));
+    IX_TRY(CursorReader reader, CursorReader::open(kContactCursor, key, cursor));
     const auto place = reader.number();
     const auto used_ms = reader.number();
     const auto id = reader.number();
@@ -138,7 +138,7 @@ Result<Page> contact_list(cache::Connection& connection, std::string_view text,
       connection, std::move(found), limit, rules,
       [](const cache::FoundContactRow& row) { return row.contact; },
       [&key](const cache::FoundContactRow& row) {
-        return make_cursor(kCursor, key, {row.place, row.used_ms, row.contact.id},
+        return make_cursor(kContactCursor, key, {row.place, row.used_ms, row.contact.id},
                            row.contact.name_key);
       });
 }

@@ -7,11 +7,12 @@
 namespace ix::query {
 namespace {
 
-constexpr const char* kCursor = "c1.";
+constexpr const char* kConversationCursor = "c1.";
 
 Result<cache::ListPosition> position_of(const Filter& filter, std::string_view cursor) {
   if (cursor.empty()) return cache::ListPosition();
-  IX_TRY(CursorReader reader, CursorReader::open(kCursor, filter.fingerprint(), cursor));
+  IX_TRY(CursorReader reader,
+         CursorReader::open(kConversationCursor, filter.fingerprint(), cursor));
   const auto pinned = reader.number();
   const auto activity_ms = reader.number();
   const auto id = reader.number();
@@ -22,7 +23,8 @@ Result<cache::ListPosition> position_of(const Filter& filter, std::string_view c
 }  // namespace
 
 std::string cursor_after(const Filter& filter, const cache::ListPosition& last) {
-  return make_cursor(kCursor, filter.fingerprint(), {last.pinned, last.activity_ms, last.id});
+  return make_cursor(kConversationCursor, filter.fingerprint(),
+                     {last.pinned, last.activity_ms, last.id});
 }
 
 Result<ConversationId> current_conversation(cache::Connection& connection, ConversationId id) {

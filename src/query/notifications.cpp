@@ -8,13 +8,13 @@
 namespace ix::query {
 namespace {
 
-constexpr const char* kCursor = "n1.";
+constexpr const char* kNotificationCursor = "n1.";
 
 }  // namespace
 
 Result<int64_t> notification_place(std::string_view cursor) {
   if (cursor.empty()) return int64_t{0};
-  IX_TRY(CursorReader reader, CursorReader::open(kCursor, {}, cursor));
+  IX_TRY(CursorReader reader, CursorReader::open(kNotificationCursor, {}, cursor));
   const auto seq = reader.number();
   if (!seq || *seq < 0 || !reader.rest().empty()) return invalid_cursor();
   return *seq;
@@ -55,7 +55,7 @@ Result<Page> notification_list(cache::Connection& connection, std::string_view c
     IX_TRY(const int64_t last, cache::last_notification(connection));
     place = std::max(place, last);
   }
-  page.set_end(more ? IX_MORE_LOCAL : IX_MORE_START, make_cursor(kCursor, {}, {place}));
+  page.set_end(more ? IX_MORE_LOCAL : IX_MORE_START, make_cursor(kNotificationCursor, {}, {place}));
   return page.build();
 }
 

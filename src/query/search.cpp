@@ -11,7 +11,7 @@
 namespace ix::query {
 namespace {
 
-constexpr const char* kCursor = "s1.";
+constexpr const char* kSearchCursor = "s1.";
 
 // A cursor goes on in the same search only.
 std::string binding_of(std::string_view text, const Filter& filter,
@@ -22,7 +22,7 @@ std::string binding_of(std::string_view text, const Filter& filter,
 Result<cache::SearchPlace> place_of(std::string_view cursor, const std::string& binding) {
   cache::SearchPlace place;
   if (cursor.empty()) return place;
-  IX_TRY(CursorReader reader, CursorReader::open(kCursor, binding, cursor));
+  IX_TRY(CursorReader reader, CursorReader::open(kSearchCursor, binding, cursor));
   const auto value = reader.number();
   if (!value || !reader.rest().empty()) return invalid_cursor();
   place.value = *value;
@@ -95,7 +95,7 @@ Result<Page> message_search(cache::Connection& connection, std::string_view text
     }
     place.value = row.place;
   }
-  if (more) page.set_end(IX_MORE_LOCAL, make_cursor(kCursor, binding, {place.value}));
+  if (more) page.set_end(IX_MORE_LOCAL, make_cursor(kSearchCursor, binding, {place.value}));
   return page.build();
 }
 

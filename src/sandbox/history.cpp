@@ -12,7 +12,6 @@ namespace ix::sandbox {
 namespace {
 
 constexpr Millis kHour = 3'600'000;
-constexpr Millis kDay = 24 * kHour;
 constexpr Millis kSpan = 730 * kDay;  // the oldest item is that old
 constexpr size_t kDigits = 12;        // of a position in an id
 

@@ -17,8 +17,8 @@ namespace contacts = cache::contact_table;
 
 // A chunk ends at whichever comes first: the second is what architecture.md allows a holder of the
 // gate, the first bounds it where a clock stands still.
-constexpr size_t kChunk = 50;
-constexpr Millis kChunkMs = 4;
+constexpr size_t kContactsAtOnce = 50;
+constexpr Millis kContactsAtOnceMs = 4;
 
 std::vector<std::string> as_stored(std::vector<std::string> addresses) {
   std::erase(addresses, std::string());
@@ -84,9 +84,9 @@ Result<ContactSyncCounts> Store::sync_contacts(const std::string& source,
     for (size_t at = 0; at < count;) {
       const auto work = [&](Connection& connection, Touched& touched) -> Status {
         const Millis start = impl_->environment.clock.steady_ms();
-        for (const size_t end = std::min(count, at + kChunk); at < end;) {
+        for (const size_t end = std::min(count, at + kContactsAtOnce); at < end;) {
           IX_CHECK(one(connection, at++, touched));
-          if (impl_->environment.clock.steady_ms() - start >= kChunkMs) break;
+          if (impl_->environment.clock.steady_ms() - start >= kContactsAtOnceMs) break;
         }
         return {};
       };

@@ -33,10 +33,6 @@ using cache::number;
 using cache::StoredRoute;
 namespace routes = cache::route_table;
 
-bool can_be_claimed(RouteKind kind) {
-  return kind == RouteKind::internal || kind == RouteKind::sms || kind == RouteKind::phone;
-}
-
 bool is_gap(const CheckedItem& item) {
   return item.kind == number(ItemKind::gap);
 }

@@ -13,11 +13,7 @@ namespace ix::store {
 namespace {
 
 using cache::StoredRoute;
-namespace table = cache::route_table;
-
-bool can_be_claimed(RouteKind kind) {
-  return kind == RouteKind::internal || kind == RouteKind::sms || kind == RouteKind::phone;
-}
+namespace route_table = cache::route_table;
 
 class Regrouping {
  public:
@@ -47,7 +43,7 @@ class Regrouping {
  private:
   // A merged route stands where the route stands that took its items.
   Status take(RouteId id) {
-    IX_TRY(auto route, table::find(connection_, id));
+    IX_TRY(auto route, route_table::find(connection_, id));
     if (!route) return {};
     if (route->merged_into) {
       rows_.insert(route->conversation);
@@ -60,7 +56,7 @@ class Regrouping {
   Status take_conversation(ConversationId id) {
     if (!id) return {};
     rows_.insert(id);
-    IX_TRY(auto routes, table::of_conversation(connection_, id));
+    IX_TRY(auto routes, route_table::of_conversation(connection_, id));
     for (StoredRoute& route : routes) {
       if (!route.merged_into) routes_.try_emplace(route.id, std::move(route));
     }
@@ -76,14 +72,14 @@ class Regrouping {
     }
     if (contact == route.contact) return {};
     route.contact = contact;
-    return table::update(connection_, route);
+    return route_table::update(connection_, route);
   }
 
   Result<std::vector<StoredRoute>> group_of(const StoredRoute& route) {
-    if (route.contact) return table::of_contact(connection_, route.contact);
+    if (route.contact) return route_table::of_contact(connection_, route.contact);
     const bool by_number = route.kind == RouteKind::sms || route.kind == RouteKind::phone;
     if (by_number && !route.peer_number.empty()) {
-      return table::of_unclaimed_number(connection_, route.peer_number);
+      return route_table::of_unclaimed_number(connection_, route.peer_number);
     }
     return std::vector<StoredRoute>{route};
   }
@@ -92,7 +88,7 @@ class Regrouping {
     IX_TRY(std::vector<StoredRoute> group, group_of(routes_.at(id)));
     for (size_t i = 0, visible = group.size(); i < visible; ++i) {
       placed_.insert(group[i].id);
-      IX_TRY(auto merged, table::merged_into(connection_, group[i].id));
+      IX_TRY(auto merged, route_table::merged_into(connection_, group[i].id));
       std::move(merged.begin(), merged.end(), std::back_inserter(group));
     }
     ConversationId target = id;
@@ -104,7 +100,7 @@ class Regrouping {
       // The conversation that had this route's id is now part of another one.
       if (route.conversation == route.id) touched_.replaced.push_back({route.id, target});
       route.conversation = target;
-      IX_CHECK(table::update(connection_, route));
+      IX_CHECK(route_table::update(connection_, route));
     }
     rows_.insert(target);
     return {};

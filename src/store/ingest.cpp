@@ -18,7 +18,6 @@ namespace {
 
 constexpr size_t kChunk = 200;
 // Of two clocks, and of a backend that tells of a new room late.
-constexpr Millis kDay = 86'400'000;
 
 // One route's part of a batch, applied over as many transactions as it needs. Between them others
 // may commit; what was applied stays true, and is recognised when the batch comes again.

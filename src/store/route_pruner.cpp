@@ -22,7 +22,7 @@ namespace items = cache::item_table;
 namespace retention = cache::retention_table;
 namespace rooms = cache::room_table;
 
-constexpr int kChunk = 200;
+constexpr int kRowsAtOnce = 200;
 // Between two looks at who waits: about 2 ms.
 constexpr size_t kAtOnce = 16;
 
@@ -81,11 +81,11 @@ bool Prunable::keeps(const retention::PrunedRow& row) const {
 Result<bool> anything_to_prune(cache::Connection& connection, RouteId route,
                                const Prunable& prunable) {
   for (int64_t from = cache::kBelowAll;;) {
-    IX_TRY(const auto rows, retention::rows(connection, route, from, prunable.last, kChunk));
+    IX_TRY(const auto rows, retention::rows(connection, route, from, prunable.last, kRowsAtOnce));
     for (const retention::PrunedRow& row : rows) {
       if (!row.gap && !prunable.keeps(row)) return true;
     }
-    if (rows.size() < static_cast<size_t>(kChunk)) return false;
+    if (rows.size() < static_cast<size_t>(kRowsAtOnce)) return false;
     from = rows.back().ord + 1;
   }
 }
@@ -112,8 +112,8 @@ Result<bool> RoutePruner::find_room(Row& row) {
 Result<bool> RoutePruner::chunk(int64_t& from, const std::function<bool()>& hurry,
                                 Touched& touched) {
   IX_CHECK(read_rooms());
-  IX_TRY(auto rows, retention::rows(connection_, route_.id, from, prunable_.last, kChunk));
-  bool ended = rows.size() < static_cast<size_t>(kChunk);
+  IX_TRY(auto rows, retention::rows(connection_, route_.id, from, prunable_.last, kRowsAtOnce));
+  bool ended = rows.size() < static_cast<size_t>(kRowsAtOnce);
   std::vector<Row> run;
   bool some = false;  // not gaps alone
   // Removes the run; false: somebody waits, and `from` says where to go on.

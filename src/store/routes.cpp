@@ -16,7 +16,7 @@ namespace ix::store {
 namespace {
 
 using cache::StoredRoute;
-namespace table = cache::route_table;
+namespace route_table = cache::route_table;
 
 // Says whether anything changed, so that a repeated change writes nothing.
 class Fields {
@@ -93,11 +93,11 @@ Result<std::vector<StoredRoute>> pending_with(cache::Connection& connection, Rou
                                               std::string_view people) {
   std::vector<StoredRoute> routes;
   if (kind == RouteKind::group) {
-    IX_TRY(routes, table::of_people(connection, people));
+    IX_TRY(routes, route_table::of_people(connection, people));
     std::erase_if(routes, [](const StoredRoute& route) { return route.hidden; });
   } else if (is_direct(kind)) {
-    IX_TRY(routes, table::of_peer(connection, kind, user,
-                                  kind == RouteKind::sms ? number : std::string_view()));
+    IX_TRY(routes, route_table::of_peer(connection, kind, user,
+                                        kind == RouteKind::sms ? number : std::string_view()));
   }
   std::erase_if(routes,
                 [](const StoredRoute& route) { return route.state != RouteState::pending; });
@@ -144,7 +144,7 @@ Status restart_lane(cache::Connection& connection, RouteId from, RouteId to, Tou
 Result<std::optional<StoredRoute>> adopter(cache::Connection& connection,
                                            const RouteChange& change) {
   if (!change.create_key.empty()) {
-    IX_TRY(auto route, table::by_create_key(connection, change.create_key));
+    IX_TRY(auto route, route_table::by_create_key(connection, change.create_key));
     if (route && route->state == RouteState::pending && !route->merged_into) return route;
   }
   if (change.state != RouteState::joined) return std::optional<StoredRoute>();
@@ -160,13 +160,13 @@ Result<StoredRoute> insert(cache::Connection& connection, const std::string& rem
   route.remote_id = remote_id;
   route.read_ord = cache::kBelowAll;
   if (!change.create_key.empty()) {
-    IX_TRY(const auto holder, table::by_create_key(connection, change.create_key));
+    IX_TRY(const auto holder, route_table::by_create_key(connection, change.create_key));
     if (!holder) route.create_key = change.create_key;
   }
   apply(change, route);
   IX_TRY(const bool changed, show_consent(connection, route));
   (void)changed;
-  IX_TRY(route.id, table::insert(connection, route));
+  IX_TRY(route.id, route_table::insert(connection, route));
   return route;
 }
 
@@ -174,9 +174,9 @@ Result<StoredRoute> insert(cache::Connection& connection, const std::string& rem
 
 Result<std::optional<StoredRoute>> find_route(cache::Connection& connection,
                                               std::string_view remote_id) {
-  IX_TRY(auto route, table::by_remote(connection, remote_id));
+  IX_TRY(auto route, route_table::by_remote(connection, remote_id));
   if (route) return route;
-  return table::by_alias(connection, remote_id);
+  return route_table::by_alias(connection, remote_id);
 }
 
 Status open_pending(cache::Connection& connection, StoredRoute& pending, std::string_view remote_id,
@@ -185,14 +185,14 @@ Status open_pending(cache::Connection& connection, StoredRoute& pending, std::st
   pending.state = RouteState::joined;
   pending.begins = false;  // the room may have a history; the stream will say
   pending.hidden = false;
-  IX_CHECK(table::update(connection, pending));
+  IX_CHECK(route_table::update(connection, pending));
   return restart_lane(connection, pending.id, pending.id, touched);
 }
 
 Status merge_pending(cache::Connection& connection, RouteId pending, RouteId target,
                      Touched& touched) {
-  IX_TRY(auto from, table::find(connection, pending));
-  IX_TRY(auto to, table::find(connection, target));
+  IX_TRY(auto from, route_table::find(connection, pending));
+  IX_TRY(auto to, route_table::find(connection, target));
   if (!from || !to) return Error(ErrorCode::INTERNAL, "a route to merge is missing");
   IX_TRY(const auto items, cache::item_table::unplaced(connection, pending));
   for (const ItemId id : items) {
@@ -214,12 +214,12 @@ Status merge_pending(cache::Connection& connection, RouteId pending, RouteId tar
   to->last_used_ms = std::max(to->last_used_ms, from->last_used_ms);
   to->chosen_ms = std::max(to->chosen_ms, std::exchange(from->chosen_ms, 0));
   IX_TRY(to->last_item, cache::item_table::newest_active(connection, target));
-  IX_CHECK(table::update(connection, *to));
+  IX_CHECK(route_table::update(connection, *to));
 
-  IX_TRY(auto merged, table::merged_into(connection, pending));
+  IX_TRY(auto merged, route_table::merged_into(connection, pending));
   for (StoredRoute& route : merged) {
     route.merged_into = target;
-    IX_CHECK(table::update(connection, route));
+    IX_CHECK(route_table::update(connection, route));
   }
   from->merged_into = target;
   from->state = RouteState::left;
@@ -229,7 +229,7 @@ Status merge_pending(cache::Connection& connection, RouteId pending, RouteId tar
   from->draft.clear();
   from->draft_reply.clear();
   from->last_item = {};
-  IX_CHECK(table::update(connection, *from));
+  IX_CHECK(route_table::update(connection, *from));
   return regroup(connection, {pending, target}, touched);
 }
 
@@ -237,13 +237,13 @@ Status apply_route_change(cache::Connection& connection, const RouteChanges& cha
                           Touched& touched) {
   static const RouteChange kUndescribed;
   const RouteChange& change = changes.route ? *changes.route : kUndescribed;
-  IX_TRY(auto route, table::by_remote(connection, changes.remote_id));
+  IX_TRY(auto route, route_table::by_remote(connection, changes.remote_id));
   bool changed = false;
   if (!route) {
-    IX_TRY(const auto earlier, table::by_alias(connection, changes.remote_id));
+    IX_TRY(const auto earlier, route_table::by_alias(connection, changes.remote_id));
     if (earlier) return {};
     if (!change.replaces.empty()) {
-      IX_TRY(route, table::by_remote(connection, change.replaces));
+      IX_TRY(route, route_table::by_remote(connection, change.replaces));
       if (route) {
         IX_CHECK(cache::room_table::succeed(connection, route->id, change.replaces));
         route->remote_id = changes.remote_id;
@@ -265,10 +265,10 @@ Status apply_route_change(cache::Connection& connection, const RouteChanges& cha
     return {};
   } else if (!change.replaces.empty()) {
     // It was a route of its own while nobody had said that it continues another one.
-    IX_TRY(const auto older, table::by_remote(connection, change.replaces));
+    IX_TRY(const auto older, route_table::by_remote(connection, change.replaces));
     if (older && older->id != route->id) {
       IX_CHECK(merge_heir(connection, older->id, route->id, touched));
-      IX_TRY(route, table::find(connection, older->id));
+      IX_TRY(route, route_table::find(connection, older->id));
       if (!route) return Error(ErrorCode::INTERNAL, "a merged route is missing");
     }
   }
@@ -276,7 +276,7 @@ Status apply_route_change(cache::Connection& connection, const RouteChanges& cha
   if (apply(change, *route)) changed = true;
   if (!changed) return {};
   if (before != Pair(*route)) IX_CHECK(learn_pair(connection, *route));
-  IX_CHECK(table::update(connection, *route));
+  IX_CHECK(route_table::update(connection, *route));
   if (before.peer != route->peer_number) {
     IX_CHECK(show_consent_of(connection, before.peer, touched));
   }

@@ -8,7 +8,7 @@
 
 namespace ix::store {
 
-namespace table = cache::setting_table;
+namespace setting_table = cache::setting_table;
 
 Result<bool> hear_flags(cache::Connection& connection, const FlagChanges& said,
                         cache::StoredRoute& route) {
@@ -22,8 +22,8 @@ Result<bool> hear_flags(cache::Connection& connection, const FlagChanges& said,
   for (const auto& [flag, word] : words) {
     bool& stored = flag_of(route, flag);
     if (!word) continue;
-    IX_TRY(const auto waiting, table::find(connection, route.id, setting_of(flag)));
-    if (waiting) IX_CHECK(table::hear(connection, route.id, setting_of(flag), *word));
+    IX_TRY(const auto waiting, setting_table::find(connection, route.id, setting_of(flag)));
+    if (waiting) IX_CHECK(setting_table::hear(connection, route.id, setting_of(flag), *word));
     if (waiting || stored == *word) continue;
     stored = *word;
     changed = true;
@@ -32,9 +32,9 @@ Result<bool> hear_flags(cache::Connection& connection, const FlagChanges& said,
 }
 
 Status settle_confirmed(cache::Connection& connection, Touched& touched) {
-  IX_TRY(const auto confirmed, table::confirmed(connection));
+  IX_TRY(const auto confirmed, setting_table::confirmed(connection));
   for (const Setting& setting : confirmed) {
-    IX_CHECK(table::remove(connection, setting));
+    IX_CHECK(setting_table::remove(connection, setting));
     const auto flag = setting.flag();
     IX_TRY(auto route, cache::route_table::find(connection, setting.route));
     if (!flag || !setting.heard || !route) continue;
@@ -46,15 +46,15 @@ Status settle_confirmed(cache::Connection& connection, Touched& touched) {
 }
 
 Status move_settings(cache::Connection& connection, RouteId from, cache::StoredRoute& to) {
-  IX_TRY(auto settings, table::of_route(connection, from));
+  IX_TRY(auto settings, setting_table::of_route(connection, from));
   for (Setting& setting : settings) {
     const auto flag = setting.flag();
     if (!flag) continue;
     flag_of(to, *flag) = setting.value != 0;
     setting.route = to.id;
-    IX_CHECK(table::put(connection, setting));
+    IX_CHECK(setting_table::put(connection, setting));
   }
-  return table::remove_all(connection, from);
+  return setting_table::remove_all(connection, from);
 }
 
 }  // namespace ix::store

@@ -8,11 +8,10 @@ namespace ix::store {
 namespace {
 
 using cache::item_table::Place;
-namespace table = cache::item_table;
+namespace item_table = cache::item_table;
 
 constexpr Millis kFirst = 946'684'800'000;  // 2000-01-01
 constexpr Millis kEnd = 4'133'980'800'000;  // 2101-01-01
-constexpr Millis kDay = 24 * 60 * 60 * 1000;
 constexpr int kBlock = 128;
 
 bool in_range(Millis at_ms) {
@@ -27,15 +26,15 @@ struct Start {
 
 Result<Start> find_start(cache::Connection& connection, RouteId route, int64_t lowest) {
   // The item below the change has a new follower, so its own time may be absurd now, or no more.
-  IX_TRY(const auto below, table::place_below(connection, route, lowest));
+  IX_TRY(const auto below, item_table::place_below(connection, route, lowest));
   if (!below) return Start{};
-  IX_TRY(const auto before, table::place_below(connection, route, below->ord));
+  IX_TRY(const auto before, item_table::place_below(connection, route, below->ord));
   // Absurd items at the start of a route have the key of an item above them: then all is read.
   auto at = before;
   Millis follower = below->at_ms;
   while (at && absurd_time(at->at_ms, follower)) {
     follower = at->at_ms;
-    IX_TRY(at, table::place_below(connection, route, at->ord));
+    IX_TRY(at, item_table::place_below(connection, route, at->ord));
   }
   if (!at) return Start{};
   return Start{before->ord + 1, before->sort_key};
@@ -50,7 +49,7 @@ class Walk {
   Result<std::optional<Place>> next() {
     if (at_ == block_.size()) {
       if (ended_) return std::optional<Place>();
-      IX_TRY(block_, table::places_from(connection_, route_, next_, kBlock));
+      IX_TRY(block_, item_table::places_from(connection_, route_, next_, kBlock));
       at_ = 0;
       ended_ = block_.size() < static_cast<size_t>(kBlock);
       if (block_.empty()) return std::optional<Place>();
@@ -70,7 +69,7 @@ class Walk {
 
 Status set(cache::Connection& connection, const Place& place, Millis key) {
   if (place.sort_key == key) return {};
-  return table::set_sort_key(connection, place.id, key);
+  return item_table::set_sort_key(connection, place.id, key);
 }
 
 Status set_all(cache::Connection& connection, std::vector<Place>& places, Millis key) {

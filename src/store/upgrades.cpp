@@ -20,7 +20,7 @@ namespace ix::store {
 namespace {
 
 using cache::StoredRoute;
-namespace table = cache::route_table;
+namespace route_table = cache::route_table;
 
 constexpr int64_t kGapRoom = int64_t{1} << 32;
 
@@ -91,8 +91,8 @@ void retire(StoredRoute& heir, RouteId to) {
 
 Status merge_heir(cache::Connection& connection, RouteId route_id, RouteId heir_id,
                   Touched& touched) {
-  IX_TRY(auto route, table::find(connection, route_id));
-  IX_TRY(auto heir, table::find(connection, heir_id));
+  IX_TRY(auto route, route_table::find(connection, route_id));
+  IX_TRY(auto heir, route_table::find(connection, heir_id));
   if (!route || !heir) return Error(ErrorCode::INTERNAL, "a route to merge is missing");
   IX_TRY(const auto first,
          cache::item_table::places_from(connection, heir_id, cache::kBelowAll, 1));
@@ -113,16 +113,16 @@ Status merge_heir(cache::Connection& connection, RouteId route_id, RouteId heir_
   take_over(*heir, by, *route);
   IX_CHECK(move_settings(connection, heir_id, *route));
   retire(*heir, route_id);
-  IX_CHECK(table::update(connection, *heir));
+  IX_CHECK(route_table::update(connection, *heir));
   route->remote_id = new_room;
   IX_CHECK(update_sort_keys(connection, route_id, lowest + by, route->head_ord));
   IX_TRY(route->last_item, cache::item_table::newest_active(connection, route_id));
   IX_CHECK(recount_unread(connection, *route));
-  IX_CHECK(table::update(connection, *route));
-  IX_TRY(auto merged, table::merged_into(connection, heir_id));
+  IX_CHECK(route_table::update(connection, *route));
+  IX_TRY(auto merged, route_table::merged_into(connection, heir_id));
   for (StoredRoute& one : merged) {
     one.merged_into = route_id;
-    IX_CHECK(table::update(connection, one));
+    IX_CHECK(route_table::update(connection, one));
   }
   return regroup(connection, {heir_id, route_id}, touched);
 }

@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "base/ascii.h"
 #include "transport/curl_error.h"
 #include "transport/curl_options.h"
 
@@ -22,7 +23,7 @@ constexpr long kFileBuffer = 512L << 10;
 std::string lower(std::string_view text) {
   std::string out(text);
   for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    c = ascii::lower(c);
   }
   return out;
 }
@@ -38,8 +39,7 @@ std::string_view trimmed(std::string_view text) {
 bool is_token(std::string_view text) {
   constexpr std::string_view kSymbols = "!#$%&'*+-.^_`|~";
   for (const char c : text) {
-    const bool alphanumeric =
-        (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    const bool alphanumeric = ascii::is_digit(c) || ascii::is_letter(c);
     if (!alphanumeric && kSymbols.find(c) == std::string_view::npos) return false;
   }
   return !text.empty();

@@ -4,17 +4,17 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
+
 namespace ix::transport {
 namespace {
 
 // A server that asks for more than a day is mistaken, or its clock is.
 constexpr Millis kLongestRetryAfter = 24 * 3600 * 1000;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+using ascii::is_digit;
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_blanks(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
   return text;
@@ -152,7 +152,7 @@ Millis Backoff::delay(int attempts, Millis retry_after_ms) const {
 }
 
 std::optional<Millis> retry_after_ms(std::string_view header, Millis wall_now_ms) {
-  header = trimmed(header);
+  header = without_blanks(header);
   if (header.empty()) return std::nullopt;
   if (std::all_of(header.begin(), header.end(), is_digit)) {
     Millis seconds = 0;

@@ -9,7 +9,7 @@
 namespace ix::provider::matrix {
 namespace {
 
-constexpr size_t kMaxToken = 16 * 1024;
+constexpr size_t kLongestCredential = 16 * 1024;
 constexpr size_t kMaxNumbers = 100;
 constexpr int64_t kMostParts = 1000;
 
@@ -25,7 +25,7 @@ transport::HttpRequest get(std::string url, const char* label) {
 Result<Credentials> credentials_in(json::Value root, Millis now) {
   const std::string_view access = root["access_token"].string();
   const std::string_view renew = root["refresh_token"].string();
-  if (access.empty() || access.size() > kMaxToken || renew.size() > kMaxToken) {
+  if (access.empty() || access.size() > kLongestCredential || renew.size() > kLongestCredential) {
     return Error(ErrorCode::BAD_RESPONSE, "the reply to the sign-in has no usable token");
   }
   Credentials credentials;
