@@ -34,6 +34,10 @@ const char* meaning_of(ix_store_check_kind check) {
       return "the words that search finds";
     case IX_STORE_CHECK_COUNTS:
       return "what presets and badge count";
+    case IX_STORE_CHECK_CONSENT:
+      return "who may be texted";
+    case IX_STORE_CHECK_FILES:
+      return "files that came or are to leave";
     default:
       return "a check that this ix does not know";
   }

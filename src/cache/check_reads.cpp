@@ -96,6 +96,9 @@ Status drop_orphans(Connection& connection) {
       "DELETE FROM item_version WHERE item NOT IN (SELECT id FROM item);"
       "DELETE FROM item_truth WHERE id NOT IN (SELECT id FROM item);"
       "DELETE FROM attachment WHERE item NOT IN (SELECT id FROM item);"
+      // What was picked is the user's: it stands in the draft again.
+      "UPDATE outgoing_file SET item = NULL, attachment = 0"
+      " WHERE item NOT IN (SELECT id FROM item);"
       "DELETE FROM notification WHERE item NOT IN (SELECT id FROM item);"
       "DELETE FROM contact_address WHERE contact NOT IN (SELECT id FROM contact);"
       "DELETE FROM contact_key WHERE contact NOT IN (SELECT id FROM contact);"

@@ -113,6 +113,11 @@ Result<std::vector<MediaFile>> orphans(Connection& connection, int64_t limit) {
   return collect(std::move(row));
 }
 
+Result<std::vector<MediaFile>> all(Connection& connection) {
+  IX_TRY(auto row, connection.prepare(IX_SELECT " ORDER BY m.id"));
+  return collect(std::move(row));
+}
+
 Result<std::vector<ItemId>> items_of(Connection& connection, int64_t media) {
   IX_TRY(auto row, connection.prepare("SELECT item FROM attachment WHERE media = ?1 AND media <> 0"
                                       " UNION SELECT item FROM attachment WHERE thumb_media = ?1"

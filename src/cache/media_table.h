@@ -50,6 +50,7 @@ Result<std::vector<MediaFile>> oldest(Connection& connection, Millis before, int
 Result<std::vector<MediaFile>> orphans(Connection& connection, int64_t limit);
 // Items whose attachments have it.
 Result<std::vector<ItemId>> items_of(Connection& connection, int64_t media);
+Result<std::vector<MediaFile>> all(Connection& connection);
 // Every name in the media folder that is known, of media and of files that are to leave.
 Result<std::vector<std::string>> places(Connection& connection);
 

@@ -43,14 +43,15 @@ constexpr Range kRanges[] = {
     {"contact_address", "kind", 2}, {"route", "kind", 4},
     {"route", "state", 3},          {"outbox", "op", 8},
     {"outbox", "state", 3},         {"outbox", "attempts", INT32_MAX},
-    {"outbox", "waiting_for", 6},   {"item", "kind", 4},
+    {"outbox", "waiting_for", 11},  {"item", "kind", 4},
     {"item", "direction", 1},       {"item", "state", 6},
     {"outbox", "wanted", 1},        {"outbox", "unsettled", INT32_MAX},
     {"setting", "kind", 4},         {"host_call", "source", 2},
     {"host_call", "direction", 1},  {"host_call", "phase", 2},
     {"host_call", "outcome", 5},    {"route", "consent", 3},
     {"consent", "state", 4},        {"consent", "source", 2},
-    {"outbox", "answered", 1},
+    {"outbox", "answered", 1},      {"attachment", "kind", 3},
+    {"outgoing_file", "kind", 3},   {"outgoing_file", "state", 7},
 };
 
 bool in_range(std::string_view table, std::string_view column, int64_t value) {
@@ -82,7 +83,7 @@ class Salvage {
         {"account", true},          {"account_number", false}, {"contact", true},
         {"contact_address", false}, {"route", true},           {"route_alias", false},
         {"setting", false},         {"outbox", true},          {"host_call", false},
-        {"retention", false},       {"consent", true}};
+        {"retention", false},       {"consent", true},         {"outgoing_file", true}};
     for (const Table& table : kWhole) IX_CHECK(copy_table(table));
     Salvaged out;
     IX_TRY(const int64_t accounts, count("SELECT count(*) FROM account WHERE user_id <> ''"));
@@ -92,7 +93,8 @@ class Salvage {
     IX_TRY(out.lost, count("SELECT count(*) FROM outbox WHERE op = 0 AND (item NOT IN"
                            " (SELECT id FROM item) OR route NOT IN (SELECT id FROM route))"));
     IX_CHECK(settle_outbox());
-    for (const char* table : {"contact", "route", "item", "outbox", "attachment", "notification"}) {
+    for (const char* table :
+         {"contact", "route", "item", "outbox", "attachment", "notification", "outgoing_file"}) {
       IX_CHECK(keep_ids(table));
     }
     return out;
@@ -251,6 +253,7 @@ class Salvage {
     std::set<int64_t> ids;
     IX_TRY(bool all, add_ids(to_,
                              "SELECT item FROM outbox WHERE op = 0 UNION"
+                             " SELECT item FROM outgoing_file WHERE item IS NOT NULL UNION"
                              " SELECT item FROM host_call WHERE source = 0",
                              ids));
     // Messages whose entry cannot be read wait without a place, too.
@@ -263,20 +266,24 @@ class Salvage {
         IX_TRY(all, add_ids(from_, scan + "id DESC", ids));
       }
     }
-    IX_TRY(const std::vector<Column> columns, shared_columns("item"));
-    if (columns.empty()) return {};
-    const std::string select = "SELECT " + joined(columns, "") + " FROM item WHERE id = ?1";
-    for (const int64_t id : ids) {
-      IX_TRY(const Reach one, copy_rows("item", columns, select, id));
-      (void)one;
-    }
-    IX_TRY(const std::vector<Column> truth, shared_columns("item_truth"));
-    if (truth.empty()) return {};
-    // What such a message says as long as nobody has taken what was done to it.
-    const std::string beneath = "SELECT " + joined(truth, "") + " FROM item_truth WHERE id = ?1";
-    for (const int64_t id : ids) {
-      IX_TRY(const Reach one, copy_rows("item_truth", truth, beneath, id));
-      (void)one;
+    struct Part {
+      const char* table;
+      const char* where;
+    };
+    constexpr Part kParts[] = {
+        {"item", " WHERE id = ?1"},
+        {"attachment", " WHERE item = ?1 ORDER BY position"},
+        // What such a message says as long as nobody has taken what was done to it.
+        {"item_truth", " WHERE id = ?1"}};
+    for (const Part& part : kParts) {
+      const std::string table = part.table;
+      IX_TRY(const std::vector<Column> columns, shared_columns(table));
+      if (columns.empty()) continue;
+      const std::string select = "SELECT " + joined(columns, "") + " FROM " + table + part.where;
+      for (const int64_t id : ids) {
+        IX_TRY(const Reach some, copy_rows(table, columns, select, id));
+        (void)some;
+      }
     }
     return {};
   }
@@ -307,6 +314,9 @@ class Salvage {
         " read_parked = '', peer_read_ord = -4611686018427387904, relation_id = '',"
         " peer_read_parked = '',"
         " relation_ord = 0 WHERE remote_id IS NOT NULL;"
+        // The files of such an item came with it.
+        "DELETE FROM outgoing_file WHERE item IN (SELECT id FROM item WHERE ord IS NOT NULL OR"
+        "  remote_id IS NOT NULL OR (deleted AND id NOT IN (SELECT id FROM item_truth)));"
         "DELETE FROM outbox WHERE op = 0 AND item IN (SELECT id FROM item"
         "  WHERE ord IS NOT NULL OR remote_id IS NOT NULL OR direction <> 1);"
         "DELETE FROM host_call WHERE source <> 0 OR item NOT IN (SELECT id FROM item WHERE ord IS"
@@ -331,7 +341,14 @@ class Salvage {
         "UPDATE outbox SET attempts = max(attempts, 1), unsettled = max(unsettled, 1),"
         " attempt_process = '', next_try_ms = 0,"
         " first_attempt_ms = iif(first_attempt_ms = 0, created_ms, first_attempt_ms),"
-        " attempt_head_ord = -4611686018427387904 WHERE op <> 1;");
+        " attempt_head_ord = -4611686018427387904 WHERE op <> 1;"
+        // What was picked for a message that is lost is the user's still, as a draft.
+        "UPDATE outgoing_file SET item = NULL, attachment = 0"
+        " WHERE item NOT IN (SELECT id FROM item);"
+        "UPDATE outgoing_file SET route = 0 WHERE route NOT IN (SELECT id FROM route);"
+        "DELETE FROM attachment WHERE item NOT IN (SELECT id FROM item);"
+        // What came is fetched again.
+        "UPDATE attachment SET media = 0, thumb_media = 0;");
   }
 
   // An id that was handed out is never another's; a cursor of notifications holds one.

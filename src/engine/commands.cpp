@@ -245,6 +245,13 @@ Result<query::Page> Engine::check_store(bool repair) {
   } else {
     IX_TRY(findings, store_->check());
   }
+  const auto files = keeper_.check(repair);
+  if (files.ok()) {
+    if (files->count > 0) add_finding(findings, *files);
+  } else if (files.error().code != ErrorCode::STORE_CORRUPT ||
+             !has_finding(findings, StoreCheck::file)) {
+    return files.error();
+  }
   for (const Finding& finding : findings) {
     env_.log.write(LogLevel::warn, "store", "finding",
                    {{"check", static_cast<int64_t>(finding.check)},

@@ -215,6 +215,12 @@ Status FileKeeper::tidy_now(const MediaPolicy& policy) {
 }
 
 Status FileKeeper::sweep() {
+  IX_TRY(const auto gone, strays());
+  for (const std::string& place : gone) IX_CHECK(folder_.remove(place));
+  return {};
+}
+
+Result<std::vector<std::string>> FileKeeper::strays() {
   // First what is there, then who has it: what is made meanwhile is not looked at.
   IX_TRY(const auto there, folder_.places());
   std::vector<std::string> had = parts_in_use ? parts_in_use() : std::vector<std::string>();
@@ -225,15 +231,16 @@ Status FileKeeper::sweep() {
   IX_TRY(auto known, store_.media_places());
   std::move(known.begin(), known.end(), std::back_inserter(had));
   std::sort(had.begin(), had.end());
+  std::vector<std::string> out;
   for (const std::string& place : there) {
     // A file that is being written has its name with an ending.
     constexpr std::string_view kUnfinished = ".new";
     std::string_view name = place;
     if (name.ends_with(kUnfinished)) name.remove_suffix(kUnfinished.size());
     if (std::binary_search(had.begin(), had.end(), name) || may_go_on(name)) continue;
-    IX_CHECK(folder_.remove(place));
+    out.push_back(place);
   }
-  return {};
+  return out;
 }
 
 bool FileKeeper::may_go_on(std::string_view place) {

@@ -9,12 +9,14 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "attachments/media_folder.h"
 #include "base/log.h"
 #include "base/random.h"
 #include "base/worker.h"
 #include "engine/media_policy.h"
+#include "model/finding.h"
 #include "store/store.h"
 
 namespace ix::engine {
@@ -55,6 +57,11 @@ class FileKeeper {
   // Removes what nobody has any more, and what is beyond the budget.
   void tidy(const MediaPolicy& policy);
 
+  // Holds what rows say against what is on the disk; reads every file that came. On the caller's
+  // thread. With `repair` what came and is not here, or is of other bytes, is to be fetched again,
+  // what is to leave is prepared again or has failed, and what no row names goes.
+  Result<Finding> check(bool repair);
+
   MediaFolder& folder() { return folder_; }
   // Of a file that leaves.
   std::string path_of(const OutgoingFile& file) const;
@@ -65,6 +72,7 @@ class FileKeeper {
 
  private:
   class Making;
+  struct Damage;
   Result<int64_t> copy(const FileInput& input, const std::string& place);
   Status refer_to(const std::string& path, OutgoingFile& file);
   void prepare_now(FileId id, uint64_t interruptions);
@@ -73,6 +81,15 @@ class FileKeeper {
                       uint64_t interruptions);
   Status tidy_now(const MediaPolicy& policy);
   Status sweep();
+  // Files that nobody has, nor is making.
+  Result<std::vector<std::string>> strays();
+  Result<Damage> damage();
+  bool is_here(const std::string& path, int64_t bytes);
+  bool picked_is_here(const OutgoingFile& file);
+  bool leaves_whole(const OutgoingFile& file);
+  bool has_its_thumb(const OutgoingFile& file);
+  bool is_whole(const cache::MediaFile& file);
+  void mend(OutgoingFile file);
   // A download that ended half-way, of a file that is not here.
   bool may_go_on(std::string_view place);
   void report(Result<store::Touched> touched);

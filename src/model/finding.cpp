@@ -32,6 +32,8 @@ const char* store_check_name(StoreCheck check) {
       return "counts";
     case StoreCheck::consent:
       return "consent";
+    case StoreCheck::files:
+      return "files";
   }
   return "unknown";
 }
@@ -45,6 +47,17 @@ void note_finding(std::vector<Finding>& findings, StoreCheck check, std::string 
   } else {
     findings.push_back({check, count, std::move(first), false});
   }
+}
+
+void add_finding(std::vector<Finding>& findings, const Finding& more) {
+  const auto found = std::find_if(findings.begin(), findings.end(),
+                                  [&more](const Finding& one) { return one.check == more.check; });
+  if (found == findings.end()) {
+    findings.push_back(more);
+    return;
+  }
+  found->count += more.count;
+  found->repaired = found->repaired && more.repaired;
 }
 
 bool has_finding(const std::vector<Finding>& findings, StoreCheck check) {

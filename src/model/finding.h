@@ -22,6 +22,7 @@ enum class StoreCheck : int32_t {
   search = 9,         // the words of items and titles against the index
   counts = 10,        // what the presets and the badge count, against the rows of the list
   consent = 11,       // the ledger of consent against the items, routes against the ledger
+  files = 12,         // files that came or are to leave, their rows against their bytes
 };
 
 const char* store_check_name(StoreCheck check);
@@ -37,6 +38,8 @@ struct Finding {
 // One finding a check: adds to it, or makes it.
 void note_finding(std::vector<Finding>& findings, StoreCheck check, std::string first,
                   int64_t count = 1);
+// The same for one that was made elsewhere; repaired is what is repaired in both.
+void add_finding(std::vector<Finding>& findings, const Finding& more);
 bool has_finding(const std::vector<Finding>& findings, StoreCheck check);
 
 }  // namespace ix

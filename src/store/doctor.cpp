@@ -13,6 +13,7 @@
 #include "cache/check_reads.h"
 #include "cache/contact_table.h"
 #include "cache/conversation_table.h"
+#include "cache/file_check.h"
 #include "cache/item_table.h"
 #include "cache/outbox_table.h"
 #include "cache/route_table.h"
@@ -77,9 +78,9 @@ class Check {
     IX_TRY(const cache::Wrong file, cache::file_errors(connection_));
     note(StoreCheck::file, file);
     // In a damaged file any of the others may not come to its end.
-    for (const auto part :
-         {&Check::references, &Check::read_routes, &Check::items, &Check::grouping,
-          &Check::conversations, &Check::counts, &Check::outbox, &Check::search, &Check::consent}) {
+    for (const auto part : {&Check::references, &Check::read_routes, &Check::items,
+                            &Check::grouping, &Check::conversations, &Check::counts, &Check::outbox,
+                            &Check::search, &Check::consent, &Check::files}) {
       Status done = (this->*part)();
       if (done.ok()) continue;
       if (done.error().code != ErrorCode::STORE_CORRUPT) return std::move(done.error());
@@ -303,6 +304,12 @@ class Check {
   Status consent() {
     IX_TRY(const cache::Wrong wrong, consent_differences(connection_));
     note(StoreCheck::consent, wrong);
+    return {};
+  }
+
+  Status files() {
+    IX_TRY(const cache::Wrong wrong, cache::wrong_file_rows(connection_));
+    note(StoreCheck::files, wrong);
     return {};
   }
 

@@ -15,6 +15,7 @@
 #include "store/contact_index.h"
 #include "store/conversation_rows.h"
 #include "store/doctor.h"
+#include "store/file_repair.h"
 #include "store/grouping.h"
 #include "store/impl.h"
 #include "store/overlay.h"
@@ -170,12 +171,17 @@ Status repair_store(Connection& connection, const std::vector<Finding>& findings
   for (const RouteId id : all) {
     IX_CHECK(mend_route(connection, id, counts_too, entries_too, now));
   }
+  // Once every message that waits has its entry.
+  if (entries_too || has_finding(findings, StoreCheck::files)) {
+    IX_CHECK(mend_files(connection, now));
+  }
   IX_CHECK(regroup(connection, all, touched));
   IX_TRY(const std::vector<ConversationId> rows, cache::all_conversations(connection));
   for (const ConversationId id : rows) IX_CHECK(refresh_conversation(connection, id, touched));
   // Triggers keep the counts by differences, also wrong ones.
   if (has_finding(findings, StoreCheck::counts)) IX_CHECK(cache::recount_presets(connection));
   touched.outbox = true;
+  touched.files = true;
   touched.contacts = true;
   // Last: the triggers kept it up to here, but what it said before was wrong.
   if (has_finding(findings, StoreCheck::search) || has_finding(findings, StoreCheck::file)) {

@@ -5,11 +5,24 @@
 
 #include "cache/item_table.h"
 #include "cache/outbox_table.h"
+#include "cache/outgoing_file_table.h"
 #include "store/doctor.h"
 #include "store/impl.h"
 
 namespace ix::store {
 namespace {
+
+// No upload begins before the user says so.
+Status hold_files(Connection& connection, const OutboxEntry& entry) {
+  IX_TRY(auto all, cache::outgoing_file_table::of_item(connection, entry.item));
+  for (OutgoingFile& file : all) {
+    if (file.all_uploaded()) continue;
+    file.state = FileState::failed;
+    file.failure = entry.failure;
+    IX_CHECK(cache::outgoing_file_table::update(connection, file));
+  }
+  return {};
+}
 
 Status hold_back(Connection& connection) {
   IX_TRY(const auto entries, cache::outbox_table::all(connection));
@@ -20,6 +33,7 @@ Status hold_back(Connection& connection) {
     entry.answered = true;
     IX_CHECK(cache::outbox_table::update(connection, entry));
     if (entry.op != OutboxOp::send) continue;
+    IX_CHECK(hold_files(connection, entry));
     IX_TRY(auto item, cache::item_table::find(connection, entry.item));
     if (!item) continue;
     item->state = ItemState::failed;

@@ -370,7 +370,8 @@ class Store {
   // What nobody has any more, and what is beyond the budget, a hundred at most: the names of files
   // to be removed.
   Result<std::vector<std::string>> trim_media(const MediaBudget& budget, Touched& touched);
-  Result<std::vector<std::string>> media_places();  // sorted
+  Result<std::vector<cache::MediaFile>> media_files();  // all
+  Result<std::vector<std::string>> media_places();      // sorted
   // The backend does not have it any more.
   Status forget_uploaded(const std::string& uri);
 

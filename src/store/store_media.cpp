@@ -124,6 +124,10 @@ Result<std::vector<std::string>> Store::trim_media(const MediaBudget& budget, To
   return gone;
 }
 
+Result<std::vector<cache::MediaFile>> Store::media_files() {
+  return impl_->read([](Connection& connection) { return media::all(connection); });
+}
+
 Result<std::vector<std::string>> Store::media_places() {
   return impl_->read([](Connection& connection) { return media::places(connection); });
 }

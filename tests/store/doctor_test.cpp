@@ -214,3 +214,111 @@ TEST_CASE("an index that has lost a row is found as damage of the file, and made
   for (const Finding& finding : take(store->repair(touched))) CHECK(finding.repaired);
   CHECK(store.check().empty());
 }
+
+namespace {
+
+// A message with two files, of which one is at the backend, and a file in a draft.
+struct SickFiles : Sick {
+  SickFiles() {
+    store::Touched touched;
+    store::NewMessage message = text("see these");
+    message.files = {take(store().stage(picked("plan.pdf"), touched)),
+                     take(store().stage(picked("prix.pdf"), touched))};
+    message.files_per_message = 2;
+    take(store().file_uploaded(message.files[0], false, "mxc://example.org/plan"));
+    item = take(store().send(route_of("!c"), message, touched));
+    take(store().stage(picked("draft.pdf", route_of("!a")), touched));
+    before = outgoing();
+  }
+  std::vector<std::string> outgoing() {
+    return rows(
+        "SELECT hint, state, uri, uploaded, route, ifnull(item, 0), attachment FROM"
+        " outgoing_file ORDER BY id",
+        7);
+  }
+  OutboxEntry entry() {
+    for (const OutboxEntry& one : take(store().outbox_entries())) {
+      if (one.item == item) return one;
+    }
+    FAIL("no entry");
+    return {};
+  }
+  void repair() {
+    store::Touched touched;
+    for (const Finding& finding : take(store().repair(touched))) CHECK(finding.repaired);
+    CHECK(check().empty());
+    CHECK(touched.files);
+  }
+  ItemId item;
+  std::vector<std::string> before;
+};
+
+}  // namespace
+
+TEST_CASE("what rows say of files that are to leave is found wrong, and put right") {
+  for (const char* sql : {"UPDATE outgoing_file SET state = 5 WHERE hint = 'prix.pdf'",
+                          "UPDATE outgoing_file SET failure_code = 3 WHERE hint = 'draft.pdf'",
+                          "UPDATE outgoing_file SET attachment = 77 WHERE hint = 'prix.pdf'",
+                          "UPDATE outgoing_file SET attachment = 77 WHERE hint = 'draft.pdf'",
+                          "UPDATE outbox SET files_pending = 0",
+                          "UPDATE attachment SET media = 5 WHERE name = 'prix.pdf'",
+                          "UPDATE attachment SET thumb_media = 5 WHERE name = 'plan.pdf'"}) {
+    CAPTURE(sql);
+    SickFiles store;
+    REQUIRE(store.check().empty());
+    store.write(sql);
+    CHECK(store.finds(StoreCheck::files));
+    store.repair();
+    CHECK(store.outgoing() == store.before);
+    CHECK(store.entry().files_pending);
+    CHECK(store.entry().state == OutboxState::queued);
+  }
+}
+
+TEST_CASE("a draft's file whose conversation is gone is a draft without one") {
+  SickFiles store;
+  store.write("UPDATE outgoing_file SET route = 999 WHERE hint = 'draft.pdf'");
+  CHECK(store.finds(StoreCheck::files));
+  store.repair();
+  CHECK(store.number("SELECT route FROM outgoing_file WHERE hint = 'draft.pdf'") == 0);
+}
+
+TEST_CASE("attachments that a message has lost are made again from its files") {
+  SickFiles store;
+  store.write("DELETE FROM attachment");
+  CHECK(has_finding(store.check(), StoreCheck::files));
+  store.repair();
+  CHECK(store.column("SELECT name || ' ' || uri FROM attachment ORDER BY position") ==
+        std::vector<std::string>{"plan.pdf mxc://example.org/plan", "prix.pdf "});
+  CHECK(store.entry().state == OutboxState::queued);
+}
+
+TEST_CASE("a message never leaves without a file it was written with") {
+  SickFiles store;
+  store.write("DELETE FROM outgoing_file WHERE item IS NOT NULL");
+  CHECK(store.finds(StoreCheck::files));
+  store.repair();
+  const OutboxEntry entry = store.entry();
+  CHECK(entry.state == OutboxState::blocked);
+  CHECK(entry.files_pending);
+  REQUIRE(entry.failure);
+  CHECK(entry.failure->code == ErrorCode::FILE_UNREADABLE);
+  CHECK(take(store->item(store.item)).state == ItemState::failed);
+  // The one that is at the backend needs nothing here.
+  CHECK(store.column("SELECT name FROM outgoing_file WHERE item IS NOT NULL") ==
+        std::vector<std::string>{"prix.pdf"});
+  // Tried once more it is seen to again, and holds the message still.
+  take(store->retry(entry.id));
+  CHECK(store.entry().files_pending);
+  CHECK(store.check().empty());
+}
+
+TEST_CASE("a message with files that may have left and was discarded is no damage") {
+  SickFiles store;
+  take(store->file_uploaded(take(store->outgoing_files())[1].id, false, "mxc://example.org/prix"));
+  take(store->begin_attempt(store.entry().id, "an earlier process", 1));
+  take(store->attempt_failed(store.entry().id, Error(ErrorCode::TIMEOUT), OutboxState::queued, 1));
+  CHECK(store.check().empty());
+  take(store->discard(store.entry().id));
+  CHECK(store.check().empty());
+}

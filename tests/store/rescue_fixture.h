@@ -23,6 +23,8 @@ inline void write_file(const std::string& path, const std::string& bytes) {
   std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
 }
 
+constexpr int64_t kUnsent = 5;  // messages of Unsent
+
 // Messages that wait in every way there is, and then a history over them.
 class Unsent : public StoreFixture {
  public:
@@ -48,6 +50,13 @@ class Unsent : public StoreFixture {
     stranger.number = "+16135550199";
     const auto opened = take(store().open_conversation(stranger, touched));
     take(store().send(opened, text("to somebody new"), touched));
+    store::NewMessage with_files = text("see these");
+    with_files.files = {take(store().stage(picked("plan.pdf"), touched)),
+                        take(store().stage(picked("prix.pdf"), touched))};
+    with_files.files_per_message = 2;
+    take(store().file_uploaded(with_files.files[0], false, "mxc://example.org/plan"));
+    take(store().send(route_of("!c"), with_files, touched));
+    take(store().stage(picked("draft.pdf", route_of("!d")), touched));
     take(store().set_draft(route_of("!d"), "half a tho", 1000));
     take(store().set_flag(route_of("!c"), RouteFlag::muted, true));
     CallReport call;
@@ -106,6 +115,12 @@ class Unsent : public StoreFixture {
     add("SELECT id, route, lane, op, target, text, wanted, key, state FROM outbox WHERE op > 1"
         " ORDER BY id",
         9);
+    add("SELECT id, route, ifnull(item, 0), attachment, state, place, uri, uploaded, sha256"
+        " FROM outgoing_file ORDER BY id",
+        9);
+    add("SELECT a.id, a.item, a.name, a.uri, o.files_pending FROM attachment AS a"
+        " JOIN outbox AS o ON o.item = a.item AND o.op = 0 ORDER BY a.id",
+        5);
     add("SELECT t.text FROM item_truth AS t JOIN item AS i ON i.id = t.id WHERE i.remote_id"
         " IS NULL",
         1);

@@ -76,7 +76,7 @@ TEST_CASE("a database without its header, or without its first page, is set asid
     content.replace(0, bytes, bytes, '\0');
     write_file(store.database(), content);
     store.open();
-    store.is_rescued(4);
+    store.is_rescued(kUnsent);
     CHECK(store.damaged() == "cache.db.damaged-20250615T150640Z");
     CHECK(read_file(store.folder() + "/" + store.damaged()) == content);
   }
@@ -89,7 +89,7 @@ TEST_CASE("a database that was cut off is set aside; so is its log") {
   write_file(store.database(), content.substr(0, content.size() / 2 / kPage * kPage));
   write_file(store.database() + "-wal", "no log at all");
   store.open();
-  store.is_rescued(4);
+  store.is_rescued(kUnsent);
   CHECK(store.damaged() ==
         "cache.db.damaged-20250615T150640Z cache.db.damaged-20250615T150640Z-shm"
         " cache.db.damaged-20250615T150640Z-wal");
@@ -106,7 +106,7 @@ TEST_CASE("a database of which only the log is left gives back what stands in th
   write_file(store.database() + "-wal", log);
   store.open();
   CHECK(store.waiting() == before);
-  store.is_rescued(4);
+  store.is_rescued(kUnsent);
 }
 
 TEST_CASE("where the tables begin is lost in the file, and the log has an older word of it") {
@@ -129,7 +129,7 @@ TEST_CASE("where the tables begin is lost in the file, and the log has an older 
   write_file(store.database(), content);
   write_file(store.database() + "-wal", log);
   store.open();
-  store.is_rescued(4);
+  store.is_rescued(kUnsent);
 }
 
 TEST_CASE("damage in the middle: a call says so, and the next opening sets the file aside") {
@@ -140,7 +140,7 @@ TEST_CASE("damage in the middle: a call says so, and the next opening sets the f
   const auto found = take(store->check());
   CHECK(has_finding(found, StoreCheck::file));
   store.open();
-  store.is_rescued(4);
+  store.is_rescued(kUnsent);
 }
 
 TEST_CASE("damage that only a look at the whole file finds: the next opening sets it aside, too") {
@@ -154,7 +154,7 @@ TEST_CASE("damage that only a look at the whole file finds: the next opening set
   REQUIRE_FALSE(store->set_aside());
   CHECK(has_finding(take(store->check()), StoreCheck::file));
   store.open();
-  store.is_rescued(4);
+  store.is_rescued(kUnsent);
 }
 
 TEST_CASE("a statement that meets the damage fails with what to do") {
@@ -167,7 +167,7 @@ TEST_CASE("a statement that meets the damage fails with what to do") {
   CHECK(read.error().code == ErrorCode::STORE_CORRUPT);
   CHECK(read.error().message.find("open it again") != std::string::npos);
   store.open();
-  store.is_rescued(4);
+  store.is_rescued(kUnsent);
 }
 
 TEST_CASE("the outbox's own page is lost: the messages stand as failed, nothing leaves by itself") {
@@ -183,9 +183,10 @@ TEST_CASE("the outbox's own page is lost: the messages stand as failed, nothing 
   CHECK(code_of(store->outbox_entries()) == ErrorCode::STORE_CORRUPT);
   store.open();
   REQUIRE(store->set_aside());
-  CHECK(store->set_aside()->unsent == 4);
+  CHECK(store->set_aside()->unsent == kUnsent);
   CHECK(store.column("SELECT key FROM outbox ORDER BY key") == keys);
-  CHECK(store.number("SELECT count(*) FROM outbox WHERE state = 3 AND failure_code = 103") == 4);
+  CHECK(store.number("SELECT count(*) FROM outbox WHERE state = 3 AND failure_code = 103") ==
+        kUnsent);
   CHECK(take(store->check()).empty());
 }
 
@@ -199,7 +200,41 @@ TEST_CASE("a message whose text is lost is counted; the others go on") {
   }
   REQUIRE(store->set_aside());
   CHECK(store->set_aside()->lost > 0);
-  CHECK(store->set_aside()->lost + store->set_aside()->unsent == 4);
+  CHECK(store->set_aside()->lost + store->set_aside()->unsent == kUnsent);
+  CHECK(take(store->check()).empty());
+}
+
+TEST_CASE("what was picked for a message that is lost stands in the draft of nobody, not nowhere") {
+  Unsent store;
+  const int64_t item = store.number("SELECT id FROM item WHERE text = 'see these'");
+  store.write("UPDATE item SET text = x'00ff' WHERE id = " + std::to_string(item));
+  store.close();
+  std::string content = read_file(store.database());
+  content.replace(0, kPage, kPage, '\0');
+  write_file(store.database(), content);
+  store.open();
+  REQUIRE(store->set_aside());
+  CHECK(store->set_aside()->lost == 1);
+  CHECK(store->set_aside()->unsent == kUnsent - 1);
+  CHECK(store.column("SELECT hint FROM outgoing_file WHERE item IS NULL ORDER BY id") ==
+        std::vector<std::string>{"plan.pdf", "prix.pdf", "draft.pdf"});
+  CHECK(take(store->check()).empty());
+}
+
+TEST_CASE("a file of which nothing but its name is left holds its message, which says so") {
+  Unsent store;
+  store.write("UPDATE outgoing_file SET state = 99 WHERE hint = 'prix.pdf'");
+  store.close();
+  std::string content = read_file(store.database());
+  content.replace(0, kPage, kPage, '\0');
+  write_file(store.database(), content);
+  store.open();
+  CHECK(store->set_aside()->lost == 0);
+  const auto entry = take(store->outbox_entry(store.entry_of("see these")));
+  CHECK(entry.state == OutboxState::blocked);
+  CHECK(entry.files_pending);
+  REQUIRE(entry.failure);
+  CHECK(entry.failure->code == ErrorCode::FILE_UNREADABLE);
   CHECK(take(store->check()).empty());
 }
 
@@ -228,8 +263,11 @@ TEST_CASE("whose data it is cannot be told: nothing is sent by itself") {
   content.replace(0, kPage, kPage, '\0');
   write_file(store.database(), content);
   store.open();
-  CHECK(store->set_aside()->unsent == 4);
+  CHECK(store->set_aside()->unsent == kUnsent);
   CHECK(store.number("SELECT count(*) FROM outbox WHERE state <> 3") == 0);
+  // Nor uploaded; what was uploaded before is known still, and a draft is the user's.
+  CHECK(store.column("SELECT hint || state FROM outgoing_file ORDER BY id") ==
+        std::vector<std::string>{"plan.pdf4", "prix.pdf7", "draft.pdf4"});
 }
 
 TEST_CASE("data of a newer version, and a folder in use, are no damage") {
@@ -253,7 +291,7 @@ TEST_CASE("death at every step on the way: nothing is lost, nothing is there twi
     write_file(store.database() + "-wal", "the log");
     DyingFiles files(at);
     if (store.try_open(files).ok()) {
-      store.is_rescued(4);
+      store.is_rescued(kUnsent);
       break;
     }
     ++deaths;
@@ -264,7 +302,7 @@ TEST_CASE("death at every step on the way: nothing is lost, nothing is there twi
     const std::string aside = "cache.db.damaged-20250615T150640Z";
     CHECK(store.damaged() == aside + " " + aside + "-shm " + aside + "-wal");
     CHECK(read_file(store.folder() + "/" + aside + "-wal") == "the log");
-    store.is_rescued(4);
+    store.is_rescued(kUnsent);
   }
   CHECK(deaths >= 5);  // plan, three renames, the plan's end
 }

@@ -298,4 +298,17 @@ inline store::NewMessage text(const std::string& words) {
   return out;
 }
 
+// A file that was picked and is ready to leave.
+inline OutgoingFile picked(const std::string& name, RouteId route = {}) {
+  OutgoingFile out;
+  out.route = route;
+  out.state = FileState::ready;
+  out.place = "out/" + name;
+  out.picked_bytes = 5;
+  out.hint = name;
+  out.file = {AttachmentKind::file, name, "text/plain", "", 5, 0, 0, 0};
+  out.file.sha256 = std::string(64, 'a');
+  return out;
+}
+
 }  // namespace ix::testing

@@ -60,6 +60,8 @@ public enum StoreCheck: RawRepresentable, Hashable, Sendable {
   case counts
   /// the ledger of consent against texts and failures (consent.h)
   case consent
+  /// files that came or are to leave, against their bytes
+  case files
   /// A value that this version does not name.
   case unknown(Int32)
 
@@ -78,6 +80,7 @@ public enum StoreCheck: RawRepresentable, Hashable, Sendable {
     case 9: self = .search
     case 10: self = .counts
     case 11: self = .consent
+    case 12: self = .files
     default: self = .unknown(rawValue)
     }
   }
@@ -97,6 +100,7 @@ public enum StoreCheck: RawRepresentable, Hashable, Sendable {
     case .search: 9
     case .counts: 10
     case .consent: 11
+    case .files: 12
     case .unknown(let value): value
     }
   }

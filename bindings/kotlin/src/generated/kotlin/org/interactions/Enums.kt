@@ -1044,6 +1044,7 @@ value class StoreCheckKind(val value: Int) {
         9 -> "search"
         10 -> "counts"
         11 -> "consent"
+        12 -> "files"
         else -> "unknown($value)"
     }
 
@@ -1072,6 +1073,8 @@ value class StoreCheckKind(val value: Int) {
         val COUNTS: StoreCheckKind = StoreCheckKind(10)
         /** The ledger of consent against texts and failures (consent.h). */
         val CONSENT: StoreCheckKind = StoreCheckKind(11)
+        /** Files that came or are to leave, against their bytes. */
+        val FILES: StoreCheckKind = StoreCheckKind(12)
     }
 }
 
