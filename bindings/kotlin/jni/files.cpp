@@ -38,7 +38,8 @@ class SourceReader {
     const jint most = static_cast<jint>(std::min<size_t>(size, kChunk));
     const jint count = env_->CallIntMethod(source_, read_, chunk_, most);
     // It throws nothing of its own: the JVM may be short of memory.
-    if (env_->ExceptionCheck()) env_->ExceptionClear();
+    if (env_->ExceptionCheck())
+      env_->ExceptionClear();
     else if (count >= 0 && count <= most) {
       env_->GetByteArrayRegion(chunk_, 0, count, static_cast<jbyte*>(into));
       return count;

@@ -13,14 +13,13 @@ namespace {
 constexpr std::string_view kPlace = "45.4215,-75.6972";
 // A red picture of 4 by 3 pixels that says where it was taken.
 constexpr unsigned char kPicture[] = {
-    0x89, 'P',  'N',  'G',  '\r', '\n', 0x1a, '\n', 0x00, 0x00, 0x00, 0x0d, 'I',  'H',  'D',
-    'R',  0x00, 0x00, 0x00, 0x04, 0x00, 0x00, 0x00, 0x03, 0x08, 0x02, 0x00, 0x00, 0x00, 0x3b,
-    0x96, 0x39, 0x91, 0x00, 0x00, 0x00, 0x19, 't',  'E',  'X',  't',  'L',  'o',  'c',  'a',
-    't',  'i',  'o',  'n',  0x00, '4',  '5',  '.',  '4',  '2',  '1',  '5',  ',',  '-',  '7',
-    '5',  '.',  '6',  '9',  '7',  '2',  0xce, 0xe8, 0x50, 0x42, 0x00, 0x00, 0x00, 0x10, 'I',
-    'D',  'A',  'T',  0x78, 0xda, 0x63, 0x38, 0x21, 0x67, 0x03, 0x47, 0x0c, 0x38, 0x39, 0x00,
-    0x0f, 0xda, 0x0d, 0x99, 0x0c, 0x7a, 0x67, 0xf8, 0x00, 0x00, 0x00, 0x00, 'I',  'E',  'N',
-    'D',  0xae, 0x42, 0x60, 0x82};
+    0x89, 'P',  'N',  'G',  '\r', '\n', 0x1a, '\n', 0x00, 0x00, 0x00, 0x0d, 'I',  'H',  'D',  'R',
+    0x00, 0x00, 0x00, 0x04, 0x00, 0x00, 0x00, 0x03, 0x08, 0x02, 0x00, 0x00, 0x00, 0x3b, 0x96, 0x39,
+    0x91, 0x00, 0x00, 0x00, 0x19, 't',  'E',  'X',  't',  'L',  'o',  'c',  'a',  't',  'i',  'o',
+    'n',  0x00, '4',  '5',  '.',  '4',  '2',  '1',  '5',  ',',  '-',  '7',  '5',  '.',  '6',  '9',
+    '7',  '2',  0xce, 0xe8, 0x50, 0x42, 0x00, 0x00, 0x00, 0x10, 'I',  'D',  'A',  'T',  0x78, 0xda,
+    0x63, 0x38, 0x21, 0x67, 0x03, 0x47, 0x0c, 0x38, 0x39, 0x00, 0x0f, 0xda, 0x0d, 0x99, 0x0c, 0x7a,
+    0x67, 0xf8, 0x00, 0x00, 0x00, 0x00, 'I',  'E',  'N',  'D',  0xae, 0x42, 0x60, 0x82};
 constexpr std::string_view kMenu = "Menu du jour\n";
 // No format whose private data can be taken out.
 constexpr std::string_view kReceipt = "%PDF-1.4\n% Chez Lucie\n%%EOF\n";
@@ -56,9 +55,8 @@ ixn::Page prepared(Session& session, std::string_view conversation) {
 std::string stage(const Session& session, std::string_view conversation, std::string_view name,
                   std::string_view content) {
   return session
-      ->stage({.data = std::as_bytes(std::span(content)),
-               .name = name,
-               .conversation = conversation})
+      ->stage(
+          {.data = std::as_bytes(std::span(content)), .name = name, .conversation = conversation})
       .or_throw();
 }
 
@@ -88,8 +86,7 @@ void print_upload(Session& session, const World& world, std::string_view convers
   const std::string path = world.account("long.txt");
   for (char letter = 'a'; letter < 'k'; ++letter) {
     std::ofstream(path, std::ios::binary) << std::string(kLong, letter);
-    const std::string id =
-        session->stage({.path = path, .conversation = conversation}).or_throw();
+    const std::string id = session->stage({.path = path, .conversation = conversation}).or_throw();
     const std::string_view files[] = {id};
     static_cast<void>(session->send(conversation, {.text = {}, .files = files}).or_throw());
     std::string seen;
@@ -162,8 +159,7 @@ void files(const World& world) {
 
   const std::string_view original(reinterpret_cast<const char*>(kPicture), sizeof kPicture);
   const std::string picture = stage(session, to, "terrasse.jpg", original);
-  const std::string menu =
-      session->stage({.path = menu_path, .conversation = to}).or_throw();
+  const std::string menu = session->stage({.path = menu_path, .conversation = to}).or_throw();
   const std::string draft = stage(session, to, "brouillon.txt", "Non\n");
   const std::string receipt = stage(session, to, "reçu.pdf", kReceipt);
   session->drop(draft).or_throw();
@@ -182,15 +178,18 @@ void files(const World& world) {
   const ixn::Outgoing message = {.text = "Voici", .files = ids};
   print_failure(session->send(to, message), "not confirmed");
   session->confirm(receipt).or_throw();
+  session->hint_network(IX_NETWORK_NONE).or_throw();
   const std::string first = session->send(to, message).or_throw();
   Line()
-      .number("staged", static_cast<int64_t>(session->staged(to).or_throw().count(IX_TABLE_ATTACHMENT)))
+      .number("staged",
+              static_cast<int64_t>(session->staged(to).or_throw().count(IX_TABLE_ATTACHMENT)))
       .print();
-  session.until("the files to leave", [&] {
-    return session->outbox().or_throw().count(IX_TABLE_OUTBOX) == 0;
-  });
   print_sent(session.client(), to, first);
-  print_failure(session->drop(menu), "drop what was sent");
+  print_failure(session->drop(menu), "drop what is to leave");
+  session->hint_network(IX_NETWORK_UNMETERED).or_throw();
+  session.until("the files to leave",
+                [&] { return session->outbox().or_throw().count(IX_TABLE_OUTBOX) == 0; });
+  print_sent(session.client(), to, first);
 
   print_upload(session, world, to);
   print_received(session, world);

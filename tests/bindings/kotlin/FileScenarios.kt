@@ -115,11 +115,14 @@ suspend fun files(world: World) = world.signedIn(world.config(SyncMode.CONTINUOU
     val ids = listOf(terrace, menu, receipt)
     printFailure("not confirmed") { client.messages.send(to, "Voici", files = ids) }
     client.files.confirm(receipt)
+    client.hintNetwork(NetworkKind.NONE)
     val first = client.messages.send(to, "Voici", files = ids)
     line("staged" to client.files.staged(to).size)
+    printSent(client, to, first)
+    printFailure("drop what is to leave") { client.files.drop(menu) }
+    client.hintNetwork(NetworkKind.UNMETERED)
     client.untilSent()
     printSent(client, to, first)
-    printFailure("drop what was sent") { client.files.drop(menu) }
 
     printUpload(client, world, to)
     printReceived(client, world)

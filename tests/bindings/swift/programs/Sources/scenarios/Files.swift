@@ -127,11 +127,14 @@ func files(_ world: World) async throws {
     let ids = [terrace, menu, receipt]
     try await printError("not confirmed") { try client.send("Voici", to: to, files: ids) }
     try client.confirm(file: receipt)
+    try client.setNetwork(.none)
     let first = try client.send("Voici", to: to, files: ids)
     Line().number("staged", try client.stagedFiles(in: to).count).print()
+    try printSent(client, to, first)
+    try await printError("drop what is to leave") { try client.drop(file: menu) }
+    try client.setNetwork(.unmetered)
     try await untilSent(client)
     try printSent(client, to, first)
-    try await printError("drop what was sent") { try client.drop(file: menu) }
 
     try await printUpload(client, world, to)
     try await printReceived(client, world)
