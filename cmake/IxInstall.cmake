@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What `cmake --install` puts where, by component: runtime (the shared library), dev (headers, static
-# library, CMake package, pkg-config file), sandbox (the backend to develop against).
+# library, CMake package, pkg-config file), sandbox (the backend to develop against), java (the jar of the
+# Kotlin binding with its native half; only when it is asked for by name).
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 include(IxSbom)
@@ -46,6 +47,17 @@ if(TARGET interactions_sandbox)
     DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/interactions/cpp COMPONENT sandbox)
   install(EXPORT interactionsSandboxTargets NAMESPACE interactions:: DESTINATION ${ix_cmake_dir}
     COMPONENT sandbox)
+endif()
+
+# The jar is made by the target interactions_kotlin, which is not part of `all`.
+if(TARGET interactions_jni)
+  set(ix_jar ${PROJECT_BINARY_DIR}/bindings/kotlin/interactions.jar)
+  # Where Debian's JVM looks for native libraries, and its programs for jars.
+  install(TARGETS interactions_jni LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/jni
+    COMPONENT java EXCLUDE_FROM_ALL)
+  install(FILES ${ix_jar} DESTINATION ${CMAKE_INSTALL_DATADIR}/java COMPONENT java EXCLUDE_FROM_ALL)
+  install(FILES ${PROJECT_SOURCE_DIR}/LICENSE RENAME copyright
+    DESTINATION ${ix_doc_dir}/libinteractions-java COMPONENT java EXCLUDE_FROM_ALL)
 endif()
 
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/interactionsConfig.cmake.in

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# `cpack` in the build folder makes three Debian packages of the installed components.
+# `cpack` in the build folder makes a Debian package of each installed component.
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME interactions)
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
@@ -9,6 +9,13 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_COMPONENTS_ALL runtime dev)
 if(TARGET interactions_sandbox)
   list(APPEND CPACK_COMPONENTS_ALL sandbox)
+endif()
+if(TARGET interactions_jni)
+  list(APPEND CPACK_COMPONENTS_ALL java)
+  # Without the jar, which `all` does not make, the others are packed.
+  file(WRITE ${PROJECT_BINARY_DIR}/CPackWithJar.cmake
+    "if(NOT EXISTS \"${ix_jar}\")\n  list(REMOVE_ITEM CPACK_COMPONENTS_ALL java)\nendif()\n")
+  set(CPACK_PROJECT_CONFIG_FILE ${PROJECT_BINARY_DIR}/CPackWithJar.cmake)
 endif()
 
 set(CPACK_DEB_COMPONENT_INSTALL ON)
@@ -45,5 +52,15 @@ set(CPACK_DEBIAN_SANDBOX_PACKAGE_SECTION devel)
 set(CPACK_COMPONENT_SANDBOX_DESCRIPTION
   "local-first client core for business communication: a backend to develop against
  A small company on 127.0.0.1 whose colleagues and customers answer.")
+
+set(CPACK_DEBIAN_JAVA_PACKAGE_NAME libinteractions-java)
+set(CPACK_DEBIAN_JAVA_PACKAGE_SECTION java)
+set(CPACK_DEBIAN_JAVA_PACKAGE_DEPENDS
+  "${ix_runtime_package} (= ${PROJECT_VERSION}), default-jre-headless | java8-runtime-headless")
+set(CPACK_COMPONENT_JAVA_DESCRIPTION
+  "local-first client core for business communication: for Kotlin and Java
+ The classes of the Kotlin binding (/usr/share/java/interactions.jar) and their native half,
+ where the JVM looks for it. An app brings the Kotlin standard library and
+ kotlinx-coroutines.")
 
 include(CPack)

@@ -52,8 +52,9 @@ IX_API ix_status ix_session_sign_out(ix_client *client, uint32_t flags, ix_opera
  * key store. Secret: never log it. Immediate. Errors: SIGNED_OUT (there are none). Since 0.1. */
 IX_API ix_status ix_session_credentials(ix_client *client, ix_text **out,
                                         ix_error **out_error) IX_NOEXCEPT;
-/** The credentials were kept; the ones before them are no longer needed. Command. Errors: the
- * general ones. Since 0.1. */
+/** The credentials were kept; the ones before them are no longer needed. CLOSED loses nothing: giving
+ * them back at the next start says the same. SUSPENDED: say it again after ix_client_resume. Command.
+ * Errors: the general ones. Since 0.1. */
 IX_API ix_status ix_session_credentials_kept(ix_client *client, ix_error **out_error) IX_NOEXCEPT;
 /** Policy IX_CREDENTIALS_HOST: gives back what ix_session_credentials gave, after a restart.
  * Command. Errors: INVALID_ARGUMENT (not such a text), WRONG_ACCOUNT. Since 0.1. */

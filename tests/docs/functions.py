@@ -26,12 +26,17 @@ class Function:
         self.declaration = " ".join(declaration.split())
         self.says = " ".join((comment + " " + group + " " + file_comment).split())
 
+    def kinds(self):
+        """What it is, by its own comment or by the one that speaks for its group: mostly one of KINDS."""
+        said = re.findall(rf"\b({'|'.join(KINDS).title()})\b", self.comment)
+        said = said or re.findall(rf"\b({'|'.join(KINDS)})\b", self.says.lower())
+        return {kind.lower() for kind in said}
+
     def problems(self, since):
         if not self.comment and "As the views of page.h" not in self.says \
                 and "All immediate" not in self.says:
             yield "has no comment"
-        low = self.says.lower()
-        if not any(re.search(rf"\b{kind}\b", low) for kind in KINDS):
+        if not self.kinds():
             yield f"does not say its kind ({', '.join(KINDS)})"
         found = re.search(r"[Ss]ince (\d+\.\d+)", self.says)
         if not found:
@@ -80,6 +85,11 @@ def versions(source):
 def main(source):
     source = Path(source)
     since, seen, failed = versions(source), set(), 0
+    base = (source / "include/interactions/base.h").read_text(encoding="utf-8")
+    explained = re.findall(r"\*(\w+)\*", base.split("Reading these headers")[1].split("*/")[0])
+    if explained != list(KINDS):
+        failed += 1
+        print(f"base.h explains the kinds {explained}, not {list(KINDS)}")
     for header in sorted((source / "include/interactions").glob("*.h")):
         for function in functions(header):
             seen.add(function.name)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is installed is whole, and hosts are built from it.
 
-usage: packaging.py install|deb|subdirectory SOURCE_DIR BUILD_DIR VERSION
+usage: packaging.py install|deb|java|subdirectory SOURCE_DIR BUILD_DIR VERSION
 """
 import json
 import os
@@ -140,7 +140,21 @@ class Check:
                           for flag in self.pkg_config(libraries, "--static", "--cflags", "--libs")])
         print("ok pkg-config, static")
 
-    # --- the three tests
+    # --- packages
+
+    def pack(self, *options):
+        """name -> file of the Debian packages that cpack makes."""
+        for tool in ("dpkg-deb", "dpkg-shlibdeps"):
+            if not shutil.which(tool):
+                print(f"SKIP: {tool} is not installed")
+                sys.exit(77)
+        packages = self.work / "packages"
+        run("cpack", "--config", self.build / "CPackConfig.cmake", "-B", packages, *options,
+            cwd=self.build)
+        return {run("dpkg-deb", "-f", path, "Package").strip(): path
+                for path in packages.glob("*.deb")}
+
+    # --- the four tests
 
     def install(self):
         first = self.work / "first"
@@ -156,14 +170,7 @@ class Check:
         self.static_by_pkg_config(prefix / "lib")
 
     def deb(self):
-        for tool in ("dpkg-deb", "dpkg-shlibdeps"):
-            if not shutil.which(tool):
-                print(f"SKIP: {tool} is not installed")
-                sys.exit(77)
-        packages = self.work / "packages"
-        run("cpack", "--config", self.build / "CPackConfig.cmake", "-B", packages, cwd=self.build)
-        found = {run("dpkg-deb", "-f", path, "Package").strip(): path
-                 for path in packages.glob("*.deb")}
+        found = self.pack("-D", "CPACK_COMPONENTS_ALL=runtime;dev;sandbox")
         runtime = f"libinteractions{self.soversion}"
         assert set(found) == {runtime, "libinteractions-dev", "interactions-sandbox"}, found
         depends = run("dpkg-deb", "-f", found[runtime], "Depends")
@@ -189,6 +196,40 @@ class Check:
                    env={"LD_LIBRARY_PATH": str(root / "usr/lib")})
         assert "interactions-sandbox" in said, said
         print("ok the sandbox starts")
+
+    def java(self):
+        """A program in Kotlin uses the library as two packages bring it, and nothing else of this build
+        but the compiler."""
+        binding = self.build / "bindings/kotlin"
+        if not (binding / "interactions.jar").exists() or (binding / "skipped").exists():
+            print("SKIP: no jars yet: ctest -R bindings_kotlin_build makes them")
+            sys.exit(77)
+        found = self.pack("-D", "CPACK_COMPONENTS_ALL=runtime;java")
+        runtime = f"libinteractions{self.soversion}"
+        assert set(found) == {runtime, "libinteractions-java"}, found
+        depends = run("dpkg-deb", "-f", found["libinteractions-java"], "Depends")
+        for package in (f"{runtime} (= {self.version})", "default-jre-headless", "libc6", "libstdc++6"):
+            assert package in depends, depends
+        root = self.work / "root"
+        run("dpkg", "-x", found["libinteractions-java"], root)
+        files = {"lib/jni/libinteractions_jni.so", "share/java/interactions.jar",
+                 "share/doc/libinteractions-java/copyright"}
+        assert files_of(root / "usr") == files, files_of(root / "usr")
+        run("dpkg", "-x", found[runtime], root)
+        print("ok packages and what they depend on")
+
+        jar = root / "usr/share/java/interactions.jar"
+        brought = f"{binding / 'kotlin-stdlib.jar'}:{binding / 'coroutines.jar'}"
+        compiler = next((binding / "venv").rglob("run_kotlin_kernel/jars"))
+        classes = self.work / "classes"
+        run("java", "-Xmx1g", "-cp", f"{compiler}/*", "org.jetbrains.kotlin.cli.jvm.K2JVMCompiler",
+            "-no-stdlib", "-no-reflect", "-Werror", "-classpath", f"{jar}:{brought}", "-d", classes,
+            CONSUMER / "Consumer.kt")
+        said = run("java", f"-Djava.library.path={root / 'usr/lib/jni'}", "-cp",
+                   f"{classes}:{jar}:{brought}", "ConsumerKt", self.work / "account",
+                   env={"PATH": os.environ["PATH"]})
+        assert said == f"interactions {self.version}, 0 rows, 0 left\n", said
+        print("ok a program in Kotlin")
 
     def subdirectory(self):
         """The library is compiled as it was for this build, in a folder beside it, so that ccache

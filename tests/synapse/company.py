@@ -8,6 +8,7 @@ POST requests with a JSON object; each path is a method of Control.
 """
 
 import argparse
+import base64
 import json
 import math
 import os
@@ -28,6 +29,7 @@ from fixture import (Authority, MatrixError, Nginx, Site, SkipReason, SmsBridge,
 OWN_NUMBER = "+16135550100"
 CHEZ_LUCIE = "+16135550142"
 HOUR_MS = 3_600_000
+BUNDLED = pathlib.Path(__file__).resolve().parents[2] / "src/sandbox/builtin_company.json"
 # Marks what a colleague answered by itself: two of them never answer each other for ever.
 _ANSWER = "org.interactions.test.answer"
 
@@ -191,6 +193,7 @@ class Company:
             ("marie", "Moi aussi. Je réserve pour quatre."),
         ])
         self._channel("livraisons", "Livraisons", "Deliveries · Livraisons", [
+            ("alex", tray_picture),
             ("sam", "Truck 2 is back. Kanata run done."),
             ("marie", "Parfait. Il reste Gatineau pour cet après-midi."),
         ])
@@ -202,8 +205,12 @@ class Company:
                                      invite=[m.user_id for m in members])
         for member in members:
             member.join(room)
-        for user, text in lines:
-            self._client(user).send_text(room, text)
+        for user, said in lines:
+            client = self._client(user)
+            if callable(said):
+                client.send(room, "m.room.message", said(client))
+            else:
+                client.send_text(room, said)
         self.rooms[alias] = room
 
     def _open_directs(self):
@@ -269,6 +276,18 @@ class Company:
         except SkipReason:
             return  # the company works without; the tests of TLS say so
         self._nginx.start()
+
+
+def tray_picture(client):
+    """The message with the picture that the bundled company has in its channel, too."""
+    company = json.loads(BUNDLED.read_text(encoding="utf-8"))
+    file = next(item["file"] for room in company["channels"] for item in room["items"]
+                if item.get("file", {}).get("name") == "plateau.png")
+    data = base64.b64decode(file["base64"])
+    return {"msgtype": "m.image", "body": file["name"],
+            "url": client.upload(data, file["mime"], file["name"]),
+            "info": {"mimetype": file["mime"], "size": len(data), "w": file["width"],
+                     "h": file["height"]}}
 
 
 def beep():

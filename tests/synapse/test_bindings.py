@@ -20,7 +20,8 @@ RUNNERS = pathlib.Path(os.environ.get("IX_RUNNERS", ROOT / "build/release/tests/
 
 
 class Bindings(support.CompanyTest):
-    """One case a scenario and language; by name, so that what only reads comes before what writes."""
+    """One case a scenario and language, in the order of the table: what only reads comes before what
+    writes, of every language."""
 
     def compare(self, language, command, name):
         try:
@@ -44,9 +45,10 @@ def _no_runner(self):
 _languages = sorted(RUNNERS.glob("*"))
 for _path in _languages:
     _command = _path.read_text(encoding="utf-8").splitlines()
-    for _name, _where in scenarios.table():
+    for _row, (_name, _where) in enumerate(scenarios.table()):
         if _where == "any":
-            setattr(Bindings, f"test_{_name}_{_path.name}", _case(_path.name, _command, _name))
+            setattr(Bindings, f"test_{_row:02}_{_name}_{_path.name}",
+                    _case(_path.name, _command, _name))
 if not _languages:
     Bindings.test_bindings = _no_runner
 

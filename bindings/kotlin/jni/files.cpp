@@ -9,29 +9,57 @@
 namespace ixj {
 namespace {
 
-// Gives an array's bytes piece by piece, so that a large one is not copied as a whole. Lives for a
-// call, on the caller's thread.
-struct ArrayReader {
-  JNIEnv* env;
-  jbyteArray array;
-  jsize position;
+// Asks a ByteSource of Kotlin's for its bytes, through one array. Lives for a call, on the caller's
+// thread.
+class SourceReader {
+ public:
+  SourceReader(JNIEnv* env, jobject source) : env_(env), source_(source) {
+    if (source == nullptr) return;
+    jclass type = env->GetObjectClass(source);
+    read_ = env->GetMethodID(type, "read", "([BI)I");
+    env->DeleteLocalRef(type);
+    if (read_ != nullptr) chunk_ = env->NewByteArray(kChunk);
+  }
+  ~SourceReader() { env_->DeleteLocalRef(chunk_); }
+  SourceReader(const SourceReader&) = delete;
+  SourceReader& operator=(const SourceReader&) = delete;
+
+  // False: an exception is pending.
+  bool ok() const { return source_ == nullptr || chunk_ != nullptr; }
+
+  static int64_t read(void* ctx, void* into, size_t size) {
+    return static_cast<SourceReader*>(ctx)->next(into, size);
+  }
+
+ private:
+  static constexpr jsize kChunk = 64 * 1024;
+
+  int64_t next(void* into, size_t size) {
+    const jint most = static_cast<jint>(std::min<size_t>(size, kChunk));
+    const jint count = env_->CallIntMethod(source_, read_, chunk_, most);
+    // It throws nothing of its own: the JVM may be short of memory.
+    if (env_->ExceptionCheck())
+      env_->ExceptionClear();
+    else if (count >= 0 && count <= most) {
+      env_->GetByteArrayRegion(chunk_, 0, count, static_cast<jbyte*>(into));
+      return count;
+    }
+    return -1;
+  }
+
+  JNIEnv* env_;
+  jobject source_;
+  jmethodID read_ = nullptr;
+  jbyteArray chunk_ = nullptr;
 };
 
-int64_t read_array(void* ctx, void* into, size_t size) {
-  auto* from = static_cast<ArrayReader*>(ctx);
-  const auto left = static_cast<size_t>(from->env->GetArrayLength(from->array) - from->position);
-  const auto count = static_cast<jsize>(std::min(left, size));
-  from->env->GetByteArrayRegion(from->array, from->position, count, static_cast<jbyte*>(into));
-  from->position += count;
-  return count;
-}
-
-// `data`: the file's bytes; null: it is the path or the descriptor that was described.
-jbyteArray file_stage(JNIEnv* env, jobject, jlong client, jbyteArray described, jbyteArray data,
+// `source`: gives the file's bytes; null: it is the path or the descriptor that was described.
+jbyteArray file_stage(JNIEnv* env, jobject, jlong client, jbyteArray described, jobject source,
                       jbyteArray thumbnail) {
   Arguments in(env, described);
   const Bytes picture(env, thumbnail);
-  ArrayReader reader = {env, data, 0};
+  SourceReader reader(env, source);
+  if (!reader.ok()) return nullptr;
   ix_file_input input = IX_FILE_INPUT_INIT;
   input.flags = in.u32();
   input.path = in.text();
@@ -47,8 +75,8 @@ jbyteArray file_stage(JNIEnv* env, jobject, jlong client, jbyteArray described, 
   }
   input.thumbnail = picture.str().data;
   input.thumbnail_size = picture.str().size;
-  if (data != nullptr) {
-    input.read = read_array;
+  if (source != nullptr) {
+    input.read = SourceReader::read;
     input.read_ctx = &reader;
   }
   return text_of(env, [&](ix_text** out, ix_error** e) {

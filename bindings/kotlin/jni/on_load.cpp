@@ -3,6 +3,8 @@
 // class that makes throwables is found while the class loader of the binding is at hand.
 #include <interactions/interactions.h>
 
+#include <cstring>
+
 #include "calls.h"
 #include "numbers.h"
 
@@ -14,7 +16,8 @@ jint version_number(JNIEnv*, jobject) {
 }
 
 jbyteArray version(JNIEnv* env, jobject) {
-  return give_text(env, ix_str_of(ix_version()));
+  const char* version = ix_version();
+  return give_bytes(env, version, std::strlen(version));
 }
 
 jlong live_objects(JNIEnv*, jobject) {

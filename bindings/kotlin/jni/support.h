@@ -104,6 +104,9 @@ template <>
 inline constexpr const char* kCode<jint> = "I";
 template <>
 inline constexpr const char* kCode<jlong> = "J";
+// The one object of ours that is handed in.
+template <>
+inline constexpr const char* kCode<jobject> = "Lorg/interactions/internal/ByteSource;";
 template <>
 inline constexpr const char* kCode<jbyteArray> = "[B";
 template <>

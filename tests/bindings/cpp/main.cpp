@@ -24,6 +24,7 @@ constexpr Entry kScenarios[] = {
     {"thread", scenario::thread, true},
     {"live_changes", scenario::live_changes, true},
     {"send", scenario::send, true},
+    {"files", scenario::files, true},
     {"new_number", scenario::new_number, true},
     {"merge_contact", scenario::merge_contact, true},
     {"cancel", scenario::cancel, true},

@@ -17,6 +17,7 @@ void thread(const World& world);
 void live_changes(const World& world);
 
 void send(const World& world);
+void files(const World& world);
 void new_number(const World& world);
 void text(const World& world);
 

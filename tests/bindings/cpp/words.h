@@ -23,8 +23,9 @@ inline constexpr std::string_view kState[] = {"received",  "queued", "sending", 
                                               "delivered", "read",   "failed"};
 inline constexpr std::string_view kOutcome[] = {"answered",  "missed", "declined",
                                                 "voicemail", "failed", "ongoing"};
-inline constexpr std::string_view kWaiting[] = {"nothing", "network", "sign_in",  "earlier",
-                                                "sync",    "time",    "scheduled"};
+inline constexpr std::string_view kWaiting[] = {
+    "nothing",   "network",   "sign_in",   "earlier",      "sync",   "time",
+    "scheduled", "preparing", "uploading", "confirmation", "paused", "unmetered"};
 inline constexpr std::string_view kOutboxOp[] = {
     "send", "accept_invite", "edit", "delete", "react", "create", "join", "leave", "invite"};
 inline constexpr std::string_view kOutboxState[] = {"queued", "sending", "blocked", "failed"};
@@ -39,6 +40,10 @@ inline constexpr std::string_view kPermission[] = {
     "not_asked", "explained", "asked", "granted", "limited", "denied", "blocked", "restricted"};
 inline constexpr std::string_view kStep[] = {"none", "explain",  "ask",   "wait",
                                              "open", "settings", "refuse"};
+inline constexpr std::string_view kFileKind[] = {"image", "video", "audio", "file"};
+inline constexpr std::string_view kFileState[] = {
+    "remote", "local", "preparing", "unconfirmed", "ready", "transferring", "paused", "failed"};
+inline constexpr std::string_view kFilePart[] = {"file", "thumbnail"};
 inline constexpr std::string_view kEncoding[] = {"gsm7", "ucs2"};
 
 }  // namespace scenario

@@ -20,6 +20,7 @@ private val scenarios = mapOf(
     "thread" to Scenario(true, ::thread),
     "live_changes" to Scenario(true, ::liveChanges),
     "send" to Scenario(true, ::send),
+    "files" to Scenario(true, ::files),
     "new_number" to Scenario(true, ::newNumber),
     "merge_contact" to Scenario(true, ::mergeContact),
     "cancel" to Scenario(true, ::cancel),

@@ -52,6 +52,7 @@ public final class InteractionsClient: Sendable {
   /// suspended still: call it again.
   public func resume() throws {
     try core.withClient { client in try check { ix_client_resume(client, $0) } }
+    core.hub.askForCredentialsAgain()
     core.hub.yieldPermissionsChanged()
     core.hub.files.tell()
     core.hub.transfers.tell()

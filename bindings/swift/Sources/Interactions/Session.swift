@@ -90,9 +90,15 @@ extension InteractionsClient {
     try core.credentials()
   }
 
-  /// The credentials were kept; the ones before them are no longer needed.
+  /// The credentials were kept; the ones before them are no longer needed. Where the client has
+  /// closed meanwhile nothing happens: giving them back at the next start says the same. Where it is
+  /// suspended the request comes again when it is resumed.
   public func credentialsKept() throws {
-    try core.withClient { client in try check { ix_session_credentials_kept(client, $0) } }
+    do {
+      try core.withClient { client in try check { ix_session_credentials_kept(client, $0) } }
+      core.hub.credentialsWereKept()
+    } catch let error as InteractionsError where error.code == .closed || error.code == .suspended {
+    }
   }
 
   /// Policy `.host`: gives back what `credentials()` gave, after a restart. Throws

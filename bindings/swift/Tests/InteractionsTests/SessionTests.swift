@@ -114,6 +114,34 @@ final class SessionTests: InteractionsTestCase {
     try await loop.value
   }
 
+  func testCredentialsAreKeptWhileTheClientIsSuspendedOrCloses() async throws {
+    let sandbox = try Sandbox()
+    var configuration = configuration()
+    configuration.credentials = .host
+    let client = try InteractionsClient(configuration)
+    var requests = client.credentialRequests.makeAsyncIterator()
+    try await signIn(client, sandbox)
+    let first = await requests.next()
+    try client.suspend()
+    try client.credentialsKept()
+    try client.resume()
+    // It could not be said: they are asked for again.
+    let again = await requests.next()
+    XCTAssertEqual(again, first)
+    try client.credentialsKept()
+    try client.suspend()
+    try client.resume()
+    await client.close()
+    try client.credentialsKept()
+    let none = await requests.next()
+    XCTAssertNil(none)
+
+    let restarted = try InteractionsClient(configuration)
+    try restarted.restoreSession(XCTUnwrap(first).credentials)
+    try await restarted.sync()
+    await restarted.close()
+  }
+
   func testSignOutAndWipe() async throws {
     let sandbox = try Sandbox()
     let configuration = configuration()

@@ -20,6 +20,8 @@ final class EventHub: Sendable {
     var signals: [ix_subscription: Signal] = [:]
     var events = Backlog<ClientEvent>()
     var credentials = Backlog<Void>()
+    /// There are new ones, and nobody has said that they were kept.
+    var areCredentialsOpen = false
     var permissions: [Int: Signal] = [:]
     var nextPermissions = 0
     var isClosed = false
@@ -115,9 +117,20 @@ final class EventHub: Sendable {
   }
 
   func yieldCredentialsChanged() {
-    for stream in state.withLock({ $0.credentials.take((), unlessKnown: { _, _ in true }) }) {
-      stream.yield()
+    let streams = state.withLock { state in
+      state.areCredentialsOpen = true
+      return state.credentials.take((), unlessKnown: { _, _ in true })
     }
+    for stream in streams { stream.yield() }
+  }
+
+  func credentialsWereKept() {
+    state.withLock { $0.areCredentialsOpen = false }
+  }
+
+  /// What was asked for while the files were closed could not be read, or not be answered.
+  func askForCredentialsAgain() {
+    if state.withLock({ $0.areCredentialsOpen }) { yieldCredentialsChanged() }
   }
 
   private func stream<Element: Sendable>(

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.interactions
 
-/** Where the bytes of a file that was picked come from. */
+import java.io.InputStream
+import java.nio.ByteBuffer
+
+/** Where the bytes of a file that was picked come from. What is given stays the caller's. */
 sealed class FileInput {
     /**
      * A file of this device. It is copied; with [reference] it is not: then it has to stay as it is until
@@ -11,12 +14,26 @@ sealed class FileInput {
 
     /**
      * A descriptor that is open for reading, at its beginning, such as `ParcelFileDescriptor.fd` of what a
-     * `ContentResolver` opened. It stays the caller's, who closes it when the file was taken.
+     * `ContentResolver` opened. Its owner closes it when the file was taken.
      */
     class Descriptor(val fd: Int) : FileInput()
 
     /** Bytes in memory; they are read until the file was taken. */
     class Bytes(val bytes: ByteArray) : FileInput()
+
+    /**
+     * What remains in a buffer, direct or not; its position stays where it is. It is read until the file was
+     * taken.
+     */
+    class Buffer(val buffer: ByteBuffer) : FileInput()
+
+    /**
+     * What a stream gives until its end, however slowly; such as of `ContentResolver.openInputStream`, where
+     * there may be no file behind it. It is read on [ClientConfig.dispatcher]; closing and suspending the
+     * client wait for a read under way. What it throws is thrown by [Files.stage]. Its owner closes it when
+     * the file was taken.
+     */
+    class Stream(val stream: InputStream) : FileInput()
 }
 
 /** A small JPEG of a file, made by the app: where the library makes one itself, that wins. In pixels. */

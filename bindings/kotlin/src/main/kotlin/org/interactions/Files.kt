@@ -2,15 +2,18 @@
 package org.interactions
 
 import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.withContext
 import org.interactions.internal.Arguments
 import org.interactions.internal.Bits
 import org.interactions.internal.Block
+import org.interactions.internal.ByteSource
 import org.interactions.internal.Failures
-import org.interactions.internal.attachments
 import org.interactions.internal.counted
+import org.interactions.internal.stagedFiles
 import org.interactions.internal.utf8
 
 /** Files that the user picks: taken, prepared, and handed to [Messages.send]. They outlive the process. */
@@ -20,7 +23,8 @@ class Files internal constructor(private val client: InteractionsClient) {
     /**
      * Takes a file that the user picked, durably, begins to prepare it, and gives its id, for
      * [Messages.send]. It may be sent at once. What is wrong with its content is told by its row later: see
-     * [live]. Takes as long as copying does; a coroutine that is cancelled meanwhile has taken nothing.
+     * [live]. Takes as long as copying does; a coroutine that is cancelled meanwhile has taken nothing. What
+     * a [FileInput.Stream] throws is thrown as it is.
      *
      * @param name what the user knows it as; null: that of the path
      * @param conversation whose draft it belongs to; null: none
@@ -38,7 +42,7 @@ class Files internal constructor(private val client: InteractionsClient) {
         keepMetadata: Boolean = false,
         maxBytes: Long? = null,
         thumbnail: FileThumbnail? = null,
-    ): String {
+    ): FileId {
         if (file is FileInput.Descriptor && file.fd < 0) {
             throw Failures.invalidArgument("a descriptor that is open for reading is expected, not ${file.fd}")
         }
@@ -53,15 +57,18 @@ class Files internal constructor(private val client: InteractionsClient) {
             .int(thumbnail?.width ?: 0)
             .int(thumbnail?.height ?: 0)
             .done()
-        val bytes = (file as? FileInput.Bytes)?.bytes
+        val source = ByteSource.of(file, currentCoroutineContext()[Job])
         var taken: ByteArray? = null
         try {
-            return core.io { fileStage(it, described, bytes, thumbnail?.jpeg).also { id -> taken = id } }
-                .decodeToString()
+            val id = core.io { fileStage(it, described, source, thumbnail?.jpeg).also { id -> taken = id } }
+            return FileId(id.decodeToString())
         } catch (e: CancellationException) {
             // Nobody learns its id.
             taken?.let { discard(it) }
             throw e
+        } catch (e: InteractionsException) {
+            // The library knows only that it could not be read.
+            throw source?.failure ?: e
         }
     }
 
@@ -74,29 +81,28 @@ class Files internal constructor(private val client: InteractionsClient) {
     }
 
     /**
-     * Files that were picked and not sent yet, of a conversation's draft or (null) all, oldest first. Their
-     * ids are those of [stage].
+     * Files that were picked and not sent yet, of a conversation's draft or (null) all, oldest first.
      */
-    suspend fun staged(conversation: ConversationId? = null): List<Attachment> =
-        attachments(Block(core.io { filesPage(it, utf8(conversation?.value)) }))
+    suspend fun staged(conversation: ConversationId? = null): List<StagedFile> =
+        stagedFiles(Block(core.io { filesPage(it, utf8(conversation?.value)) }))
 
     /** The same, at once and whenever one of them is in another state. */
-    fun live(conversation: ConversationId? = null): Flow<List<Attachment>> =
+    fun live(conversation: ConversationId? = null): Flow<List<StagedFile>> =
         counted(core.files) { staged(conversation) }
 
     /**
      * The user says that a file may leave with the private data that cannot be removed from it
      * ([FileState.UNCONFIRMED], also within a message; or before that is known).
      */
-    suspend fun confirm(file: String) {
-        core.io { fileConfirm(it, utf8(file)) }
+    suspend fun confirm(file: FileId) {
+        core.io { fileConfirm(it, utf8(file.value)) }
     }
 
     /**
      * The user does not want to send a file after all. Dropped already: nothing happens. Throws
      * [InteractionsException.Sending] where it is in a message: discard that.
      */
-    suspend fun drop(file: String) {
-        core.io { fileDrop(it, utf8(file)) }
+    suspend fun drop(file: FileId) {
+        core.io { fileDrop(it, utf8(file.value)) }
     }
 }

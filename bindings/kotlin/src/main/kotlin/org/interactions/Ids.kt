@@ -34,6 +34,12 @@ value class OutboxId(val value: String) {
     override fun toString(): String = value
 }
 
+/** A file that was picked and has not been sent: of [Files.stage]. Files of messages have ids of their own. */
+@JvmInline
+value class FileId(val value: String) {
+    override fun toString(): String = value
+}
+
 /** A place in a list, of the page that it came with. Opaque; belongs to that list alone. */
 @JvmInline
 value class Cursor(val value: String) {

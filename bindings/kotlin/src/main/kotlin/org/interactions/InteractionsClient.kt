@@ -16,6 +16,7 @@ import org.interactions.internal.NativeRuntime
 import org.interactions.internal.accounts
 import org.interactions.internal.counted
 import org.interactions.internal.one
+import org.interactions.internal.unlessUnavailable
 import org.interactions.internal.utf8
 
 /**
@@ -76,9 +77,11 @@ class InteractionsClient private constructor(internal val core: ClientCore) : Au
             return null
         }
         return CredentialRequest(credentials) {
-            // Newer ones are not kept yet: their own request is on its way.
-            if (core.credentials.value <= number) core.io { credentialsKept(it) }
-            synchronized(core) { keptCredentials = maxOf(keptCredentials, number) }
+            // Newer ones are not kept yet: their own request is on its way. Closed: nothing is left to be
+            // told. Suspended: they are asked for again by resuming.
+            val isSaid = core.credentials.value > number ||
+                unlessUnavailable { core.io { credentialsKept(it) } } != null
+            if (isSaid) synchronized(core) { keptCredentials = maxOf(keptCredentials, number) }
         }
     }
 
@@ -206,7 +209,11 @@ class CredentialRequest internal constructor(
     val credentials: String,
     private val onKept: suspend () -> Unit,
 ) {
-    /** They were kept; the ones before them are no longer needed. */
+    /**
+     * They were kept; the ones before them are no longer needed. Where the client has closed meanwhile nothing
+     * happens: giving them back at the next start says the same. Where it is suspended the request comes
+     * again when it is resumed.
+     */
     suspend fun kept() = onKept()
 
     /** Without the secret. */

@@ -74,10 +74,9 @@ data class Call(
 data class Reaction(val key: String, val count: Int, val isMine: Boolean)
 
 /**
- * A file of an item, or one that was picked and not sent yet. Of one that came, the description is its
- * sender's: nothing of it is verified but what is here.
+ * What is said of a file, whether it came or was picked. Of one that came, the description is its sender's:
+ * nothing of it is verified but what is here.
  *
- * @property id of an item's: for [Attachments]; of a picked one: for [Messages.send] and [Files]
  * @property name no path and no control characters; never empty
  * @property mimeType "image/jpeg", without parameters; null: not said
  * @property path of the bytes on this device; null: they are not here. To be read only. It may go when it
@@ -85,22 +84,42 @@ data class Reaction(val key: String, val count: Int, val isMine: Boolean)
  * @property thumbnailPath the same of a small picture
  * @property failureCode of [FileState.FAILED]: why
  */
+interface FileDetails {
+    val kind: AttachmentKind
+    val name: String
+    val mimeType: String?
+    val sizeBytes: Long?
+    val duration: Duration?
+    val width: Int?
+    val height: Int?
+    val state: FileState
+    val path: String?
+    val thumbnailPath: String?
+    val thumbnailWidth: Int?
+    val thumbnailHeight: Int?
+    val failureCode: ErrorCode?
+}
+
+/** A file of an item; [id] is for [Attachments]. */
 data class Attachment(
     val id: String,
-    val kind: AttachmentKind,
-    val name: String,
-    val mimeType: String?,
-    val sizeBytes: Long?,
-    val duration: Duration?,
-    val width: Int?,
-    val height: Int?,
-    val state: FileState,
-    val path: String?,
-    val thumbnailPath: String?,
-    val thumbnailWidth: Int?,
-    val thumbnailHeight: Int?,
-    val failureCode: ErrorCode?,
-)
+    override val kind: AttachmentKind,
+    override val name: String,
+    override val mimeType: String?,
+    override val sizeBytes: Long?,
+    override val duration: Duration?,
+    override val width: Int?,
+    override val height: Int?,
+    override val state: FileState,
+    override val path: String?,
+    override val thumbnailPath: String?,
+    override val thumbnailWidth: Int?,
+    override val thumbnailHeight: Int?,
+    override val failureCode: ErrorCode?,
+) : FileDetails
+
+/** A file that was picked and not sent yet; [id] is for [Messages.send] and [Files]. */
+data class StagedFile(val id: FileId, private val details: FileDetails) : FileDetails by details
 
 /**
  * Something the user did that the backend has not confirmed.

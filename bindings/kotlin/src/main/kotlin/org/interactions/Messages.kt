@@ -30,9 +30,9 @@ class Messages internal constructor(private val client: InteractionsClient) {
         via: RouteId? = null,
         replyTo: ItemId? = null,
         sendAtMs: Long? = null,
-        files: List<String> = emptyList(),
+        files: List<FileId> = emptyList(),
     ): ItemId {
-        val picked = Arguments().texts(files).done()
+        val picked = Arguments().texts(files.map { it.value }).done()
         val item = core.io {
             send(
                 it, utf8(conversation.value), utf8(text), utf8(via?.value), utf8(replyTo?.value),

@@ -89,6 +89,9 @@ internal class ItemRows(private val block: Block) {
 
 internal fun items(block: Block): List<Item> = ItemRows(block).all()
 
+internal fun stagedFiles(block: Block): List<StagedFile> =
+    attachments(block).map { StagedFile(FileId(it.id), it) }
+
 internal fun attachments(block: Block): List<Attachment> =
     block.rows(block.table(RowBlock.TABLE_ATTACHMENT, AttachmentRow.BYTES)) { attachment(block, it) }
 

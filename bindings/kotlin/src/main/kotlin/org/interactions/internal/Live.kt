@@ -54,7 +54,8 @@ internal fun <T> counted(from: MutableStateFlow<Long>, value: suspend (Long) -> 
         count != ClientCore.ENDED
     }
 
-private inline fun <T> unlessUnavailable(read: () -> T?): T? = try {
+/** What [read] gives; null while the client is suspended, and once it has closed. */
+internal inline fun <T> unlessUnavailable(read: () -> T?): T? = try {
     read()
 } catch (e: InteractionsException.Unavailable) {
     if (e.code != ErrorCode.SUSPENDED && e.code != ErrorCode.CLOSED) throw e

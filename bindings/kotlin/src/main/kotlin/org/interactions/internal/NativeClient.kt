@@ -178,7 +178,7 @@ internal class NativeClient {
     external fun fileStage(
         client: Long,
         described: ByteArray,
-        data: ByteArray?,
+        source: ByteSource?,
         thumbnail: ByteArray?,
     ): ByteArray
 

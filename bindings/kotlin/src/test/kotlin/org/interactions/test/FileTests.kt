@@ -2,12 +2,16 @@
 package org.interactions.test
 
 import java.io.File
+import java.io.IOException
+import java.io.InputStream
+import java.nio.ByteBuffer
 import java.util.Base64
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.milliseconds
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.first
@@ -22,7 +26,7 @@ private val png = Base64.getDecoder().decode(
 private fun bytes(text: String) = FileInput.Bytes(text.encodeToByteArray())
 
 /** What was picked, once it was seen to. */
-private suspend fun InteractionsClient.prepared(): List<Attachment> =
+private suspend fun InteractionsClient.prepared(): List<StagedFile> =
     files.live().first { rows -> rows.isNotEmpty() && rows.none { it.state == FileState.PREPARING } }
 
 private suspend fun InteractionsClient.syncUntilSent() {
@@ -38,6 +42,9 @@ private suspend fun InteractionsClient.marie() = conversations.open(Recipient.Us
 fun fileTests(suite: Suite) = with(suite) {
     test("the policy of media has the defaults that attachment.h names") { policyDefaults() }
     coroutine("files: every source, listed, dropped") { inFolder { sourcesOfFiles(it) } }
+    coroutine("files: a stream's own failure is thrown, and its reading ends with the coroutine") {
+        inFolder { streams(it) }
+    }
     coroutine("files: what cannot be taken") { inFolder { refusedFiles(it) } }
     coroutine("files: followed, and ended with the client") { inFolder { followedFiles(it) } }
     coroutine("files: a message waits with its file, is held and goes on") {
@@ -75,6 +82,9 @@ private suspend fun sourcesOfFiles(folder: File) {
             client.files.stage(FileInput.Path(original.path)),
             client.files.stage(FileInput.Path(original.path, reference = true), name = "own.txt"),
             client.files.stage(FileInput.Bytes(original.readBytes()), "bytes.txt", lucie),
+            client.files.stage(FileInput.Stream(original.inputStream().buffered(7)), "stream.txt"),
+            client.files.stage(FileInput.Buffer(around(original.readBytes(), direct = false)), "heap.txt"),
+            client.files.stage(FileInput.Buffer(around(original.readBytes(), direct = true)), "direct.txt"),
             client.files.stage(
                 FileInput.Bytes(png), "../rouge.png", keepMetadata = true, maxBytes = 1_000_000,
                 thumbnail = FileThumbnail("jpeg".encodeToByteArray(), 4, 3),
@@ -82,9 +92,9 @@ private suspend fun sourcesOfFiles(folder: File) {
         )
         val rows = client.prepared()
         same(ids, rows.map { it.id })
-        same(listOf("menu é.txt", "own.txt", "bytes.txt", "rouge.png"), rows.map { it.name })
+        same(listOf("menu é.txt", "own.txt", "bytes.txt", "stream.txt", "heap.txt", "direct.txt", "rouge.png"), rows.map { it.name })
         for (row in rows) same(FileState.READY, row.state)
-        for (row in rows.take(3)) {
+        for (row in rows.dropLast(1)) {
             same(original.readText(), File(row.path!!).readText())
             same(original.length(), row.sizeBytes)
             same("text/plain", row.mimeType)
@@ -100,8 +110,71 @@ private suspend fun sourcesOfFiles(folder: File) {
         client.files.confirm(ids[2])
         for (id in ids) client.files.drop(id)
         client.files.drop(ids[0])
-        same(emptyList<Attachment>(), client.files.staged())
+        same(emptyList<StagedFile>(), client.files.staged())
         fails<InteractionsException.NotFound> { client.files.confirm(ids[2]) }
+    }
+}
+
+/** A buffer whose bytes stand between others; reading it moves nothing. */
+private fun around(bytes: ByteArray, direct: Boolean): ByteBuffer {
+    val size = bytes.size + 20
+    val buffer = if (direct) ByteBuffer.allocateDirect(size) else ByteBuffer.allocate(size)
+    buffer.position(10)
+    buffer.put(bytes)
+    buffer.flip()
+    buffer.position(10)
+    return buffer
+}
+
+private class Broken : IOException("the line is cut")
+
+private class BrokenStream(private var good: Int) : InputStream() {
+    override fun read(): Int = if (good-- > 0) 'a'.code else throw Broken()
+
+    // As InputStream's own, which hides what is thrown after the first byte.
+    override fun read(into: ByteArray, offset: Int, most: Int): Int {
+        into[offset] = read().toByte()
+        return 1
+    }
+}
+
+private suspend fun CoroutineScope.streams(folder: File) {
+    InteractionsClient.open(config(folder)).use { client ->
+        val buffer = around("Menu".encodeToByteArray(), direct = true)
+        client.files.stage(FileInput.Buffer(buffer), "menu.txt")
+        same(listOf(10, 14), listOf(buffer.position(), buffer.limit()))
+        client.files.drop(client.files.staged().single().id)
+
+        fails<Broken> { client.files.stage(FileInput.Stream(BrokenStream(0))) }
+        fails<Broken> { client.files.stage(FileInput.Stream(BrokenStream(100_000))) }
+        fails<AssertionError> {
+            client.files.stage(FileInput.Stream(object : InputStream() {
+                override fun read(): Int = throw AssertionError("a defect of the app's")
+            }))
+        }
+        for (empty in listOf(FileInput.Stream("".byteInputStream()), FileInput.Buffer(ByteBuffer.allocate(0)))) {
+            same(ErrorCode.FILE_EMPTY, fails<InteractionsException.Files> { client.files.stage(empty) }.code)
+        }
+        // What it is refused for is not the stream's doing.
+        val nowhere = ConversationId("r99")
+        fails<InteractionsException.NotFound> {
+            client.files.stage(FileInput.Stream("a".byteInputStream()), conversation = nowhere)
+        }
+        // A source without an end is not asked any more.
+        var asked = 0
+        val endless = launch(Dispatchers.IO) {
+            client.files.stage(FileInput.Stream(object : InputStream() {
+                override fun read(): Int = 'a'.code
+                override fun read(into: ByteArray, offset: Int, most: Int): Int = 1.also { asked++ }
+            }))
+        }
+        while (asked < 100) delay(1.milliseconds)
+        endless.cancel()
+        endless.join()
+        val then = asked
+        delay(5.milliseconds)
+        same(then, asked)
+        same(emptyList<StagedFile>(), client.files.staged())
     }
 }
 
@@ -118,12 +191,12 @@ private suspend fun refusedFiles(folder: File) {
     val nowhere = ConversationId("r99")
     fails<InteractionsException.NotFound> { client.files.stage(bytes("a"), conversation = nowhere) }
     fails<InteractionsException.NotFound> { client.files.staged(nowhere) }
-    fails<InteractionsException.NotFound> { client.files.drop("none") }
+    fails<InteractionsException.NotFound> { client.files.drop(FileId("none")) }
     fails<InteractionsException.InvalidArgument> { client.attachments.export("none", -1) }
     fails<InteractionsException.InvalidArgument> {
         client.attachments.setPolicy(MediaPolicy(maxDownloadBytes = 0))
     }
-    same(emptyList<Attachment>(), client.files.staged())
+    same(emptyList<StagedFile>(), client.files.staged())
     client.close()
     fails<InteractionsException.Unavailable> { client.files.stage(bytes("a")) }
 }
@@ -152,7 +225,7 @@ private suspend fun sentOffline(client: InteractionsClient) {
     val file = client.files.stage(FileInput.Bytes(png), "rouge.png", marie)
     client.prepared()
     val item = client.messages.send(marie, null, files = listOf(file))
-    same(emptyList<Attachment>(), client.files.staged())
+    same(emptyList<StagedFile>(), client.files.staged())
     val row = client.threads.item(item)
     same(null, row.text)
     val attachment = row.attachments.single()
@@ -164,7 +237,7 @@ private suspend fun sentOffline(client: InteractionsClient) {
     client.attachments.pauseUpload(attachment.id, on = false)
     client.syncUntilSent()
     fails<InteractionsException.NotFound> { client.attachments.pauseUpload(attachment.id) }
-    fails<InteractionsException.NotFound> { client.messages.send(marie, "a", files = listOf("none")) }
+    fails<InteractionsException.NotFound> { client.messages.send(marie, "a", files = listOf(FileId("none"))) }
 }
 
 private suspend fun InteractionsClient.companyPicture(): Attachment {

@@ -35,6 +35,7 @@ fun jarTests(suite: Suite) = with(suite) {
         check(natives.size == 2) { "$natives" }
         for (type in natives) check(rules.contains("class ${type.name} { native <methods>; }")) { "$type" }
         check(rules.contains("class org.interactions.internal.Failures {"))
+        check(rules.contains("class org.interactions.internal.ByteSource { public int read(byte[], int); }"))
     }
     test("no sandbox in the product's jar") {
         same(emptyList<String>(), classes.filter { "/sandbox/" in it })

@@ -61,6 +61,9 @@ fun lifecycleTests(suite: Suite) = with(suite) {
         }
         noLeaks()
     }
+    coroutine("credentials are said to be kept while the client is suspended, or closes") {
+        inFolder { keptMeanwhile(it) }
+    }
     test("closed, every function says so and flows complete") {
         inFolder { folder ->
             runBlocking {
@@ -202,6 +205,30 @@ fun lifecycleTests(suite: Suite) = with(suite) {
 
 private fun open(folder: File, name: String) =
     WeakReference(InteractionsClient.open(config(File(folder, name).apply { mkdir() })))
+
+private suspend fun keptMeanwhile(folder: File) = Sandbox.start().use { sandbox ->
+    val config = ClientConfig(
+        File(folder, "account").path, syncMode = SyncMode.ON_DEMAND, credentials = CredentialPolicy.HOST,
+    )
+    val client = InteractionsClient.open(config)
+    val alex = sandbox.users.first()
+    client.signIn(sandbox.url, alex.user, alex.password)
+    val request = client.credentialRequests.first()
+    client.suspendFiles()
+    request.kept()
+    client.resumeFiles()
+    // It could not be said: they are asked for again.
+    val again = client.credentialRequests.first()
+    same(request.credentials, again.credentials)
+    client.close()
+    again.kept()
+    again.kept()
+
+    InteractionsClient.open(config).use { restarted ->
+        restarted.restore(request.credentials)
+        restarted.sync()
+    }
+}
 
 private suspend fun follow(folder: File, seen: CompletableDeferred<Unit>) {
     val client = InteractionsClient.open(config(File(folder, "followed").apply { mkdir() }))

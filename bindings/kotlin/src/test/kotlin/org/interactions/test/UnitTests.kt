@@ -7,6 +7,7 @@ import org.interactions.Failure
 import org.interactions.Fixer
 import org.interactions.Filter
 import org.interactions.FilterFlag
+import org.interactions.InteractionsClient
 import org.interactions.InteractionsException
 import org.interactions.ItemState
 import org.interactions.NumberClass
@@ -17,6 +18,7 @@ import org.interactions.RetryAdvice
 import org.interactions.SmsEncoding
 import org.interactions.SmsParts
 import org.interactions.internal.Arguments
+import org.interactions.internal.Bits
 import org.interactions.internal.Failures
 import org.interactions.internal.NativeHandle
 import org.interactions.internal.Reader
@@ -88,6 +90,11 @@ fun unitTests(suite: Suite) = with(suite) {
         }
         same(listOf(42L), released)
         handle.awaitRelease()
+    }
+    test("the version is that of these classes") {
+        val own = "${Bits.VERSION_MAJOR}.${Bits.VERSION_MINOR}."
+        check(Regex("\\d+\\.\\d+\\.\\d+").matches(InteractionsClient.version)) { InteractionsClient.version }
+        check(InteractionsClient.version.startsWith(own)) { InteractionsClient.version }
     }
     test("numbers and parts without a client") {
         val number = PhoneNumber.parse("(613) 555-0123 ext. 7")
