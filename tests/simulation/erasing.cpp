@@ -115,6 +115,7 @@ void check_files(Life& life, Hand& hand, const Holdings& held) {
   if (count_of(hand, "SELECT asked - done FROM forgetting") != 0) return;
   life.count("files read after an erase");
   for (const auto& file : fs::directory_iterator(hand.device.folder())) {
+    if (!file.is_regular_file()) continue;
     std::ifstream in(file.path(), std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(in), {}};
     for (const std::string& text : held.texts) {
