@@ -43,14 +43,16 @@ constexpr Range kRanges[] = {
     {"contact_address", "kind", 2}, {"route", "kind", 4},
     {"route", "state", 3},          {"outbox", "op", 8},
     {"outbox", "state", 3},         {"outbox", "attempts", INT32_MAX},
-    {"outbox", "waiting_for", 6},   {"item", "kind", 4},
+    {"outbox", "waiting_for", 11},   {"item", "kind", 4},
     {"item", "direction", 1},       {"item", "state", 6},
     {"outbox", "wanted", 1},        {"outbox", "unsettled", INT32_MAX},
     {"setting", "kind", 4},         {"host_call", "source", 2},
     {"host_call", "direction", 1},  {"host_call", "phase", 2},
     {"host_call", "outcome", 5},    {"route", "consent", 3},
     {"consent", "state", 4},        {"consent", "source", 2},
-    {"outbox", "answered", 1},
+    {"outbox", "answered", 1},      {"outbox", "files_pending", 1},
+    {"outgoing_file", "state", 7},  {"outgoing_file", "kind", 3},
+    {"attachment", "kind", 3},
 };
 
 bool in_range(std::string_view table, std::string_view column, int64_t value) {
@@ -82,17 +84,20 @@ class Salvage {
         {"account", true},          {"account_number", false}, {"contact", true},
         {"contact_address", false}, {"route", true},           {"route_alias", false},
         {"setting", false},         {"outbox", true},          {"host_call", false},
-        {"retention", false},       {"consent", true}};
+        {"retention", false},       {"consent", true},         {"outgoing_file", true}};
     for (const Table& table : kWhole) IX_CHECK(copy_table(table));
     Salvaged out;
     IX_TRY(const int64_t accounts, count("SELECT count(*) FROM account WHERE user_id <> ''"));
     out.account = accounts > 0;
     IX_CHECK(copy_items());
     IX_CHECK(make_consistent());
+    IX_TRY(const int64_t incomplete, drop_incomplete());
     IX_TRY(out.lost, count("SELECT count(*) FROM outbox WHERE op = 0 AND (item NOT IN"
                            " (SELECT id FROM item) OR route NOT IN (SELECT id FROM route))"));
+    out.lost += incomplete;
     IX_CHECK(settle_outbox());
-    for (const char* table : {"contact", "route", "item", "outbox", "attachment", "notification"}) {
+    for (const char* table : {"contact", "route", "item", "outbox", "attachment", "notification",
+                              "outgoing_file"}) {
       IX_CHECK(keep_ids(table));
     }
     return out;
@@ -270,6 +275,14 @@ class Salvage {
       IX_TRY(const Reach one, copy_rows("item", columns, select, id));
       (void)one;
     }
+    IX_TRY(const std::vector<Column> files, shared_columns("attachment"));
+    for (const int64_t id : ids) {
+      if (files.empty()) break;
+      IX_TRY(const Reach one,
+             copy_rows("attachment", files,
+                       "SELECT " + joined(files, "") + " FROM attachment WHERE item = ?1", id));
+      (void)one;
+    }
     IX_TRY(const std::vector<Column> truth, shared_columns("item_truth"));
     if (truth.empty()) return {};
     // What such a message says as long as nobody has taken what was done to it.
@@ -322,12 +335,40 @@ class Salvage {
         "DELETE FROM outbox WHERE op BETWEEN 2 AND 4 AND item = 0 AND target = '';");
   }
 
+  // A message does not leave without one of its files: where what is known of one cannot be read,
+  // the message is lost. Of these, how many have no entry that is counted.
+  Result<int64_t> drop_incomplete() {
+    IX_CHECK(to_.execute(
+        "UPDATE attachment SET media = 0, thumb_media = 0;"
+        "DELETE FROM attachment WHERE item NOT IN (SELECT id FROM item);"
+        "CREATE TEMP TABLE incomplete AS SELECT id FROM item WHERE (file_names <> ''"
+        "  AND (SELECT count(*) FROM attachment AS a WHERE a.item = item.id) <>"
+        "  length(file_names) - length(replace(file_names, char(10), '')) + 1)"
+        " OR EXISTS (SELECT 1 FROM attachment AS a WHERE a.item = item.id AND a.uri = ''"
+        "  AND NOT EXISTS (SELECT 1 FROM outgoing_file WHERE attachment = a.id"
+        "   AND outgoing_file.item = item.id));"));
+    IX_TRY(const int64_t without_entry,
+           count("SELECT count(*) FROM incomplete WHERE id NOT IN"
+                 " (SELECT item FROM outbox WHERE op = 0)"));
+    IX_CHECK(
+        to_.execute("DELETE FROM attachment WHERE item IN (SELECT id FROM incomplete);"
+                    "DELETE FROM item_truth WHERE id IN (SELECT id FROM incomplete);"
+                    "DELETE FROM item WHERE id IN (SELECT id FROM incomplete);"
+                    "DROP TABLE incomplete;"));
+    return without_entry;
+  }
+
   // An entry without its message or its recipient sends nothing.
   Status settle_outbox() {
     return to_.execute(
         "DELETE FROM item WHERE route NOT IN (SELECT id FROM route);"
         "DELETE FROM outbox WHERE route NOT IN (SELECT id FROM route)"
         " OR (op = 0 AND item NOT IN (SELECT id FROM item));"
+        "DELETE FROM attachment WHERE item NOT IN (SELECT id FROM item);"
+        "DELETE FROM outgoing_file WHERE item NOT IN (SELECT id FROM item);"
+        "UPDATE outbox SET files_pending = EXISTS (SELECT 1 FROM outgoing_file AS f"
+        "  WHERE f.item = outbox.item AND NOT (f.uploaded AND"
+        "  (f.thumb_uploaded OR f.thumb_place = ''))) WHERE op = 0;"
         "UPDATE outbox SET attempts = max(attempts, 1), unsettled = max(unsettled, 1),"
         " attempt_process = '', next_try_ms = 0,"
         " first_attempt_ms = iif(first_attempt_ms = 0, created_ms, first_attempt_ms),"

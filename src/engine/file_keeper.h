@@ -73,6 +73,7 @@ class FileKeeper {
                       uint64_t interruptions);
   Status tidy_now(const MediaPolicy& policy);
   Status sweep();
+  Status prepare_left();
   // A download that ended half-way, of a file that is not here.
   bool may_go_on(std::string_view place);
   void report(Result<store::Touched> touched);
