@@ -40,7 +40,7 @@ Status remove_contents(Connection& connection, RouteId route) {
       connection, route,
       {"DELETE FROM reaction WHERE route = ?1", "DELETE FROM parked_relation WHERE route = ?1",
        "DELETE FROM host_call WHERE item IN (SELECT id FROM item WHERE route = ?1)",
-       "DELETE FROM item WHERE route = ?1"});
+       "DELETE FROM outgoing_file WHERE route = ?1", "DELETE FROM item WHERE route = ?1"});
 }
 
 Status remove_strays(Connection& connection, RouteId route) {

@@ -52,6 +52,7 @@ constexpr Range kRanges[] = {
     {"consent", "state", 4},        {"consent", "source", 2},
     {"outbox", "answered", 1},      {"attachment", "kind", 3},
     {"outgoing_file", "kind", 3},   {"outgoing_file", "state", 7},
+    {"outbox", "files_pending", 1},
 };
 
 bool in_range(std::string_view table, std::string_view column, int64_t value) {

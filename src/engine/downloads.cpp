@@ -205,7 +205,6 @@ void Downloads::checked(const Key& key, const std::shared_ptr<DownloadFile>& fil
   if (!result.ok()) return failed(key, result.error());
   Job& job = found->second;
   if (!job.sha256.empty() && job.sha256 != result->sha256) {
-    (void)folder_.remove(part_of(key));
     return failed(key, Error(ErrorCode::MEDIA_DAMAGED));
   }
   const Status kept = keep(key, job, *result);
@@ -247,6 +246,10 @@ void Downloads::failed(const Key& key, const Error& error) {
   if (job.file) job.file->abandon();
   job.file.reset();
   job.running = false;
+  // What came was not the file: nothing goes on from there.
+  if (error.code == ErrorCode::MEDIA_DAMAGED || error.code == ErrorCode::RESPONSE_TOO_LARGE) {
+    (void)folder_.remove(part_of(key));
+  }
   const bool session_trouble = SessionKeeper::is_session_error(error);
   if (session_trouble) session_.call_failed(error);
   if (job.attempts >= kMostAttempts || (error.retry != RetryAdvice::later && !session_trouble)) {

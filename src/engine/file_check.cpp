@@ -90,7 +90,7 @@ Result<Finding> FileKeeper::check(bool repair) {
     report(store_.media_lost(file.id));
     IX_CHECK(folder_.remove(file.place));
   }
-  for (const std::string& place : before.strays) IX_CHECK(folder_.remove(place));
+  IX_CHECK(remove_strays(before.strays));
   IX_TRY(const Damage after, damage());
   found.repaired = after.finding().count == 0;
   return found;

@@ -152,6 +152,8 @@ void FileKeeper::prepare_now(FileId id, uint64_t interruptions) {
   if (interruptions != interruptions_) return;
   if (done.ok()) return report(store_.file_prepared(*file));
   log_.write(LogLevel::info, "files", "a file cannot be prepared", {{"error", done.error()}});
+  // A full disk says nothing of the file: it waits until it is tidied up (prepare_left).
+  if (done.error().code == ErrorCode::STORE_FULL) return;
   report(store_.file_failed(id, done.error()));
 }
 
@@ -207,16 +209,34 @@ Status FileKeeper::tidy_now(const MediaPolicy& policy) {
   for (;;) {
     store::Touched touched;
     IX_TRY(const auto gone, store_.trim_media({policy.cache_bytes, policy.cache_age_ms}, touched));
-    for (const std::string& place : gone) IX_CHECK(folder_.remove(place));
     report(std::move(touched));
     if (gone.empty()) break;
   }
-  return sweep();
+  IX_CHECK(sweep());
+  return prepare_left();
+}
+
+// What the disk had no room for when it was picked.
+Status FileKeeper::prepare_left() {
+  IX_TRY(const auto files, store_.outgoing_files());
+  for (const OutgoingFile& file : files) {
+    if (file.state == FileState::preparing) prepare(file.id);
+  }
+  return {};
 }
 
 Status FileKeeper::sweep() {
   IX_TRY(const auto gone, strays());
-  for (const std::string& place : gone) IX_CHECK(folder_.remove(place));
+  return remove_strays(gone);
+}
+
+Status FileKeeper::remove_strays(const std::vector<std::string>& places) {
+  if (places.empty()) return {};
+  // The rows that had them may come back with a loss of power, and the files do not: they go when
+  // the loss of the rows is on the disk.
+  IX_TRY(const bool on_disk, store_.database().empty_log());
+  if (!on_disk) return {};  // somebody reads: the next time
+  for (const std::string& place : places) IX_CHECK(folder_.remove(place));
   return {};
 }
 

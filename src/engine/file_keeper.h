@@ -83,6 +83,7 @@ class FileKeeper {
   Status sweep();
   // Files that nobody has, nor is making.
   Result<std::vector<std::string>> strays();
+  Status remove_strays(const std::vector<std::string>& places);
   Result<Damage> damage();
   bool is_here(const std::string& path, int64_t bytes);
   bool picked_is_here(const OutgoingFile& file);
@@ -90,6 +91,7 @@ class FileKeeper {
   bool has_its_thumb(const OutgoingFile& file);
   bool is_whole(const cache::MediaFile& file);
   void mend(OutgoingFile file);
+  Status prepare_left();
   // A download that ended half-way, of a file that is not here.
   bool may_go_on(std::string_view place);
   void report(Result<store::Touched> touched);

@@ -168,17 +168,28 @@ void UploadPump::upload(const OutgoingFile& file, bool thumbnail, const std::str
 void UploadPump::landed(const OutgoingFile& file, bool thumbnail, Result<std::string> uri) {
   kick();
   if (!uri.ok()) return failed(file, thumbnail, uri.error());
+  auto kept = store_.file_uploaded(file.id, thumbnail, *uri);
+  // Asked again at once it would be there already, and not be kept again.
+  if (!kept.ok()) {
+    (void)back_off(file, kept.error());
+    return;
+  }
   ++progress_;
   trouble_.erase(file.id);
-  report(store_.file_uploaded(file.id, thumbnail, *uri));
+  report(std::move(kept));
 }
 
-void UploadPump::failed(const OutgoingFile& file, bool thumbnail, const Error& error) {
-  kick();
+UploadPump::Trouble& UploadPump::back_off(const OutgoingFile& file, const Error& error) {
   log_.write(LogLevel::info, "uploads", "an upload failed", {{"error", error}});
   Trouble& trouble = trouble_[file.id];
   ++trouble.attempts;
   trouble.next_wall_ms = clock_.wall_ms() + backoff_.delay(trouble.attempts, error.retry_after_ms);
+  return trouble;
+}
+
+void UploadPump::failed(const OutgoingFile& file, bool thumbnail, const Error& error) {
+  kick();
+  Trouble& trouble = back_off(file, error);
   if (error.code == ErrorCode::MEDIA_GONE && trouble.attempts < kFewestTries) {
     // The name has expired: another one, at once the first time.
     if (trouble.attempts == 1) trouble.next_wall_ms = 0;
@@ -188,9 +199,11 @@ void UploadPump::failed(const OutgoingFile& file, bool thumbnail, const Error& e
     if (trouble.attempts == 1) trouble.next_wall_ms = 0;
     return session_.call_failed(error);
   }
-  if (error.retry == RetryAdvice::later) return;
-  trouble_.erase(file.id);
-  report(store_.file_failed(file.id, error));
+  // A full disk is no fault of the file, and has no room for saying so.
+  if (error.retry == RetryAdvice::later || error.code == ErrorCode::STORE_FULL) return;
+  auto kept = store_.file_failed(file.id, error);
+  if (kept.ok()) trouble_.erase(file.id);
+  report(std::move(kept));
 }
 
 void UploadPump::wait(const OutgoingFile& file, WaitingFor reason) {

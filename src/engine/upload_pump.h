@@ -57,6 +57,8 @@ class UploadPump {
   void upload(const OutgoingFile& file, bool thumbnail, const std::string& uri);
   Result<std::unique_ptr<FileReader>> open(const OutgoingFile& file, bool thumbnail);
   void landed(const OutgoingFile& file, bool thumbnail, Result<std::string> uri);
+  // The next attempt is some time from now.
+  Trouble& back_off(const OutgoingFile& file, const Error& error);
   void failed(const OutgoingFile& file, bool thumbnail, const Error& error);
   void wait(const OutgoingFile& file, WaitingFor reason);
   void report(Result<store::Touched> touched);

@@ -94,6 +94,9 @@ class Homeserver {
   std::string store_file(const std::string& owner, std::string_view name, std::string_view mime,
                          std::string bytes);
   std::string store_recording(const std::string& owner, Millis length);
+  // Nobody has the file any more.
+  void lose_file(std::string_view uri) { media_.remove(uri.substr(uri.rfind('/') + 1)); }
+  const MediaStore& media() const { return media_; }
   void set_max_upload(int64_t bytes) { options_.max_upload_bytes = bytes; }
   std::string post_edit(const std::string& room, const std::string& sender,
                         const std::string& target, std::string_view text);

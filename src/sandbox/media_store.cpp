@@ -41,6 +41,13 @@ void MediaStore::fill(Media& media, std::string_view name, std::string_view mime
   media.filled = true;
 }
 
+void MediaStore::remove(std::string_view id) {
+  const auto found = media_.find(id);
+  if (found == media_.end()) return;
+  if (found->second.bytes) total_ -= static_cast<int64_t>(found->second.bytes->size());
+  media_.erase(found);
+}
+
 std::string recording(Millis length) {
   const int64_t samples = length * 8;
   std::string out;

@@ -37,6 +37,8 @@ class MediaStore {
   size_t pending(const std::string& owner, Millis now, Millis& first_ends) const;
   bool has_room(size_t bytes) const;
   void fill(Media& media, std::string_view name, std::string_view mime, std::string bytes);
+  void remove(std::string_view id);
+  const std::map<std::string, Media, std::less<>>& all() const { return media_; }
 
  private:
   static bool is_over(const Media& media, Millis now) {

@@ -8,6 +8,7 @@
 #include "cache/check_reads.h"
 #include "cache/item_table.h"
 #include "cache/outbox_table.h"
+#include "cache/outgoing_file_table.h"
 #include "cache/route_table.h"
 #include "cache/search_check.h"
 #include "cache/shared_columns.h"
@@ -16,6 +17,7 @@
 #include "store/conversation_rows.h"
 #include "store/doctor.h"
 #include "store/file_repair.h"
+#include "store/files.h"
 #include "store/grouping.h"
 #include "store/impl.h"
 #include "store/overlay.h"
@@ -77,6 +79,8 @@ Status give_entry(Connection& connection, ItemId id, Millis now) {
   entry.unsettled = 1;
   entry.first_attempt_ms = now;
   entry.failure = failure_of(Error(ErrorCode::UNKNOWN_OUTCOME));
+  IX_TRY(entry.files_pending, cache::outgoing_file_table::any_pending(connection, id));
+  entry.lane = lane_without_time(entry);
   item->state = ItemState::failed;
   item->failure = entry.failure;
   IX_TRY(const OutboxId made, entries::insert(connection, entry));
@@ -119,7 +123,8 @@ Status mend_entries(Connection& connection) {
                !is_in_a_lane_of_sends(entry)) {
       entry.route = item->route;
       entry.key = item->key;
-      entry.lane.clear();  // the pump sets one apart whose time has not come
+      // The pump sets one apart whose time has not come.
+      entry.lane = entry.files_pending ? files_lane(entry.key) : std::string();
       IX_CHECK(entries::update(connection, entry));
     }
   }

@@ -194,7 +194,8 @@ Result<std::optional<OutgoingFile>> Store::upload_of(AttachmentId attachment) {
 Result<Touched> Store::set_upload_waiting(ItemId item, WaitingFor reason) {
   return impl_->command([&](Connection& connection, Touched& touched) -> Status {
     IX_TRY(auto entry, entries::send_of(connection, item));
-    if (!entry || !entry->files_pending || entry->waiting_for == reason ||
+    // One that was taken back waits for no upload.
+    if (!entry || !entry->wanted || !entry->files_pending || entry->waiting_for == reason ||
         entry->waiting_for == WaitingFor::scheduled) {
       return {};
     }

@@ -10,7 +10,8 @@ std::span<const Action> all_actions() {
     std::vector<Action> out;
     for (const auto part :
          {sends(), schedules(), doings(), others(), reading(), deaths(), surroundings(),
-          host_calls(), pruning(), erasing(), suspending(), damages(), keywords(), rooms()}) {
+          host_calls(), pruning(), erasing(), suspending(), damages(), keywords(), rooms(),
+          files_sent(), files_come()}) {
       out.insert(out.end(), part.begin(), part.end());
     }
     return out;

@@ -35,5 +35,7 @@ std::span<const Action> suspending();
 std::span<const Action> damages();
 std::span<const Action> keywords();
 std::span<const Action> rooms();
+std::span<const Action> files_sent();
+std::span<const Action> files_come();
 
 }  // namespace ix::simulation

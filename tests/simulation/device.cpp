@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "simulation/sim_worker.h"
+
 namespace ix::simulation {
 namespace {
 
@@ -15,56 +17,7 @@ constexpr int64_t kMostStepsWithoutTime = 5'000;
 // How long a device runs before the one beside it does.
 constexpr Millis kTurn = 20;
 
-Error dead() {
-  return Error(ErrorCode::STORE_IO, "the simulated process has died");
-}
-
 }  // namespace
-
-Status SimFileSystem::make_private_folder(const std::string& path) {
-  if (vfs_.frozen()) return dead();
-  return real_.make_private_folder(path);
-}
-Result<std::unique_ptr<FileLock>> SimFileSystem::lock(const std::string& path) {
-  if (vfs_.frozen()) return dead();
-  return real_.lock(path);
-}
-Status SimFileSystem::write_private(const std::string& path, const Secret& content) {
-  // A death before the file is written, and (as the next operation) one after it.
-  if (!vfs_.admit()) return dead();
-  return real_.write_private(path, content);
-}
-Result<std::unique_ptr<NewFile>> SimFileSystem::create_private(const std::string& path) {
-  return real_.create_private(path);
-}
-Result<std::unique_ptr<FileReader>> SimFileSystem::open_to_read(const std::string& path) {
-  if (vfs_.frozen()) return dead();
-  return real_.open_to_read(path);
-}
-Result<std::unique_ptr<GrowingFile>> SimFileSystem::open_growing(const std::string& path) {
-  if (!vfs_.admit()) return dead();
-  return real_.open_growing(path);
-}
-Result<std::optional<Secret>> SimFileSystem::read_private(const std::string& path) {
-  if (vfs_.frozen()) return dead();
-  return real_.read_private(path);
-}
-Status SimFileSystem::remove(const std::string& path) {
-  if (!vfs_.admit()) return dead();
-  return real_.remove(path);
-}
-Status SimFileSystem::rename(const std::string& from, const std::string& to) {
-  if (!vfs_.admit()) return dead();
-  return real_.rename(from, to);
-}
-Result<std::optional<int64_t>> SimFileSystem::size(const std::string& path) {
-  if (vfs_.frozen()) return dead();
-  return real_.size(path);
-}
-Result<std::vector<std::string>> SimFileSystem::list(const std::string& folder) {
-  if (vfs_.frozen()) return dead();
-  return real_.list(folder);
-}
 
 Device::Device(World& world, const std::string& name, uint64_t seed, std::string folder,
                bool verbose)
@@ -105,6 +58,7 @@ bool Device::start_process() {
       [this](const std::string& name) { at_wire(name + " is answered"); });
   engine::Environment environment{world_.clock, *random_,           files_,     log_,
                                   executor_,    std::move(network), vfs_.name()};
+  environment.worker = std::make_unique<SimWorker>(world_, vfs_);
   engine::EngineConfig config;
   config.folder = folder_;
   config.credentials = engine::CredentialPolicy::file;
@@ -133,6 +87,7 @@ void Device::end_process(bool power_loss) {
   if (power_loss) {
     world_.note("! " + name_ + " loses power");
     vfs_.lose_power(&world_.random);
+    files_.lose_power(world_.random);
     ++power_losses_;
   }
   vfs_.thaw();
@@ -206,6 +161,11 @@ std::optional<Error> Device::run_until(Result<engine::OperationId> operation, Mi
     step(1000);
   }
   return Error(ErrorCode::TIMEOUT, "the operation did not complete in simulated time");
+}
+
+const std::optional<Error>* Device::outcome(engine::OperationId operation) const {
+  const auto done = completed_.find(operation);
+  return done == completed_.end() ? nullptr : &done->second;
 }
 
 std::optional<Error> Device::sign_in() {

@@ -11,32 +11,12 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "simulation/sim_files.h"
 #include "simulation/sim_network.h"
 #include "simulation/world.h"
 #include "support/fault_vfs.h"
 
 namespace ix::simulation {
-
-// The machine's file system, as far as the dying process can still reach it.
-class SimFileSystem final : public FileSystem {
- public:
-  explicit SimFileSystem(testing::FaultVfs& vfs) : vfs_(vfs) {}
-  Status make_private_folder(const std::string& path) override;
-  Result<std::unique_ptr<FileLock>> lock(const std::string& path) override;
-  Status write_private(const std::string& path, const Secret& content) override;
-  Result<std::unique_ptr<NewFile>> create_private(const std::string& path) override;
-  Result<std::unique_ptr<FileReader>> open_to_read(const std::string& path) override;
-  Result<std::unique_ptr<GrowingFile>> open_growing(const std::string& path) override;
-  Result<std::optional<Secret>> read_private(const std::string& path) override;
-  Status remove(const std::string& path) override;
-  Status rename(const std::string& from, const std::string& to) override;
-  Result<std::optional<int64_t>> size(const std::string& path) override;
-  Result<std::vector<std::string>> list(const std::string& folder) override;
-
- private:
-  testing::FaultVfs& vfs_;
-  SystemFileSystem real_;
-};
 
 // What the host was told of a database that had been damaged.
 struct SetAsideTold {
@@ -61,6 +41,9 @@ class Device {
   void close_process();
   engine::Engine& engine() { return *engine_; }
   testing::FaultVfs& vfs() { return vfs_; }
+  std::string media_folder() const { return folder_ + "/media"; }
+  // What an operation came to; null: it has not completed.
+  const std::optional<Error>* outcome(engine::OperationId operation) const;
   // Its process has died, and nobody has noticed yet.
   bool died() const { return vfs_.frozen(); }
   // From now on the other device's process runs while this one lets time pass; null: no more.

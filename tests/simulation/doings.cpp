@@ -157,6 +157,13 @@ constexpr Action kActions[] = {
 };
 
 // --- what the server has of a message
+// With a file the body is a caption, or no more than its name.
+std::string words_of(json::Value content) {
+  const std::string_view body = content["body"].string();
+  return content["url"].exists() && body == content["filename"].string() ? std::string()
+                                                                         : std::string(body);
+}
+
 struct Truth {
   std::string room;
   std::string original;
@@ -178,14 +185,14 @@ std::map<std::string, Truth> truths(const sandbox::Homeserver& server) {
       const auto target = all.find(std::string(relates["event_id"].string()));
       if (relates["rel_type"].string() == "m.replace") {
         if (target != all.end() && target->second.sender == event.sender) {
-          target->second.text = std::string(root["m.new_content"]["body"].string());
+          target->second.text = words_of(root["m.new_content"]);
         }
       } else if (event.type == "m.reaction") {
         if (target == all.end()) continue;
         target->second.reactions[event.id] =
             std::string(relates["key"].string()) + " " + event.sender;
       } else if (event.type == "m.room.message") {
-        const std::string body(root["body"].string());
+        const std::string body = words_of(root);
         all[event.id] = {id, body, event.sender, body, !event.redacted_by.empty(), event.at_ms, {}};
       }
     }

@@ -62,7 +62,7 @@ struct Holdings {
   std::string routes;  // as SQL lists them
   int64_t unsent = 0;
   std::map<std::string, Millis> rooms;  // the newest that the backend has told of each
-  std::set<std::string> items, texts;
+  std::set<std::string> items, texts, files;
   std::set<std::string> events;  // as the backend told them
 };
 
@@ -100,6 +100,11 @@ Holdings holdings_of(Hand& hand, const std::string& contact) {
                    Millis& newest = out.rooms[row.string(4)];
                    newest = std::max(newest, row.integer(3));
                  });
+  (void)each_row(hand.engine(),
+                 "SELECT a.name FROM attachment AS a JOIN item AS i ON i.id = a.item WHERE i.route"
+                 " IN " +
+                     routes + " UNION SELECT hint FROM outgoing_file WHERE route IN " + routes,
+                 [&out](cache::Statement& row) { out.files.insert(row.string(0)); });
   out.unsent = unsent_of(hand, out.routes);
   return out;
 }
@@ -110,6 +115,7 @@ void check_files(Life& life, Hand& hand, const Holdings& held) {
   if (count_of(hand, "SELECT asked - done FROM forgetting") != 0) return;
   life.count("files read after an erase");
   for (const auto& file : fs::directory_iterator(hand.device.folder())) {
+    if (!file.is_regular_file()) continue;
     std::ifstream in(file.path(), std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(in), {}};
     for (const std::string& text : held.texts) {
@@ -138,6 +144,7 @@ void note_erased(Life& life, Hand& hand, const Holdings& held, bool certain) {
   for (Sent& sent : hand.sent) {
     for (const std::string& text : sent.texts) sent.erased |= held.texts.contains(text);
   }
+  for (PickedFile& file : hand.files.picked) file.erased |= held.files.contains(file.name);
   for (HostCall& call : hand.calls) {
     call.erased |=
         held.items.contains(call.item) || record_is_erased(life.world.server, held, call);

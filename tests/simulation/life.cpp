@@ -2,6 +2,7 @@
 #include "simulation/life.h"
 
 #include <cstdio>
+#include <filesystem>
 
 #include "simulation/cache_query.h"
 
@@ -11,6 +12,8 @@ Life::Life(const RunOptions& given)
     : options(given),
       world(given.seed, given.defect),
       phone(world, "phone", given.seed, given.folder, "s", given.verbose) {
+  std::filesystem::remove_all(originals_folder(*this));
+  std::filesystem::create_directories(originals_folder(*this));
   found_company();
   phone.notices.keeps_cursor = options.seed % 3 == 0;
   start();
@@ -20,8 +23,13 @@ Life::Life(const RunOptions& given)
   bring_tablet();
 }
 
+Life::~Life() {
+  std::filesystem::remove_all(originals_folder(*this));
+}
+
 void Life::found_company() {
   auto& server = world.server;
+  server.set_max_upload(kMostUpload);
   server.add_user("alice", "secret", "Alice", false);
   server.add_user("bob", "secret", "Bob");
   server.add_user("carol", "secret", "Carol");

@@ -11,6 +11,7 @@
 #include "simulation/device.h"
 #include "simulation/doings.h"
 #include "simulation/erasing.h"
+#include "simulation/files.h"
 #include "simulation/host_calls.h"
 #include "simulation/notices.h"
 #include "simulation/rooms.h"
@@ -39,6 +40,7 @@ struct Hand {
   std::vector<HostCall> calls;
   Notices notices;
   Erased erased;
+  Files files;
 };
 
 // What somebody else said.
@@ -50,6 +52,9 @@ struct Posted {
 class Life {
  public:
   explicit Life(const RunOptions& given);
+  ~Life();
+  Life(const Life&) = delete;
+  Life& operator=(const Life&) = delete;
 
   uint64_t below(uint64_t bound) { return world.random.below(bound); }
   bool chance(uint64_t percent) { return below(100) < percent; }
@@ -90,6 +95,7 @@ class Life {
   bool lost = false;
   std::vector<std::string> channels;
   std::vector<Posted> posted;
+  std::vector<std::string> files_of_others;  // where the server has, or had, them
   CallTimes call_times;
   int others_sent = 0;
   size_t edits_made = 0;

@@ -18,7 +18,7 @@ struct Sent {
   std::vector<std::string>
       texts;  // what it said first, and what it was edited to; unique in the run
   bool accepted = false;
-  bool timed = false;            // it waits for its time, and holds back nothing
+  bool timed = false;            // it waits for its time or its files, and holds back nothing
   bool may_fail = false;         // to a number that nothing can reach
   bool erased = false;           // with the person it went to, or may be: only never twice
   bool deleted = false;          // by the person, or may be

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The end of a life: everything works again, and what is there then must be right.
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "simulation/cache_query.h"
 #include "simulation/consent.h"
 #include "simulation/convergence.h"
+#include "simulation/files.h"
 #include "simulation/invariants.h"
 #include "simulation/life.h"
 
@@ -14,9 +17,18 @@ namespace {
 int64_t waiting_entries(Device& device) {
   auto entries = device.engine().store().outbox_entries();
   if (!entries.ok()) return -1;
-  return std::count_if(entries->begin(), entries->end(), [](const OutboxEntry& entry) {
-    return entry.state == OutboxState::queued || entry.state == OutboxState::sending;
-  });
+  // A person has to do something about the first of its lane.
+  std::set<std::pair<RouteId, std::string>> held;
+  int64_t waiting = 0;
+  for (const OutboxEntry& entry : *entries) {
+    const bool failed = entry.state == OutboxState::blocked || entry.state == OutboxState::failed;
+    if (entry.files_pending && (failed || entry.waiting_for == WaitingFor::paused ||
+                                entry.waiting_for == WaitingFor::confirmation)) {
+      held.insert({entry.route, entry.lane});
+    }
+    if (!failed && !held.contains({entry.route, entry.lane})) ++waiting;
+  }
+  return waiting;
 }
 
 // Until the device has read everything and has nothing more to say.
@@ -51,11 +63,16 @@ void mend_everything(Life& life) {
   if (!phone.running()) life.revive();
   if (life.lost) return;
   (void)phone.engine().hint_network(transport::NetworkKind::unmetered);
+  (void)phone.engine().set_media_policy({});
   if (!life.tablet) return;
   Device& tablet = life.tablet->device;
   if (tablet.running() && tablet.died()) tablet.end_process(false);
   tablet.vfs().thaw();
-  if (life.tablet_ready()) return;
+  if (life.tablet_ready()) {
+    (void)tablet.engine().hint_network(transport::NetworkKind::unmetered);
+    (void)tablet.engine().set_media_policy({});
+    return;
+  }
   life.lost = true;
   life.violated("no loss: the tablet's account folder cannot be opened any more");
 }
@@ -81,6 +98,12 @@ void come_to_rest(Life& life, Hand& hand) {
   (void)hand.engine().prune(Retention(), engine::kPruneSet);
   if (send_what_has_a_time(life, hand)) catch_up(life, hand.device);
   catch_up(life, hand.device);
+  check_held(life, hand);
+  constexpr int kMostTries = 6;
+  for (int i = 0; i < kMostTries && attend_to_files(life, hand); ++i) {
+    catch_up(life, hand.device);
+    hand.device.run_for(kMinute);
+  }
   // What was just on its way then may have missed its time.
   if (send_what_has_a_time(life, hand)) catch_up(life, hand.device);
   retry_unknown(life, hand);
@@ -96,6 +119,7 @@ void check(Life& life, Hand& hand) {
   check_consent(life, hand);
   check_shown(life, hand);
   check_erased(life, hand);
+  check_files(life, hand);
   if (!first_gap(hand.device).empty()) {
     life.violated("gaps: one is still there after filling");
   }
@@ -153,6 +177,11 @@ void settle(Life& life) {
   come_to_rest(life, phone);
   if (tablet) catch_up(life, tablet->device);
   catch_up(life, phone.device);
+  for (Hand* hand : {tablet, &phone}) {
+    if (hand == nullptr) continue;
+    fetch_everything(life, *hand);
+    catch_up(life, hand->device);  // what nobody has is tidied up
+  }
   check_notices(life, tablet ? std::vector<Hand*>{tablet, &phone} : std::vector<Hand*>{&phone});
   if (life.options.defect == Defect::miscounted_unread) {
     spoil(phone.device,
@@ -161,6 +190,7 @@ void settle(Life& life) {
   check(life, phone);
   check_doings(life);
   check_rooms(life);
+  check_copies(life);
   if (tablet) {
     check(life, *tablet);
     compare_devices(life, phone.engine(), tablet->engine(), erased_by(life));

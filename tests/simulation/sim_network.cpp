@@ -76,6 +76,11 @@ transport::RequestId SimNetwork::start(transport::HttpRequest request, Completio
   if (flight->fault == Fault::odd_answer) {
     flight->odd = always_ ? always_ : &draw_odd_answer(world_.random, may_be_nothing(request));
   }
+  const std::string_view label = request.label;
+  const bool stores = label == "upload" || label == "media-create";
+  if (stores && (flight->odd || (label == "upload" && request.method == "POST"))) {
+    ++world_.uploads_in_doubt;
+  }
   std::string line = "> " + std::to_string(id) + " " + flight->name;
   if (flight->fault != Fault::none) {
     line += std::string(" [") + (flight->odd ? flight->odd->name : fault_name(flight->fault)) + "]";

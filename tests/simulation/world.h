@@ -76,6 +76,9 @@ class World {
   sandbox::Homeserver server;
   FaultPlan faults;
   Promises promises;
+  // Requests after which the backend may have a file twice: a proxy's page that looks like a server
+  // without reserved names, a name that was said to be unknown, an upload without any name.
+  int64_t uploads_in_doubt = 0;
 
  private:
   struct Poll {

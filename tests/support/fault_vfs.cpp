@@ -224,6 +224,11 @@ void FaultVfs::set_disk_full(bool full) {
   disk_full_ = full;
 }
 
+bool FaultVfs::disk_full() const {
+  std::lock_guard lock(mutex_);
+  return disk_full_;
+}
+
 void FaultVfs::set_lying_sync(bool lying) {
   std::lock_guard lock(mutex_);
   lying_sync_ = lying;

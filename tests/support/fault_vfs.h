@@ -43,6 +43,7 @@ class FaultVfs {
 
   // Writes fail with SQLITE_FULL.
   void set_disk_full(bool full);
+  bool disk_full() const;
   // A disk that says "synced" and is not: what lose_power() is there to expose.
   void set_lying_sync(bool lying);
   // Counts one operation outside SQLite's files (a file of the process's own). True when it may go
