@@ -30,7 +30,7 @@ Result<Image> decode_jpeg(FileReader& file, int32_t edge, const Cancelled& cance
 Result<Image> decode_png(FileReader& file, int32_t edge, const Cancelled& cancelled);
 Result<Image> decode_webp(FileReader& file, int32_t edge, const Cancelled& cancelled);
 
-// A baseline JPEG (JFIF) without metadata; quality 1 to 100.
+// A baseline JPEG (JFIF) with the image's colour profile and no other metadata; quality 1 to 100.
 Result<std::string> encode_jpeg(const Image& image, int quality);
 
 // False: built without pictures.

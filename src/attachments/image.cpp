@@ -34,6 +34,7 @@ Image oriented(Image image, int orientation) {
   const bool from_bottom =
       orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
   Image out;
+  out.profile = std::move(image.profile);
   out.partial = image.partial;
   out.width = exchanged ? height : width;
   out.height = exchanged ? width : height;
@@ -61,6 +62,7 @@ Image scaled(const Image& image, ImageSize size) {
     scaler.add_row(image.pixels.data() + size_t(y) * row);
   }
   Image out = scaler.take();
+  out.profile = image.profile;
   out.partial = image.partial;
   return out;
 }

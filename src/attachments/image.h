@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace ix {
@@ -13,6 +14,7 @@ struct Image {
   int32_t width = 0;
   int32_t height = 0;
   std::vector<uint8_t> pixels;
+  std::string profile;  // ICC: what their numbers mean; empty: sRGB, or unknown
   // The file ends early or is damaged further down: what could not be read is grey or white.
   bool partial = false;
 };

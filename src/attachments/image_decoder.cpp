@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "attachments/colour_profile.h"
+
 namespace ix {
 namespace {
 
@@ -31,6 +33,7 @@ bool can_decode(FileFormat format) {
 Result<Image> decode_image(FileReader& file, FileFormat format, int32_t edge, int orientation,
                            const Cancelled& cancelled) {
   IX_TRY(Image image, decode(file, format, edge, cancelled));
+  image.profile = colour_profile(file, format);
   return oriented(std::move(image), orientation);
 }
 

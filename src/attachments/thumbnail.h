@@ -17,7 +17,7 @@ struct ThumbnailOptions {
 };
 
 struct Thumbnail {
-  std::string jpeg;  // upright, on white, without metadata
+  std::string jpeg;  // upright, on white, without metadata but its colour profile
   ImageSize size;
 };
 

@@ -50,7 +50,7 @@ void end_bytes(j_compress_ptr info) {
 }
 
 // Plain data only. False: libjpeg has given up.
-bool write(Writing* writing, const uint8_t* pixels, ImageSize size, int quality) {
+bool write(Writing* writing, const Image* image, int quality) {
   if (setjmp(writing->jump) != 0) return false;
   jpeg_compress_struct* info = &writing->info;
   info->err = jpeg_std_error(&writing->errors);
@@ -63,16 +63,20 @@ bool write(Writing* writing, const uint8_t* pixels, ImageSize size, int quality)
   writing->bytes.empty_output_buffer = full;
   writing->bytes.term_destination = end_bytes;
   info->dest = &writing->bytes;
-  info->image_width = static_cast<JDIMENSION>(size.width);
-  info->image_height = static_cast<JDIMENSION>(size.height);
+  info->image_width = static_cast<JDIMENSION>(image->width);
+  info->image_height = static_cast<JDIMENSION>(image->height);
   info->input_components = kBytesAPixel;
   info->in_color_space = JCS_RGB;
   jpeg_set_defaults(info);
   jpeg_set_quality(info, quality, TRUE);
   jpeg_start_compress(info, TRUE);
+  if (!image->profile.empty()) {
+    jpeg_write_icc_profile(info, reinterpret_cast<const JOCTET*>(image->profile.data()),
+                           static_cast<unsigned int>(image->profile.size()));
+  }
   while (info->next_scanline < info->image_height) {
     // libjpeg does not write into the row: its interface is older than const.
-    JSAMPROW row = const_cast<JSAMPROW>(pixels) +
+    JSAMPROW row = const_cast<JSAMPROW>(image->pixels.data()) +
                    size_t{info->next_scanline} * info->image_width * kBytesAPixel;
     jpeg_write_scanlines(info, &row, 1);
   }
@@ -88,7 +92,7 @@ Result<std::string> encode_jpeg(const Image& image, int quality) {
   Writing writing{};
   writing.out = &out;
   writing.block = reinterpret_cast<unsigned char*>(block.data());
-  const bool written = write(&writing, image.pixels.data(), {image.width, image.height}, quality);
+  const bool written = write(&writing, &image, quality);
   jpeg_destroy_compress(&writing.info);
   if (!written) return Error(ErrorCode::OUT_OF_MEMORY, "a JPEG could not be made of the picture");
   return out;
