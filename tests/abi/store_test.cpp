@@ -60,3 +60,41 @@ TEST_CASE_FIXTURE(abi::Live,
   CHECK_EQ(ix_store_retention(client, nullptr, nullptr), IX_ERROR_INVALID_ARGUMENT);
   CHECK_EQ(ix_store_prune(nullptr, &rules, IX_PRUNE_NOW, &items, nullptr), IX_ERROR_INVALID_HANDLE);
 }
+
+TEST_CASE_FIXTURE(abi::Live,
+                  "store: a file that is to leave and is gone is found, and has failed") {
+  const abi::Client client;
+  ix_file_input input = IX_FILE_INPUT_INIT;
+  input.data = "bonjour";
+  input.data_size = 7;
+  input.name = abi::str("note.txt");
+  ix_text* id = nullptr;
+  REQUIRE_EQ(ix_file_stage(client, &input, &id, nullptr), IX_OK);
+  const std::string file = abi::text_of(ix_text_str(id));
+  ix_text_release(id);
+  const auto check = [&client](uint32_t flags, ix_finding_view& finding) {
+    ix_page* page = nullptr;
+    REQUIRE_EQ(ix_store_check(client, flags, &page, nullptr), IX_OK);
+    REQUIRE_EQ(ix_page_count(page, IX_TABLE_FINDING), 1);
+    REQUIRE_EQ(ix_page_finding(page, 0, &finding), IX_OK);
+    return page;
+  };
+  std::filesystem::remove_all(client.folder() + "/media/out");
+  ix_finding_view finding = IX_VIEW_INIT(ix_finding_view);
+  ix_page* page = check(0, finding);
+  CHECK_EQ(finding.check, IX_STORE_CHECK_FILES);
+  CHECK_EQ(abi::text_of(finding.name), "files");
+  CHECK_EQ(abi::text_of(finding.first), file);
+  CHECK_EQ(finding.count, 1);
+  CHECK_EQ(finding.repaired, 0);
+  ix_page_release(page);
+  page = check(IX_STORE_REPAIR, finding);
+  CHECK_EQ(finding.repaired, 1);
+  ix_page_release(page);
+  REQUIRE_EQ(ix_files_page(client, {nullptr, 0}, &page, nullptr), IX_OK);
+  ix_attachment_view view = IX_VIEW_INIT(ix_attachment_view);
+  REQUIRE_EQ(ix_page_attachment(page, 0, &view), IX_OK);
+  CHECK_EQ(view.state, IX_FILE_FAILED);
+  CHECK_EQ(view.failure_code, IX_ERROR_FILE_UNREADABLE);
+  ix_page_release(page);
+}
