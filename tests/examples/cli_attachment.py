@@ -78,7 +78,7 @@ class Attachments(Case):
                 if row.get("bytes"):
                     self.assertEqual(out.stat().st_size, row["bytes"])
                 # Nothing is written over.
-                self.refused(Run(self.home, "attachment", "get", row["id"], "--out", out), 2,
+                self.refused(Run(self.home, "attachment", "get", row["id"], "--out", out), 1,
                              "IX_ERROR_INVALID_ARGUMENT")
         self.assertEqual(Run(self.home, "doctor").code, 0)
 

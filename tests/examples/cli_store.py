@@ -203,7 +203,7 @@ class StoreFiles(Case):
             path.unlink()
         self.assertEqual(Run(self.home, "doctor", "--repair").code, 0)
         entry = Run(self.home, "outbox", "list").rows[0]
-        self.assertEqual((entry["item"], entry["state"], entry["failure"]["name"]),
+        self.assertEqual((entry["item"], entry["state"], entry["failure"]["code"]),
                          (item, "blocked", "IX_ERROR_FILE_UNREADABLE"))
         self.assertEqual(Run(self.home, "doctor").rows, healthy)
 
