@@ -38,7 +38,7 @@ int list_attachments(App& app, const Words& words) {
 }
 
 int get_attachment(App& app, const Words& words) {
-  const Args args(words, {{"--out"}, {"--thumbnail", OptionSpec::Value::none}});
+  const Args args(words, {{"--out"}});
   if (!args.error().empty()) return app.out.usage(args.error());
   const auto out = args.value("--out");
   if (args.positional().size() != 1 || !out) {

@@ -16,8 +16,9 @@ struct Salvaged {
 // Reads row by row, past what cannot be read; `to` has the schema and no rows, and is in a
 // transaction. Taken over: who is signed in, the outbox with its messages, drafts, flags and read
 // markers still to be sent, contacts, the ledger of consent, calls that only the host saw, files
-// that were picked, and of every route what makes its id mean the same. What the backend has comes again with the next sync,
-// which starts from the beginning. What is derived is the caller's to make.
+// that were picked, and of every route what makes its id mean the same. What the backend has comes
+// again with the next sync, which starts from the beginning. What is derived is the caller's to
+// make.
 //
 // Whether a message has left is never believed of a damaged file, an older page may speak in it:
 // each counts as tried once, so that it is looked for at the backend before it is sent.

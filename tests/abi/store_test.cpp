@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The account's files through the C ABI.
+#include <chrono>
+#include <thread>
+
 #include "abi_support.h"
 
 TEST_CASE_FIXTURE(abi::Live, "store: a new account is healthy, bad input is refused") {
@@ -59,4 +62,52 @@ TEST_CASE_FIXTURE(abi::Live,
   CHECK_EQ(ix_store_sizes(client, nullptr, nullptr), IX_ERROR_INVALID_ARGUMENT);
   CHECK_EQ(ix_store_retention(client, nullptr, nullptr), IX_ERROR_INVALID_ARGUMENT);
   CHECK_EQ(ix_store_prune(nullptr, &rules, IX_PRUNE_NOW, &items, nullptr), IX_ERROR_INVALID_HANDLE);
+}
+
+TEST_CASE_FIXTURE(abi::Live,
+                  "store: a file that is to leave and is gone is found, and has failed") {
+  const abi::Client client;
+  ix_file_input input = IX_FILE_INPUT_INIT;
+  input.data = "bonjour";
+  input.data_size = 7;
+  input.name = abi::str("note.txt");
+  ix_text* id = nullptr;
+  REQUIRE_EQ(ix_file_stage(client, &input, &id, nullptr), IX_OK);
+  const std::string file = abi::text_of(ix_text_str(id));
+  ix_text_release(id);
+  const auto state = [&client](int32_t& failure) {
+    ix_page* page = nullptr;
+    REQUIRE_EQ(ix_files_page(client, {nullptr, 0}, &page, nullptr), IX_OK);
+    ix_attachment_view view = IX_VIEW_INIT(ix_attachment_view);
+    REQUIRE_EQ(ix_page_attachment(page, 0, &view), IX_OK);
+    ix_page_release(page);
+    failure = view.failure_code;
+    return view.state;
+  };
+  int32_t failure = 0;
+  for (int waited = 0; state(failure) == IX_FILE_PREPARING && waited < 1000; ++waited) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  REQUIRE_EQ(state(failure), IX_FILE_READY);
+  const auto check = [&client](uint32_t flags, ix_finding_view& finding) {
+    ix_page* page = nullptr;
+    REQUIRE_EQ(ix_store_check(client, flags, &page, nullptr), IX_OK);
+    REQUIRE_EQ(ix_page_count(page, IX_TABLE_FINDING), 1);
+    REQUIRE_EQ(ix_page_finding(page, 0, &finding), IX_OK);
+    return page;
+  };
+  std::filesystem::remove_all(client.folder() + "/media/out");
+  ix_finding_view finding = IX_VIEW_INIT(ix_finding_view);
+  ix_page* page = check(0, finding);
+  CHECK_EQ(finding.check, IX_STORE_CHECK_FILES);
+  CHECK_EQ(abi::text_of(finding.name), "files");
+  CHECK_EQ(abi::text_of(finding.first), file);
+  CHECK_EQ(finding.count, 1);
+  CHECK_EQ(finding.repaired, 0);
+  ix_page_release(page);
+  page = check(IX_STORE_REPAIR, finding);
+  CHECK_EQ(finding.repaired, 1);
+  ix_page_release(page);
+  CHECK_EQ(state(failure), IX_FILE_FAILED);
+  CHECK_EQ(failure, IX_ERROR_FILE_UNREADABLE);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/backend.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 
@@ -10,6 +11,7 @@ namespace ix::bench {
 namespace {
 
 constexpr auto kPatience = std::chrono::seconds(20);
+constexpr size_t kPiece = size_t{256} << 10;
 
 }  // namespace
 
@@ -48,6 +50,69 @@ Timer::time_point Backend::await_message() {
   return message_at_;
 }
 
+std::string Backend::file_path(int64_t bytes, int number) {
+  return "/_matrix/client/v1/media/download/here/f" + std::to_string(bytes) + "-" +
+         std::to_string(number);
+}
+
+void Backend::show_file(int64_t bytes) {
+  const std::lock_guard lock(mutex_);
+  const std::string path = file_path(bytes, ++files_shown_);
+  const std::string place = path.substr(path.find("/here/"));
+  server_.run_due(clock_.wall_ms());
+  server_.post_event(room_, sam_, "m.room.message",
+                     R"({"msgtype":"m.file","body":"film.bin","url":"mxc:/)" + place +
+                         R"(","info":{"mimetype":"application/octet-stream","size":)" +
+                         std::to_string(bytes) + "}}");
+  changed_.notify_all();
+}
+
+void Backend::expect_upload() {
+  const std::lock_guard lock(mutex_);
+  upload_in_ = false;
+}
+
+Timer::time_point Backend::await_upload() {
+  std::unique_lock lock(mutex_);
+  if (!changed_.wait_for(lock, kPatience, [this] { return upload_in_; })) {
+    give_up("no file came to the server");
+  }
+  return upload_at_;
+}
+
+bool Backend::take_file(test::Peer& peer, int64_t bytes) {
+  while (bytes > 0) {
+    const auto piece = static_cast<size_t>(std::min<int64_t>(bytes, kPiece));
+    if (peer.read_body(piece).size() != piece) return false;
+    bytes -= static_cast<int64_t>(piece);
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    upload_at_ = Timer::now();
+    upload_in_ = true;
+    changed_.notify_all();
+  }
+  return peer.reply("{}");
+}
+
+// The number at its end is in its bytes, so that no two files are the same.
+bool Backend::give_file(test::Peer& peer, const std::string& target) {
+  const size_t at = target.find("/here/f") + std::string("/here/f").size();
+  int64_t left = std::atoll(target.c_str() + at);
+  std::string piece(kPiece, 'x');
+  const std::string number = target.substr(target.find('-', at));
+  piece.replace(0, number.size(), number);
+  if (!peer.write("HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\ncontent-length: " +
+                  std::to_string(left) + "\r\n\r\n")) {
+    return false;
+  }
+  for (; left > 0; left -= static_cast<int64_t>(kPiece)) {
+    const auto most = static_cast<size_t>(std::min<int64_t>(left, kPiece));
+    if (!peer.write(std::string_view(piece).substr(0, most))) return false;
+  }
+  return true;
+}
+
 Timer::time_point Backend::say(const std::string& text) {
   std::unique_lock lock(mutex_);
   poll_out_ = false;
@@ -69,6 +134,14 @@ void Backend::serve(test::Peer& peer) {
     std::string bearer = test::header_of(head, "authorization");
     bearer.erase(0, std::string("Bearer ").size());
     const std::string size = test::header_of(head, "content-length");
+    if (target.find("/media/v3/upload/") != std::string::npos) {
+      if (!take_file(peer, std::atoll(size.c_str()))) return;
+      continue;
+    }
+    if (target.find("/media/download/here/") != std::string::npos) {
+      if (!give_file(peer, target)) return;
+      continue;
+    }
     const std::string body = peer.read_body(static_cast<size_t>(std::atoll(size.c_str())));
     if (target.find("/send/m.room.message/") != std::string::npos) {
       const std::lock_guard lock(mutex_);

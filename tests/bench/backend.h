@@ -31,11 +31,22 @@ class Backend {
   // Forgets what was noted before; then: when the next message came in.
   void expect_message();
   Timer::time_point await_message();
+  // Files of any size are taken in and thrown away, and given out without being kept. Sam shows
+  // one of that size, of bytes of its own.
+  void show_file(int64_t bytes);
+  // A path that the curl program can ask for, with the same bytes.
+  static std::string file_path(int64_t bytes, int number);
+  static constexpr const char* kUploadPath = "/_matrix/media/v3/upload/here/curl";
+  void expect_upload();
+  Timer::time_point await_upload();  // when the last byte of it was in
+
   // Sam writes; when the bytes of a held poll's answer began to leave.
   Timer::time_point say(const std::string& text);
 
  private:
   void serve(test::Peer& peer);
+  bool take_file(test::Peer& peer, int64_t bytes);
+  bool give_file(test::Peer& peer, const std::string& target);
   transport::HttpResponse answer(const sandbox::Request& request, bool& held);
 
   SystemClock clock_;
@@ -46,8 +57,10 @@ class Backend {
   int polls_held_ = 0;
   bool message_in_ = false;
   bool poll_out_ = false;
+  bool upload_in_ = false;
   bool ending_ = false;
-  Timer::time_point message_at_, poll_at_;
+  int files_shown_ = 0;
+  Timer::time_point message_at_, poll_at_, upload_at_;
   test::LoopbackServer socket_;  // last: its threads end first
 };
 

@@ -33,6 +33,7 @@ constexpr Group kGroups[] = {{"lists", measure_lists},
 #ifdef IX_WITH_IMAGES
                              {"pictures", measure_pictures},
 #endif
+                             {"transfers", measure_transfers},
                              {"sizes", measure_sizes}};
 
 // Made once: a folder that is complete has the file that says so.

@@ -37,6 +37,7 @@ void measure_merge(const Setup& setup, Report& report);
 void measure_prune(const Setup& setup, Report& report);
 void measure_opening(const Setup& setup, Report& report);
 void measure_pictures(const Setup& setup, Report& report);  // built with IX_WITH_IMAGES
+void measure_transfers(const Setup& setup, Report& report);
 void measure_sizes(const Setup& setup, Report& report);
 
 // What the program does when it was started to be looked at from outside; the process's RssAnon in

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A camera's photo prepared for sending, against its scaled decoding and sha256sum of it.
 #include <fcntl.h>
-#include <malloc.h>
 #include <spawn.h>
 #include <sys/wait.h>
 
 #include <cstdio>
-#include <cstdlib>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -82,14 +80,6 @@ void prepare_photo(const std::string& path, const std::string& output) {
   if (!prepared->written || !has_picture) give_up("the photo was not prepared");
 }
 
-double status_mb(const char* name) {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.starts_with(name)) return std::atof(line.c_str() + std::string(name).size()) / 1024;
-  }
-  return 0;
-}
-
 }  // namespace
 
 void measure_pictures(const Setup& setup, Report& report) {
@@ -110,11 +100,7 @@ void measure_pictures(const Setup& setup, Report& report) {
   memory.unit = "MB";
   memory.measure = Row::Measure::recorded;
   for (int turn = 0; turn < 3; ++turn) {
-    malloc_trim(0);
-    std::ofstream("/proc/self/clear_refs") << "5";  // the peak begins anew: proc(5)
-    const double before = status_mb("VmRSS:");
-    prepare_photo(path, output);
-    memory.sdk.add(status_mb("VmHWM:") - before);
+    memory.sdk.add(peak_mb([&] { prepare_photo(path, output); }));
   }
   report.add(std::move(memory));
 }

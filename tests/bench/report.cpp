@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/report.h"
 
+#include <malloc.h>
 #include <sqlite3.h>
 #include <sys/utsname.h>
 
@@ -8,6 +9,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <thread>
 #include <utility>
 
@@ -49,6 +51,14 @@ std::string padded(std::string text, size_t width) {
 
 std::string left_padded(const std::string& text, size_t width) {
   return std::string(text.size() < width ? width - text.size() : 0, ' ') + text;
+}
+
+double status_mb(const char* name) {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with(name)) return std::atof(line.c_str() + std::string(name).size()) / 1024;
+  }
+  return 0;
 }
 
 }  // namespace
@@ -143,6 +153,14 @@ std::string Report::json(bool quick) const {
 int Report::missed() const {
   return static_cast<int>(
       std::count_if(rows_.begin(), rows_.end(), [](const Row& row) { return !row.passes(); }));
+}
+
+double peak_mb(const std::function<void()>& work) {
+  malloc_trim(0);
+  std::ofstream("/proc/self/clear_refs") << "5";  // the peak begins anew: proc(5)
+  const double before = status_mb("VmRSS:");
+  work();
+  return status_mb("VmHWM:") - before;
 }
 
 Row interleaved(std::string name, int turns, double budget, const std::function<void(int)>& floor,

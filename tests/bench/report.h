@@ -62,6 +62,9 @@ class Report {
   std::vector<Row> rows_;
 };
 
+// How far above its present memory the process was at most, in megabytes.
+double peak_mb(const std::function<void()>& work);
+
 // Floor and SDK in turns, so that what else the machine does meets both. The first turn of each is
 // not counted.
 Row interleaved(std::string name, int turns, double budget, const std::function<void(int)>& floor,

@@ -57,6 +57,57 @@ int64_t read_conversations(ix_page* page) {
 
 }  // namespace
 
+void Sdk::sign_in(const std::string& server, const std::string& user, const std::string& password) {
+  ix_sign_in input = IX_SIGN_IN_INIT;
+  input.server = str(server);
+  input.user = str(user);
+  input.password = str(password);
+  ix_operation operation = 0;
+  ix_error* error = nullptr;
+  expect(ix_session_sign_in(client_, &input, &operation, &error), error);
+  await_event(client_, IX_EVENT_OPERATION_COMPLETED);
+}
+
+void await_event(ix_client* client, ix_event_kind kind) {
+  ix_error* error = nullptr;
+  for (int tries = 0; tries < 200; ++tries) {
+    ix_event_batch* batch = nullptr;
+    expect(ix_client_poll(client, 100, &batch, &error), error);
+    bool found = false;
+    for (size_t i = 0; i < ix_event_batch_count(batch); ++i) {
+      ix_event event = IX_EVENT_INIT;
+      (void)ix_event_batch_get(batch, i, &event);
+      if (event.kind != kind) continue;
+      expect(event.status, event.error);
+      found = true;
+    }
+    ix_event_batch_release(batch);
+    if (found) return;
+  }
+  give_up("no event of kind " + std::to_string(kind));
+}
+
+void drain(ix_client* client) {
+  ix_error* error = nullptr;
+  for (size_t taken = 1; taken > 0;) {
+    ix_event_batch* batch = nullptr;
+    expect(ix_client_poll(client, 0, &batch, &error), error);
+    taken = ix_event_batch_count(batch);
+    ix_event_batch_release(batch);
+  }
+}
+
+std::string only_conversation(ix_client* client) {
+  ix_error* error = nullptr;
+  ix_page* page = nullptr;
+  expect(ix_conversations_page(client, nullptr, {nullptr, 0}, 1, &page, &error), error);
+  ix_conversation_view view = IX_VIEW_INIT(ix_conversation_view);
+  if (ix_page_conversation(page, 0, &view) != IX_OK) give_up("the sync brought no conversation");
+  std::string id(view.id.data, view.id.size);
+  ix_page_release(page);
+  return id;
+}
+
 void expect(ix_status status, ix_error* error) {
   if (status == IX_OK) return;
   const ix_str message = ix_error_message(error);

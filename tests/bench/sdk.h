@@ -31,10 +31,17 @@ class Sdk {
   int64_t recipients(const std::string& text);
   void send(const std::string& conversation, const std::string& text);
   std::string cursor_after_newest(const std::string& conversation);
+  void sign_in(const std::string& server, const std::string& user, const std::string& password);
 
  private:
   ix_client* client_ = nullptr;
 };
+
+// Takes events until there is one of that kind; ends the program when none comes, or an error.
+void await_event(ix_client* client, ix_event_kind kind);
+// Takes what there is.
+void drain(ix_client* client);
+std::string only_conversation(ix_client* client);
 
 // Ends the program when the status is an error; releases it.
 void expect(ix_status status, ix_error* error);

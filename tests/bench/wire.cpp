@@ -38,52 +38,11 @@ class CurlSend {
   CURL* handle_;
 };
 
-// Takes events until there is one of that kind.
-void await_event(ix_client* client, ix_event_kind kind) {
-  ix_error* error = nullptr;
-  for (int tries = 0; tries < 200; ++tries) {
-    ix_event_batch* batch = nullptr;
-    expect(ix_client_poll(client, 100, &batch, &error), error);
-    bool found = false;
-    for (size_t i = 0; i < ix_event_batch_count(batch); ++i) {
-      ix_event event = IX_EVENT_INIT;
-      (void)ix_event_batch_get(batch, i, &event);
-      if (event.kind != kind) continue;
-      expect(event.status, event.error);
-      found = true;
-    }
-    ix_event_batch_release(batch);
-    if (found) return;
-  }
-  give_up("no event of kind " + std::to_string(kind));
-}
-
-void drain(ix_client* client) {
-  ix_error* error = nullptr;
-  for (size_t taken = 1; taken > 0;) {
-    ix_event_batch* batch = nullptr;
-    expect(ix_client_poll(client, 0, &batch, &error), error);
-    taken = ix_event_batch_count(batch);
-    ix_event_batch_release(batch);
-  }
-}
-
 void take(ix_client* client, ix_subscription subscription) {
   ix_error* error = nullptr;
   ix_page* page = nullptr;
   expect(ix_subscription_take(client, subscription, &page, &error), error);
   ix_page_release(page);
-}
-
-std::string only_conversation(ix_client* client) {
-  ix_error* error = nullptr;
-  ix_page* page = nullptr;
-  expect(ix_conversations_page(client, nullptr, {nullptr, 0}, 1, &page, &error), error);
-  ix_conversation_view view = IX_VIEW_INIT(ix_conversation_view);
-  if (ix_page_conversation(page, 0, &view) != IX_OK) give_up("the sync brought no conversation");
-  std::string id(view.id.data, view.id.size);
-  ix_page_release(page);
-  return id;
 }
 
 ix_counters counters(ix_client* client) {
@@ -118,15 +77,8 @@ void measure_wire(const Setup& setup, Report& report) {
   {
     Sdk sdk(folder, IX_SYNC_CONTINUOUS);
     ix_client* const client = sdk.get();
-    const std::string url = backend.url();
-    ix_sign_in sign_in = IX_SIGN_IN_INIT;
-    sign_in.server = str(url);
-    sign_in.user = ix_str_of("alex");
-    sign_in.password = ix_str_of(Backend::kPassword);
-    ix_operation operation = 0;
     ix_error* error = nullptr;
-    expect(ix_session_sign_in(client, &sign_in, &operation, &error), error);
-    await_event(client, IX_EVENT_OPERATION_COMPLETED);
+    sdk.sign_in(backend.url(), "alex", Backend::kPassword);
     backend.await_poll();
     const std::string conversation = only_conversation(client);
     ix_subscription thread = 0;
@@ -139,7 +91,7 @@ void measure_wire(const Setup& setup, Report& report) {
       take(client, thread);
       backend.expect_message();
     };
-    CurlSend curl(url);
+    CurlSend curl(backend.url());
     Row out, in;
     out.name = "a message out: call to bytes at the server";
     in.name = "a message in: bytes from the server to the event";

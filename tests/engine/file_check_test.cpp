@@ -33,13 +33,15 @@ struct CheckScene : FilesScene {
     REQUIRE(all->size() == 1);
     return all->front();
   }
+
  private:
   int64_t count(bool repair) {
     auto page = engine().check_store(repair);
     REQUIRE(page.ok());
     if (page->count(IX_TABLE_FINDING) == 0) return 0;
     const auto* row = page->row<ix_row_finding>(IX_TABLE_FINDING, 0);
-    if (page->count(IX_TABLE_FINDING) > 1 || row->check != IX_STORE_CHECK_FILES) return -1;
+    if (page->count(IX_TABLE_FINDING) > 1 || row->check != static_cast<int32_t>(StoreCheck::files))
+      return -1;
     CHECK((row->repaired != 0) == repair);
     return row->count;
   }

@@ -178,6 +178,49 @@ class StoreFiles(Case):
         self.assertEqual(Run(self.home, "doctor", as_json=False).out, "All is well.\n")
         self.refused(Run(self.home, "doctor", "x"), 2, "IX_ERROR_INVALID_ARGUMENT")
 
+    def test_doctor_on_files(self):
+        """A picked file whose bytes go, with its message; what nobody knows in the media folder."""
+        self.sign_in()
+        healthy = [{"doctor": {"findings": 0, "healthy": True}}]
+        note = self.home.parent / "note.txt"
+        note.write_text("bonjour")
+        to = self.general()["id"]
+        item = Run(self.home, "send", "--in", to, "--attach", note, "voici").rows[0]["id"]
+        self.assertEqual(Run(self.home, "doctor").rows, healthy)
+        stray = self.home / "media" / "out" / "stray"
+        stray.write_text("x")
+        run = Run(self.home, "doctor")
+        self.assertEqual((run.code, run.rows[0]["finding"]),
+                         (5, {"check": "files", "count": 1, "first": "out/stray",
+                              "repaired": False}))
+        self.assertTrue(stray.exists())
+        run = Run(self.home, "doctor", "--repair", as_json=False)
+        self.assertEqual((run.code, run.out.splitlines()),
+                         (0, ["files (files that came or are to leave): 1 wrong, such as out/stray"
+                              " - repaired", "All is well again."]))
+        self.assertFalse(stray.exists())
+        for path in (self.home / "media" / "out").iterdir():
+            path.unlink()
+        self.assertEqual(Run(self.home, "doctor", "--repair").code, 0)
+        entry = Run(self.home, "outbox", "list").rows[0]
+        self.assertEqual((entry["item"], entry["state"], entry["failure"]["code"]),
+                         (item, "blocked", "IX_ERROR_FILE_UNREADABLE"))
+        self.assertEqual(Run(self.home, "doctor").rows, healthy)
+
+    def test_files_come_out_of_a_damaged_store(self):
+        self.sign_in()
+        note = self.home.parent / "note.txt"
+        note.write_text("bonjour")
+        to = self.general()["id"]
+        item = Run(self.home, "send", "--in", to, "--attach", note, "voici").rows[0]["id"]
+        self.overwrite(0, bytes(4096))
+        run = Run(self.home, "outbox", "list")
+        self.assertEqual((run.rows[0]["item"], run.rows[0]["state"]), (item, "queued"))
+        self.assertEqual(self.notice(run)["unsent"], 1)
+        self.assertEqual(Run(self.home, "doctor").code, 0)
+        self.assertEqual([path.read_text() for path in (self.home / "media" / "out").iterdir()],
+                         ["bonjour"])
+
 
 if __name__ == "__main__":
     cli_case.main()

@@ -169,7 +169,6 @@ TEST_CASE("upload: refusals, and what is there already") {
     ErrorCode without;
   };
   const Row rows[] = {
-      {409, "{'errcode':'M_CANNOT_OVERWRITE_MEDIA'}", ErrorCode::OK, ErrorCode::REFUSED},
       {404, "{'errcode':'M_NOT_FOUND'}", ErrorCode::MEDIA_GONE, ErrorCode::NOT_FOUND},
       {403, "{'errcode':'M_FORBIDDEN'}", ErrorCode::MEDIA_GONE, ErrorCode::REFUSED},
       {403, "<html>blocked</html>", ErrorCode::REFUSED, ErrorCode::REFUSED},
@@ -190,6 +189,38 @@ TEST_CASE("upload: refusals, and what is there already") {
     if (placed.ok()) CHECK(*placed == kUri);
     rig.http.expect("POST", kUpload, row.status, js(row.body));
     CHECK(upload(rig, "", "x").error().code == row.without);
+  }
+}
+
+TEST_CASE("upload: a place that has bytes already is looked at: ours, another's, or on their way") {
+  struct Row {
+    const char* what;
+    int status;
+    std::string body;
+    ErrorCode code;
+  };
+  const Row rows[] = {
+      {"what an earlier attempt brought", 200, "12345", ErrorCode::OK},
+      {"something else: another name is needed", 200, "1234", ErrorCode::MEDIA_GONE},
+      {"nothing any more", 404, js("{'errcode':'M_NOT_FOUND'}"), ErrorCode::MEDIA_GONE},
+      {"still on its way: the same name once more", 504, js("{'errcode':'M_NOT_YET_UPLOADED'}"),
+       ErrorCode::SERVER_ERROR},
+      {"a server that has no time", 502, "<html>", ErrorCode::SERVER_ERROR},
+  };
+  for (const Row& row : rows) {
+    INFO(row.what);
+    MatrixRig rig;
+    rig.http.expect("PUT", kUpload, 409, js("{'errcode':'M_CANNOT_OVERWRITE_MEDIA'}"));
+    rig.http.expect(
+        "GET", kDownload, row.status, row.body,
+        {{"content-type", "image/png"}, {"content-length", std::to_string(row.body.size())}});
+    const auto placed = upload(rig, kUri, "12345");
+    CHECK((placed.ok() ? ErrorCode::OK : placed.error().code) == row.code);
+    if (placed.ok()) CHECK(*placed == kUri);
+    if (row.code == ErrorCode::SERVER_ERROR) {
+      CHECK(placed.error().retry == RetryAdvice::later);
+    }
+    CHECK(rig.http.requests.size() == 2);
   }
 }
 

@@ -540,7 +540,7 @@ TEST_CASE("the ledger outlives a damaged database: old words come from nowhere e
   content.replace(0, 100, 100, '\0');
   write_file(store.database(), content);
   store.open();
-  store.is_rescued(4);
+  store.is_rescued(kUnsent);
   CHECK(store.rows(all, 8) == words);
   CHECK(store.number("SELECT consent FROM route WHERE remote_id = '!s'") == 2);
 }

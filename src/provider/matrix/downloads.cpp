@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <memory>
+#include <optional>
 #include <utility>
 
 #include "provider/matrix/matrix_provider.h"
@@ -153,6 +155,35 @@ CallId MatrixProvider::download(Download download, Done<void> done) {
   if (state->small_picture()) state->asked.from = 0;
   fetch(state);
   return call;
+}
+
+// The place has bytes already: those of an earlier attempt whose reply was lost. Servers say the
+// same while they still take that attempt in (Synapse), which may come to nothing. So the file is
+// asked for, and let go of as soon as its size is told.
+void MatrixProvider::look_at_upload(CallId call, std::string uri, int64_t bytes,
+                                    Done<std::string> done) {
+  auto state = std::make_shared<Downloading>();
+  const auto told = std::make_shared<std::optional<int64_t>>();
+  state->call = call;
+  state->place = media_path(uri);
+  state->asked.head = [told](const MediaHead& head) -> Status {
+    *told = head.total;
+    return Error(ErrorCode::CANCELLED);
+  };
+  state->done = [told, bytes, uri = std::move(uri), done](const Result<void>& outcome) {
+    if (told->has_value()) {
+      const bool others = **told >= 0 && **told != bytes;
+      return done(others ? Result<std::string>(Error(ErrorCode::MEDIA_GONE)) : uri);
+    }
+    if (outcome.ok()) return done(uri);
+    Error error = outcome.error();
+    // On its way still: another look under the same name, not another name.
+    if (error.server_code == "M_NOT_YET_UPLOADED") {
+      error = Error(ErrorCode::SERVER_ERROR).with_http(error.http_status);
+    }
+    done(std::move(error));
+  };
+  fetch(state);
 }
 
 void MatrixProvider::fetch(const std::shared_ptr<Downloading>& state) {

@@ -164,6 +164,7 @@ class MatrixProvider final : public Provider {
   void explain_broken_upload(CallId call, int64_t bytes, Error error, Done<std::string> done);
   // downloads.cpp
   struct Downloading;
+  void look_at_upload(CallId call, std::string uri, int64_t bytes, Done<std::string> done);
   void fetch(const std::shared_ptr<Downloading>& state);
   void fetched(const std::shared_ptr<Downloading>& state, Result<transport::HttpResponse> response);
 

@@ -100,9 +100,8 @@ CallId MatrixProvider::upload(Upload upload, Done<std::string> done) {
           return explain_broken_upload(call, bytes, error, done);
         }
         if (uri.empty()) return finish<std::string>(call, done, error);
-        // The reply to an earlier attempt was lost.
         if (error.server_code == "M_CANNOT_OVERWRITE_MEDIA") {
-          return finish<std::string>(call, done, uri);
+          return look_at_upload(call, uri, bytes, done);
         }
         const bool is_gone = error.code == ErrorCode::NOT_FOUND || server_said(error, 403);
         finish<std::string>(call, done, is_gone ? gone(error) : error);

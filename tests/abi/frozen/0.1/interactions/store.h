@@ -25,7 +25,8 @@ enum {
   IX_STORE_CHECK_OUTBOX = 8,     /**< entries have their items, waiting items their entries */
   IX_STORE_CHECK_SEARCH = 9,     /**< the words of texts and titles against the search index */
   IX_STORE_CHECK_COUNTS = 10,    /**< what the presets and the badge count, against the list */
-  IX_STORE_CHECK_CONSENT = 11    /**< the ledger of consent against texts and failures (consent.h) */
+  IX_STORE_CHECK_CONSENT = 11,   /**< the ledger of consent against texts and failures (consent.h) */
+  IX_STORE_CHECK_FILES = 12      /**< files that came or are to leave, against their bytes */
 };
 
 /** Flags of ix_store_check. */
@@ -33,13 +34,16 @@ enum { IX_STORE_REPAIR = 1 };
 
 /** Holds everything derived against what it was derived from, over all that is stored: a page of
  * IX_TABLE_FINDING, one row for each check that found something; no row: all is well. Takes time in
- * proportion to what is stored: not on a thread that draws; commands and syncing go on meanwhile.
+ * proportion to what is stored, files too: not on a thread that draws; commands and syncing go on meanwhile.
  * With IX_STORE_REPAIR what was wrong is derived again in one durable commit, and each row tells
  * whether that helped; nothing a person wrote is thrown away, and a message of which nobody knows
- * whether it left stands as failed with UNKNOWN_OUTCOME. A finding of the FILE kind that is not
- * repaired means that the file itself is damaged: close the client and open it again, which sets the
- * file aside and keeps what is unsent (IX_EVENT_STORE_SET_ASIDE). Snapshot; with IX_STORE_REPAIR:
- * command. Errors: INVALID_ARGUMENT (unknown flags), STORE_*. Since 0.1. */
+ * whether it left stands as failed with UNKNOWN_OUTCOME. A file that came and is not here any more,
+ * or is not what it was, can be fetched again; one that is to leave and is gone has failed with its
+ * message, as FILE_UNREADABLE; what lies in the media folder and belongs to nothing is removed. A
+ * finding of the FILE kind that is not repaired means that the file itself is damaged: close the
+ * client and open it again, which sets the file aside and keeps what is unsent, with the files that
+ * are to leave (IX_EVENT_STORE_SET_ASIDE). Snapshot; with IX_STORE_REPAIR: command. Errors:
+ * INVALID_ARGUMENT (unknown flags), STORE_*. Since 0.1. */
 IX_API ix_status ix_store_check(ix_client *client, uint32_t flags, ix_page **out,
                                 ix_error **out_error) IX_NOEXCEPT;
 
@@ -48,8 +52,8 @@ typedef struct ix_finding_view {
   uint32_t struct_size;
   ix_store_check_kind check;
   ix_str name;  /**< of the check: "unread" */
-  ix_str first; /**< one that is wrong: the id of an item, route or outbox entry, or the name of a
-                     table; absent: cannot be told */
+  ix_str first; /**< one that is wrong: the id of an item, route or outbox entry, the name of a
+                     table or of a file in the media folder; absent: cannot be told */
   int64_t count; /**< how many are */
   int32_t repaired; /**< 1: it is right now */
   uint32_t reserved;
