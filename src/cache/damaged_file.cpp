@@ -90,10 +90,11 @@ Result<std::string> short_form(Connection& fresh, const std::string& table, bool
 // Makes a database at `path` whose first page speaks of the tables where they begin.
 Status make_first_page(const std::string& path, Connection& fresh) {
   constexpr std::pair<const char*, bool> kTables[] = {
-      {"account", false},  {"account_number", true},  {"contact", false},
-      {"route", false},    {"contact_address", true}, {"route_alias", true},
-      {"item", false},     {"outbox", false},         {"setting", true},
-      {"host_call", true}, {"item_truth", false},     {"consent", false}};
+      {"account", false},    {"account_number", true},  {"contact", false},
+      {"route", false},      {"contact_address", true}, {"route_alias", true},
+      {"item", false},       {"outbox", false},         {"setting", true},
+      {"host_call", true},   {"item_truth", false},     {"consent", false},
+      {"attachment", false}, {"outgoing_file", false}};
   IX_CHECK(make_private_database(path));
   IX_TRY(auto made, Connection::open(path));
   IX_CHECK(made->execute("PRAGMA auto_vacuum = INCREMENTAL; BEGIN"));

@@ -365,7 +365,7 @@ class Salvage {
         "DELETE FROM outbox WHERE route NOT IN (SELECT id FROM route)"
         " OR (op = 0 AND item NOT IN (SELECT id FROM item));"
         "DELETE FROM attachment WHERE item NOT IN (SELECT id FROM item);"
-        "DELETE FROM outgoing_file WHERE item NOT IN (SELECT id FROM item);"
+        "DELETE FROM outgoing_file WHERE item IS NOT NULL AND item NOT IN (SELECT id FROM item);"
         "UPDATE outbox SET files_pending = EXISTS (SELECT 1 FROM outgoing_file AS f"
         "  WHERE f.item = outbox.item AND NOT (f.uploaded AND"
         "  (f.thumb_uploaded OR f.thumb_place = ''))) WHERE op = 0;"

@@ -46,7 +46,7 @@ struct FileSend {
 struct Files {
   std::vector<PickedFile> picked;
   std::vector<FileSend> sends;
-  std::vector<uint64_t> fetches;  // operations that are under way
+  bool rows_destroyed = false;  // a page that may have held some was
 };
 
 // Where the originals lie that are picked by path, and what is exported.

@@ -172,7 +172,7 @@ class FileCheck {
       return;
     }
     if (file.id.empty() || file.sent || file.erased || row) return;
-    if (!hand_.device.set_asides().empty()) return;
+    if (hand_.files.rows_destroyed) return;
     violated(file.name + " was picked and is gone");
   }
 
