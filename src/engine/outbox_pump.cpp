@@ -113,7 +113,7 @@ bool OutboxPump::keeps_time(const Entry& entry) {
   switch (due_of(entry, clock_.wall_ms())) {
     case Due::early:
       wake_at(entry.send_at_ms);
-      if (entry.lane != scheduled_lane(entry.key) || entry.waiting_for != WaitingFor::scheduled) {
+      if (!is_in_scheduled_lane(entry) || entry.waiting_for != WaitingFor::scheduled) {
         report(store_.wait_for_time(entry.id));
         kick();
       }
@@ -126,7 +126,7 @@ bool OutboxPump::keeps_time(const Entry& entry) {
       break;
   }
   wake_at(entry.send_at_ms + kScheduleGrace + 1);
-  if (entry.lane != scheduled_lane(entry.key)) return true;
+  if (!is_in_scheduled_lane(entry)) return true;
   // In front of what was written after it.
   report(store_.time_came(entry.id));
   kick();

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/outbox.h"
 
+#include <string_view>
+
 namespace ix {
+namespace {
+
+constexpr std::string_view kScheduled = "at:";
+constexpr std::string_view kFiles = "files:";
+constexpr std::string_view kBehind = " behind ";
+
+}  // namespace
 
 OutboxOpTraits traits_of(OutboxOp op) {
   // Nobody waits for an edit or a reaction for days: within a day a server is back, or an admin
@@ -31,21 +40,35 @@ std::string lane_of(ItemId item) {
   return item.text();
 }
 
-std::string scheduled_lane(const std::string& key) {
-  return "at:" + key;
+std::string scheduled_lane(const std::string& key, const std::string& first) {
+  std::string lane = std::string(kScheduled) + key;
+  if (first != key) lane += std::string(kBehind) + first;
+  return lane;
+}
+
+bool is_in_scheduled_lane(const OutboxEntry& entry) {
+  const std::string own = scheduled_lane(entry.key, entry.key);
+  return entry.lane == own || entry.lane.starts_with(own + std::string(kBehind));
+}
+
+std::string first_sent_together(const OutboxEntry& entry) {
+  if (is_files_lane(entry.lane)) return entry.lane.substr(kFiles.size());
+  const size_t behind = entry.lane.find(kBehind);
+  if (!is_in_scheduled_lane(entry) || behind == std::string::npos) return entry.key;
+  return entry.lane.substr(behind + kBehind.size());
 }
 
 std::string files_lane(const std::string& key) {
-  return "files:" + key;
+  return std::string(kFiles) + key;
 }
 
 bool is_files_lane(const std::string& lane) {
-  return lane.starts_with("files:");
+  return lane.starts_with(kFiles);
 }
 
 bool is_in_a_lane_of_sends(const OutboxEntry& entry) {
   return entry.lane.empty() || is_files_lane(entry.lane) ||
-         (entry.send_at_ms > 0 && entry.lane == scheduled_lane(entry.key));
+         (entry.send_at_ms > 0 && is_in_scheduled_lane(entry));
 }
 
 Due due_of(const OutboxEntry& entry, Millis now) {

@@ -120,8 +120,12 @@ struct OutboxEntry {
 
 // The lane of what is done to an item.
 std::string lane_of(ItemId item);
-// The lane of a message with that key until its time has come.
-std::string scheduled_lane(const std::string& key);
+// The lane of a message with that key until its time has come; `first`: the key of the first of
+// those that were sent together, which stay in their order afterwards.
+std::string scheduled_lane(const std::string& key, const std::string& first);
+bool is_in_scheduled_lane(const OutboxEntry& entry);
+// As its lane tells it.
+std::string first_sent_together(const OutboxEntry& entry);
 // The lane of messages with files that were sent together, until the files are at the backend;
 // `key`: of the first.
 std::string files_lane(const std::string& key);

@@ -127,8 +127,9 @@ Status try_files_again(Connection& connection, ItemId item) {
 }
 
 std::string lane_without_time(const OutboxEntry& entry) {
-  if (is_files_lane(entry.lane)) return entry.lane;
-  return entry.files_pending ? files_lane(entry.key) : std::string();
+  const std::string first = first_sent_together(entry);
+  const bool waits = entry.files_pending || first != entry.key || is_files_lane(entry.lane);
+  return waits ? files_lane(first) : std::string();
 }
 
 }  // namespace ix::store

@@ -18,7 +18,7 @@ namespace entries = cache::outbox_table;
 // Out of the route's lane: what stood behind it waits for it no more.
 Status set_apart(Connection& connection, OutboxEntry& entry, Touched& touched) {
   const bool in_lane = entry.lane.empty();
-  entry.lane = scheduled_lane(entry.key);
+  entry.lane = scheduled_lane(entry.key, first_sent_together(entry));
   IX_CHECK(entries::update(connection, entry));
   if (in_lane) IX_CHECK(wake_lane(connection, entry.route, {}));
   return show_send(connection, entry, touched);
@@ -87,6 +87,7 @@ Result<Touched> Store::reschedule(OutboxId id, Millis at_ms) {
     entry.next_try_ms = 0;
     entry.send_at_ms = at_ms;
     if (entry.failure && entry.failure->code == ErrorCode::SCHEDULE_MISSED) entry.failure.reset();
+    if (entry.files_pending) IX_CHECK(try_files_again(connection, entry.item));
     if (at_ms > 0) {
       entry.waiting_for = WaitingFor::scheduled;
       IX_CHECK(set_apart(connection, entry, touched));

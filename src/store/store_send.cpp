@@ -156,7 +156,7 @@ Result<ItemId> post(Connection& connection, Posting& posting, Part& part, const 
   }
   if (posting.send_at > 0) {
     entry.send_at_ms = posting.send_at;
-    entry.lane = scheduled_lane(key);
+    entry.lane = scheduled_lane(key, first_sent_together(entry));
     entry.waiting_for = WaitingFor::scheduled;
   }
   IX_TRY(const OutboxId queued, cache::outbox_table::insert(connection, entry));

@@ -90,7 +90,7 @@ void RecoveryRig::open() {
                                               log_,
                                               executor_,
                                               std::make_unique<SandboxHttp>(backend_, clock, wire),
-                                              {},
+                                              vfs,
                                               nullptr,
                                               std::move(hand)});
   REQUIRE(opened.ok());

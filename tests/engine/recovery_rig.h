@@ -73,7 +73,9 @@ class RecoveryRig {
   HandClock clock;
   Wire wire;
   ManualWorker* worker = nullptr;                            // of the process that runs
-  engine::SyncMode sync_mode = engine::SyncMode::on_demand;  // from the next restart on
+  // From the next restart on.
+  engine::SyncMode sync_mode = engine::SyncMode::on_demand;
+  std::string vfs;  // SQLite's; empty: the default
 
  private:
   std::optional<Error> wait(Result<engine::OperationId> operation);

@@ -32,8 +32,13 @@ void forget_erased(Hand& hand, const std::string& page) {
   if (std::erase_if(hand.erased.rooms, gone) > 0) hand.erased.events.clear();
 }
 
-// The page that says where the tables begin, or any. Gives what was on it.
-std::string destroy_a_page(Life& life, const std::string& database) {
+struct Destroyed {
+  uint64_t page = 0;
+  std::string bytes;  // what was on it
+};
+
+// The page that says where the tables begin, or any.
+Destroyed destroy_a_page(Life& life, const std::string& database) {
   const uint64_t pages = fs::file_size(database) / kPage;
   const uint64_t page = life.chance(50) ? 0 : life.below(pages);
   std::string bytes(kPage, '\0');
@@ -47,7 +52,7 @@ std::string destroy_a_page(Life& life, const std::string& database) {
       read && ::pwrite(file, bytes.data(), bytes.size(), static_cast<off_t>(page * kPage)) == kPage;
   if (file >= 0) ::close(file);
   if (!done) life.violated("set-up: the page cannot be written");
-  return before;
+  return {page, before};
 }
 
 bool is_damaged(engine::Engine& engine) {
@@ -72,12 +77,17 @@ void damage(Life& life) {
   device.close_process();  // its log is part of the database then
   life.world.faults.count(Fault::damaged_file);
   const size_t before = device.set_asides().size();
-  const std::string page = destroy_a_page(life, database);
+  const Destroyed destroyed = destroy_a_page(life, database);
   life.start();
   if (!life.lost) look_and_open_again(life);
   if (life.lost || device.set_asides().size() == before) return;  // a page that nothing is on
-  forget_erased(life.phone, page);
+  forget_erased(life.phone, destroyed.bytes);
   const SetAsideTold& told = device.set_asides().back();
+  // Nothing of a person's is on the first page.
+  if (destroyed.page == 0 && told.lost > 0) {
+    life.violated("damage: messages are lost, and only the first page was destroyed");
+  }
+  life.phone.files.rows_destroyed |= destroyed.page != 0;
   life.count("databases set aside");
   life.count("unsent messages rescued", told.unsent);
   life.count("unsent messages told as lost", told.lost);

@@ -29,6 +29,7 @@ struct PickedFile {
   bool sent = false;      // or may be
   bool dropped = false;   // or may be, or went with a person
   bool erased = false;
+  bool another_time = false;  // than those that were sent with it
   int64_t epoch = 0;      // of the device when it was picked
   bool too_large() const { return static_cast<int64_t>(bytes.size()) > kMostUpload; }
 };
@@ -45,7 +46,7 @@ struct FileSend {
 struct Files {
   std::vector<PickedFile> picked;
   std::vector<FileSend> sends;
-  std::vector<uint64_t> fetches;  // operations that are under way
+  bool rows_destroyed = false;  // a page that may have held some was
 };
 
 // Where the originals lie that are picked by path, and what is exported.

@@ -45,6 +45,13 @@ void reschedule(Life& life) {
   const auto entries = with_a_time(life.phone);
   const OutboxEntry& entry = entries[life.below(entries.size())];
   life.count("messages with another time");
+  // Of files that were sent together one alone goes at another time.
+  (void)each_row(life.phone.engine(),
+                 "SELECT hint FROM outgoing_file WHERE item = " + std::to_string(entry.item.value),
+                 [&life](cache::Statement& row) {
+                   PickedFile* file = picked_by_name(life.phone, row.string(0));
+                   if (file != nullptr) file->another_time = true;
+                 });
   tell(life, life.phone, entry, life.chance(30) ? 0 : some_time(life));
 }
 
