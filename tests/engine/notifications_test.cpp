@@ -16,7 +16,6 @@ namespace ix::testing {
 namespace {
 
 constexpr const char* kNumber = "+15145550101";
-constexpr Millis kDay = 86'400'000;
 
 // A store after its first sync, and a host that asks.
 class Host {

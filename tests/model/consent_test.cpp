@@ -9,7 +9,7 @@ using namespace ix;
 
 namespace {
 
-constexpr Millis kDay = 1'750'000'000'000;
+constexpr Millis kNoon = 1'750'000'000'000;
 constexpr const char* kOwn = "+16135550100";
 
 ConsentWord word(ConsentState state, ConsentSource source, Millis at, const char* evidence = "") {
@@ -23,13 +23,13 @@ ConsentWord word(ConsentState state, ConsentSource source, Millis at, const char
   return out;
 }
 ConsentWord stop(Millis at) {
-  return word(ConsentState::opted_out, ConsentSource::keyword, kDay + at);
+  return word(ConsentState::opted_out, ConsentSource::keyword, kNoon + at);
 }
 ConsentWord start(Millis at) {
-  return word(ConsentState::opted_in, ConsentSource::keyword, kDay + at);
+  return word(ConsentState::opted_in, ConsentSource::keyword, kNoon + at);
 }
 ConsentWord report(Millis at) {
-  return word(ConsentState::opted_out, ConsentSource::reported, kDay + at);
+  return word(ConsentState::opted_out, ConsentSource::reported, kNoon + at);
 }
 
 }  // namespace
@@ -44,7 +44,7 @@ TEST_CASE("the newest word counts, and only START lifts what was reported") {
   const Row rows[] = {
       {"nothing", {}, ConsentState::unknown, -1},
       {"help asks for nothing",
-       {word(ConsentState::help, ConsentSource::keyword, kDay)},
+       {word(ConsentState::help, ConsentSource::keyword, kNoon)},
        ConsentState::unknown,
        -1},
       {"stop", {stop(1)}, ConsentState::opted_out, 1},
@@ -58,11 +58,11 @@ TEST_CASE("the newest word counts, and only START lifts what was reported") {
       {"at one time: a report before a keyword", {start(1), report(1)}, ConsentState::refused, 1},
       {"at one time: out before in", {start(1), stop(1)}, ConsentState::opted_out, 1},
       {"the host lifts it, too",
-       {report(1), word(ConsentState::opted_in, ConsentSource::host, kDay + 2)},
+       {report(1), word(ConsentState::opted_in, ConsentSource::host, kNoon + 2)},
        ConsentState::opted_in,
        2},
       {"the host's own opt-out refuses nothing",
-       {word(ConsentState::opted_out, ConsentSource::host, kDay + 2)},
+       {word(ConsentState::opted_out, ConsentSource::host, kNoon + 2)},
        ConsentState::opted_out,
        2},
   };
@@ -73,14 +73,14 @@ TEST_CASE("the newest word counts, and only START lifts what was reported") {
       const Consent found = consent_of(words, kOwn);
       CHECK(found.state == row.state);
       CHECK((found.by == nullptr) == (row.decided_at < 0));
-      if (found.by != nullptr) CHECK(found.by->at_ms == kDay + row.decided_at);
+      if (found.by != nullptr) CHECK(found.by->at_ms == kNoon + row.decided_at);
       std::reverse(words.begin(), words.end());
     }
   }
 }
 
 TEST_CASE("a time that cannot be right is none: it outranks nothing") {
-  CHECK(consent_time(kDay) == kDay);
+  CHECK(consent_time(kNoon) == kNoon);
   CHECK(consent_time(946'684'799'999) == 0);
   CHECK(consent_time(4'102'444'800'000) == 0);
   CHECK(consent_time(-1) == 0);

@@ -10,7 +10,6 @@ using namespace ix::transport;
 
 namespace {
 
-constexpr Millis kDay = 24 * 3600 * 1000;
 // Sun, 06 Nov 1994 08:49:37 GMT, the example of RFC 9110.
 constexpr Millis kExample = 784'111'777'000;
 
