@@ -18,6 +18,8 @@ FIND, LOGIN = ("GET", "^/_matrix.*/versions$"), ("POST", "^/_matrix.*/login$")
 REFRESH = ("POST", "^/_matrix.*/refresh$")
 SYNC, MESSAGES = ("GET", "^/_matrix.*/sync$"), ("GET", "^/_matrix.*/messages$")
 SEND, CREATE = ("PUT", "^/_matrix.*/send/"), ("POST", "^/_matrix.*/createRoom$")
+RESERVE, UPLOAD = ("POST", "^/_matrix.*/media/v1/create$"), ("PUT", "^/_matrix.*/media/v3/upload/")
+DIRECT = ("PUT", "^/_matrix.*/account_data/m.direct$")
 CHANGE = ("PUT", "^/_matrix.*/(send|redact)/")
 
 SHORT_WAITS = (1, 3, 10, 60)  # seconds: see Seat.send_and_meet

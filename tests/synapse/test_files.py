@@ -5,11 +5,9 @@ whose sender and receiver are killed in the middle.
 IX_FILES_MB=N makes the large file N megabytes (24 when absent; the homeserver takes 200).
 """
 
-import hashlib
 import os
 import pathlib
 import shutil
-import sqlite3
 import subprocess
 import tempfile
 import time
@@ -18,6 +16,7 @@ import unittest
 import support
 from fixture import SynapseServer
 from ix_cli import Ix, ix_program
+from media_store import hash_of, ids_of
 
 PASSWORD = "poutine-2026-secret"
 MEGABYTES = int(os.environ.get("IX_FILES_MB", "24"))
@@ -45,14 +44,6 @@ assert exif.get(0x0112) == 6, "it would be shown lying on its side"
 assert list(one.getdata()) == list(two.getdata()), "other pixels"
 print("no place, no comment, upright, the same pixels")
 """
-
-
-def hash_of(path):
-    digest = hashlib.sha256()
-    with open(path, "rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 class Files(unittest.TestCase):
@@ -86,12 +77,6 @@ class Files(unittest.TestCase):
     def events(self, name):
         return [e for e in self.ann.messages(self.room)
                 if e["content"].get("filename", e["content"].get("body")) == name]
-
-    def copies(self, name):
-        """How often the homeserver holds a file of that name."""
-        with sqlite3.connect(self.server.root / "hs.db") as database:
-            return database.execute("SELECT count(*) FROM local_media_repository"
-                                    " WHERE upload_name = ?", (name,)).fetchone()[0]
 
     def attachment(self, ix, name):
         rows = ix.run("attachment", "list", self.room_of(ix)).rows
@@ -148,7 +133,7 @@ class Files(unittest.TestCase):
         self.sender.run("sync", "--once", seconds=300)
         sent = self.sender.thread(conversation)[-1]
         self.assertEqual((sent["state"], sent["attachments"][0]["name"]), ("accepted", name))
-        self.assertEqual((len(self.events(name)), self.copies(name)), (1, 1))
+        self.assertEqual((len(self.events(name)), len(ids_of(self.server, name))), (1, 1))
         up = time.monotonic() - before
 
         before = time.monotonic()

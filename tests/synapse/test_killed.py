@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """ix killed with SIGKILL at any moment, again and again, against a real homeserver: what was sent,
-deleted and opened has exactly one effect.
+deleted and opened has exactly one effect; a file, whether it is just picked, on its way or in its
+message, is there once and whole.
 
 IX_KILLED=N goes round N times (20 when absent), IX_KILLED_SEED=S picks other moments. Prints how
 often a process died, and what it had reached by then.
@@ -18,10 +19,12 @@ import unittest
 import support
 from fixture import SynapseServer
 from ix_cli import ix_program
+from media_store import check_one_copy
 from seat import PASSWORD, Seat
 
 ROUNDS = int(os.environ.get("IX_KILLED", "20"))
 SEED = int(os.environ.get("IX_KILLED_SEED", "1"))
+FILE_BYTES = 3_000_000
 KILLS = 3  # of a round: the command itself, then the syncs that go on with it
 
 
@@ -57,13 +60,14 @@ class Killed(unittest.TestCase):
             process.communicate()
             self.died += 1
 
-    def go_round(self, command, exists):
+    def go_round(self, command, exists, more=0):
         """Runs the command and the syncs after it, each killed; then lets it end. What was not
-        taken when the command died is asked for once more, as a person would."""
+        taken when the command died is asked for once more, as a person would. `more`: seconds that
+        the command takes longer than a sync."""
         begun = time.monotonic()
         self.seat.ix.sync()
         within = 1.5 * (time.monotonic() - begun)
-        self.kill(*command, within=within)
+        self.kill(*command, within=within + more)
         for _ in range(KILLS - 1):
             self.kill("sync", "--once", within=within)
         self.seat.ix.run("sync", "--once", code=None)
@@ -93,6 +97,36 @@ class Killed(unittest.TestCase):
             self.assertEqual((text, len(there), len(self.shown(seat.conversation, text))),
                              (text, 1, 1))
         self.report("send", taken)
+
+    def attached(self, name):
+        return [row for row in self.seat.ix.thread(self.seat.conversation)
+                if any(file["name"] == name for file in row.get("attachments", []))]
+
+    def send_file(self, name):
+        """Sends a file of random bytes: its path, and how long that took."""
+        path = self.folder / name
+        path.write_bytes(os.urandom(FILE_BYTES))
+        return path, ("send", "--in", self.seat.conversation, "--attach", path, "--as-is",
+                      "--wait=60")
+
+    def test_a_file_is_sent_once(self):
+        seat, taken = self.seat, 0
+        begun = time.monotonic()
+        seat.ix.run(*self.send_file("mesure.bin")[1])
+        took = time.monotonic() - begun
+        for number in range(ROUNDS):
+            name = f"plan{number}.bin"
+            path, command = self.send_file(name)
+            taken += self.go_round(command, lambda: self.attached(name), took) != []
+            check_one_copy(self.server, seat.there.messages(seat.room), name, path)
+            row, = self.attached(name)
+            self.assertEqual((row["state"], row["attachments"][0]["state"]), ("accepted", "local"))
+            path.unlink()
+        # Nothing is left of what was picked by those that died.
+        seat.ix.sync()
+        self.assertEqual(seat.ix.run("doctor").rows,
+                         [{"doctor": {"findings": 0, "healthy": True}}])
+        self.report("file", taken)
 
     def test_a_message_is_deleted_once(self):
         seat, taken = self.seat, 0
