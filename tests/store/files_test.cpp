@@ -125,6 +125,21 @@ TEST_CASE("another time tries the files again that failed") {
   CHECK(take(f->outbox_entries()).front().state == OutboxState::queued);
 }
 
+TEST_CASE("other words are no answer to a file that cannot go") {
+  Scene f;
+  const FileId file = f.pick("1.txt");
+  const ItemId item = f.send({file}, "before");
+  take(f->file_failed(file, Error(ErrorCode::FILE_TOO_LARGE)));
+  const store::ChangeLimits limits;
+  take(f->edit_item(item, "after", limits));
+  const OutboxEntry entry = take(f->outbox_entries()).front();
+  CHECK(entry.state == OutboxState::blocked);
+  REQUIRE(entry.failure);
+  CHECK(entry.failure->code == ErrorCode::FILE_TOO_LARGE);
+  take(f->retry(entry.id));
+  CHECK(take(f->outgoing_file(file)).state == FileState::ready);
+}
+
 TEST_CASE("files that were picked for a person go with the person") {
   Scene f;
   Contact contact;
