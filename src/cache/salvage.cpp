@@ -43,7 +43,7 @@ constexpr Range kRanges[] = {
     {"contact_address", "kind", 2}, {"route", "kind", 4},
     {"route", "state", 3},          {"outbox", "op", 8},
     {"outbox", "state", 3},         {"outbox", "attempts", INT32_MAX},
-    {"outbox", "waiting_for", 11},   {"item", "kind", 4},
+    {"outbox", "waiting_for", 11},  {"item", "kind", 4},
     {"item", "direction", 1},       {"item", "state", 6},
     {"outbox", "wanted", 1},        {"outbox", "unsettled", INT32_MAX},
     {"setting", "kind", 4},         {"host_call", "source", 2},
@@ -96,8 +96,8 @@ class Salvage {
                            " (SELECT id FROM item) OR route NOT IN (SELECT id FROM route))"));
     out.lost += incomplete;
     IX_CHECK(settle_outbox());
-    for (const char* table : {"contact", "route", "item", "outbox", "attachment", "notification",
-                              "outgoing_file"}) {
+    for (const char* table :
+         {"contact", "route", "item", "outbox", "attachment", "notification", "outgoing_file"}) {
       IX_CHECK(keep_ids(table));
     }
     return out;
@@ -347,9 +347,8 @@ class Salvage {
         " OR EXISTS (SELECT 1 FROM attachment AS a WHERE a.item = item.id AND a.uri = ''"
         "  AND NOT EXISTS (SELECT 1 FROM outgoing_file WHERE attachment = a.id"
         "   AND outgoing_file.item = item.id));"));
-    IX_TRY(const int64_t without_entry,
-           count("SELECT count(*) FROM incomplete WHERE id NOT IN"
-                 " (SELECT item FROM outbox WHERE op = 0)"));
+    IX_TRY(const int64_t without_entry, count("SELECT count(*) FROM incomplete WHERE id NOT IN"
+                                              " (SELECT item FROM outbox WHERE op = 0)"));
     IX_CHECK(
         to_.execute("DELETE FROM attachment WHERE item IN (SELECT id FROM incomplete);"
                     "DELETE FROM item_truth WHERE id IN (SELECT id FROM incomplete);"

@@ -57,15 +57,17 @@ TEST_CASE("messages with files, and files in drafts, come through a damaged data
   f.send({one, f.pick("2.txt")}, "two files");
   take(f->file_reserved(one, false, "mxc://example.org/1"));
   const auto files = [&f] {
-    return f.rows("SELECT id, ifnull(item, 0), attachment, state, hint, place, uri FROM"
-                  " outgoing_file ORDER BY id",
-                  7);
+    return f.rows(
+        "SELECT id, ifnull(item, 0), attachment, state, hint, place, uri FROM"
+        " outgoing_file ORDER BY id",
+        7);
   };
   const auto entries = [&f] {
-    return f.rows("SELECT o.id, o.item, o.lane, o.files_pending, i.text, i.file_names, a.name"
-                  " FROM outbox AS o JOIN item AS i ON i.id = o.item JOIN attachment AS a ON"
-                  " a.item = i.id ORDER BY o.id",
-                  7);
+    return f.rows(
+        "SELECT o.id, o.item, o.lane, o.files_pending, i.text, i.file_names, a.name"
+        " FROM outbox AS o JOIN item AS i ON i.id = o.item JOIN attachment AS a ON"
+        " a.item = i.id ORDER BY o.id",
+        7);
   };
   const auto files_before = files();
   const auto entries_before = entries();
