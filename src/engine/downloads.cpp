@@ -252,7 +252,9 @@ void Downloads::failed(const Key& key, const Error& error) {
   }
   const bool session_trouble = SessionKeeper::is_session_error(error);
   if (session_trouble) session_.call_failed(error);
-  if (job.attempts >= kMostAttempts || (error.retry != RetryAdvice::later && !session_trouble)) {
+  // A session that was renewed meanwhile says nothing of the file.
+  const int most = session_trouble ? 2 * kMostAttempts : kMostAttempts;
+  if (job.attempts >= most || (error.retry != RetryAdvice::later && !session_trouble)) {
     return finish(key, error);
   }
   job.next_wall_ms = clock_.wall_ms() + backoff_.delay(job.attempts, error.retry_after_ms);

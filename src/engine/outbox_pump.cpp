@@ -114,13 +114,11 @@ bool OutboxPump::keeps_time(const Entry& entry) {
     case Due::early:
       wake_at(entry.send_at_ms);
       if (!is_in_scheduled_lane(entry) || entry.waiting_for != WaitingFor::scheduled) {
-        report(store_.wait_for_time(entry.id));
-        kick();
+        step_on(store_.wait_for_time(entry.id));
       }
       return false;
     case Due::late:
-      report(store_.missed_time(entry.id));
-      kick();
+      step_on(store_.missed_time(entry.id));
       return false;
     case Due::now:
       break;
@@ -128,16 +126,14 @@ bool OutboxPump::keeps_time(const Entry& entry) {
   wake_at(entry.send_at_ms + kScheduleGrace + 1);
   if (!is_in_scheduled_lane(entry)) return true;
   // In front of what was written after it.
-  report(store_.time_came(entry.id));
-  kick();
+  step_on(store_.time_came(entry.id));
   return false;
 }
 
 bool OutboxPump::has_its_files(const Entry& entry) {
   if (entry.files_pending) return false;  // the uploads say when it goes on
   if (!is_files_lane(entry.lane)) return true;
-  report(store_.files_are_there(entry.id));
-  kick();
+  step_on(store_.files_are_there(entry.id));
   return false;
 }
 
@@ -159,8 +155,7 @@ void OutboxPump::look_for(const Entry& entry) {
     required_round_.erase(entry.id);
     if (!provider_.capabilities().client_keys && claim_echo(entry)) return;
   }
-  report(store_.did_not_leave(entry.id));
-  kick();
+  step_on(store_.did_not_leave(entry.id));
 }
 
 WaitingFor OutboxPump::obstacle(const Entry& entry) {
@@ -233,8 +228,7 @@ bool OutboxPump::claim_echo(const Entry& entry) {
   auto echo = store_.unclaimed_echo(entry.id);
   if (!echo.ok() || !echo->has_value()) return false;
   ++progress_;
-  report(store_.attempt_accepted(entry.id, **echo));
-  kick();
+  step_on(store_.attempt_accepted(entry.id, **echo));
   return true;
 }
 
@@ -277,6 +271,16 @@ bool OutboxPump::tried_long_enough(const Entry& entry) const {
   const Millis jumped = std::max<Millis>(apart - clocks_apart_, 0);
   return patience > 0 && entry.attempts >= kFewestTries &&
          clock_.wall_ms() - entry.first_attempt_ms - jumped > patience;
+}
+
+void OutboxPump::step_on(Result<store::Touched> touched) {
+  if (touched.ok()) {
+    kick();
+  } else {
+    // A full disk: at once it would be the same again.
+    wake_at(clock_.wall_ms() + backoff_.delay(1));
+  }
+  report(std::move(touched));
 }
 
 void OutboxPump::report(Result<store::Touched> touched) {

@@ -73,6 +73,8 @@ class OutboxPump {
   void failed(OutboxId id, const Error& error);
   // Its patience is at an end.
   bool tried_long_enough(const Entry& entry) const;
+  // What an entry waits for has changed: it is looked at once more.
+  void step_on(Result<store::Touched> touched);
   void report(Result<store::Touched> touched);
   void wait(const Entry& entry, WaitingFor reason);
 

@@ -70,8 +70,9 @@ class Change {
     IX_CHECK(items::update(connection_, subject.shown));
     IX_CHECK(cache::forgetting::ask(connection_));
     OutboxEntry& send = *subject.send;
-    // Other words are no answer to when they are to leave.
-    const bool asks = send.failure && send.failure->code == ErrorCode::SCHEDULE_MISSED;
+    // Other words are no answer to when they are to leave, nor to a file that does not.
+    const bool missed = send.failure && send.failure->code == ErrorCode::SCHEDULE_MISSED;
+    const bool asks = missed || send.files_pending;
     const bool held = send.state == OutboxState::failed || send.state == OutboxState::blocked;
     if (held && !asks) {
       // It was refused as it was.

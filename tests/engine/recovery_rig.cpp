@@ -84,15 +84,9 @@ void RecoveryRig::open() {
   config.sync_mode = sync_mode;
   auto hand = std::make_unique<ManualWorker>();
   worker = hand.get();
-  auto opened = engine::Engine::open(config, {clock,
-                                              random_,
-                                              files_,
-                                              log_,
-                                              executor_,
+  auto opened = engine::Engine::open(config, {clock, random_, files_, log_, executor_,
                                               std::make_unique<SandboxHttp>(backend_, clock, wire),
-                                              vfs,
-                                              nullptr,
-                                              std::move(hand)});
+                                              vfs, nullptr, std::move(hand)});
   REQUIRE(opened.ok());
   engine_ = opened.take();
 }

@@ -72,7 +72,7 @@ class RecoveryRig {
 
   HandClock clock;
   Wire wire;
-  ManualWorker* worker = nullptr;                            // of the process that runs
+  ManualWorker* worker = nullptr;  // of the process that runs
   // From the next restart on.
   engine::SyncMode sync_mode = engine::SyncMode::on_demand;
   std::string vfs;  // SQLite's; empty: the default

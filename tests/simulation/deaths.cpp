@@ -14,9 +14,9 @@ void kill_soon(Life& life) {
 }
 
 void kill_at_request(Life& life) {
-  static constexpr const char* kLabels[] = {"send", "send",   "send",  "create", "join",
-                                            "sync", "redact", "react", "edit",
-                                            "media-create", "upload", "upload", "download"};
+  static constexpr const char* kLabels[] = {"send",   "send",   "send",    "create", "join",
+                                            "sync",   "redact", "react",   "edit",   "media-create",
+                                            "upload", "upload", "download"};
   life.world.faults.count(Fault::death_at_send);
   life.phone.device.die_at(life.one_of(kLabels));
 }

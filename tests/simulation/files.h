@@ -30,7 +30,7 @@ struct PickedFile {
   bool dropped = false;   // or may be, or went with a person
   bool erased = false;
   bool another_time = false;  // than those that were sent with it
-  int64_t epoch = 0;      // of the device when it was picked
+  int64_t epoch = 0;          // of the device when it was picked
   bool too_large() const { return static_cast<int64_t>(bytes.size()) > kMostUpload; }
 };
 

@@ -131,7 +131,8 @@ class FileCheck {
       } else if (arrived.sha256 != sha256_of_bytes(file.bytes)) {
         violated(file.name + " is said to have another hash");
       }
-      if (together && before != nullptr && before->room == arrived.room && before->place > arrived.place) {
+      if (together && before != nullptr && before->room == arrived.room &&
+          before->place > arrived.place) {
         violated(file.name + " stands before what was sent before it");
       }
       before = &arrived;
@@ -287,8 +288,8 @@ void check_copies(Life& life) {
   for (const auto& [bytes, count] : copies) {
     const bool small_picture = bytes.starts_with("a small picture of");
     if (count > std::max(picked[bytes], small_picture ? 1 : 0)) {
-      life.violated("no double: a file is " + std::to_string(count) + " times at the server: " +
-                    bytes.substr(0, 60));
+      life.violated("no double: a file is " + std::to_string(count) +
+                    " times at the server: " + bytes.substr(0, bytes.find('\n')));
     }
   }
 }

@@ -28,15 +28,17 @@ void others_send_a_file(Life& life) {
   const std::string& room = rooms[life.below(rooms.size())];
   const std::string peer = life.peer_in(room);
   if (peer.empty()) return;
-  const auto lie = life.chance(50) ? Lie::none : static_cast<Lie>(life.below(6));
+  // Few say a hash.
+  const auto lie = life.chance(60) ? (life.chance(40) ? Lie::none : Lie::unsaid)
+                                   : static_cast<Lie>(life.below(6));
   const std::string name = life.next_text() + ".txt";
   const std::string bytes = "of others " + name + std::string(life.below(5000), 'o');
   life.note("a file of " + std::to_string(bytes.size()) + " from others, with lie " +
             std::to_string(static_cast<uint64_t>(lie)));
   life.world.act([&](sandbox::Homeserver& server) {
-    const std::string uri =
-        lie == Lie::page ? server.store_file(peer, name, "text/html", "<html>" + bytes)
-                         : server.store_file(peer, name, "text/plain", bytes);
+    const std::string uri = lie == Lie::page
+                                ? server.store_file(peer, name, "text/html", "<html>" + bytes)
+                                : server.store_file(peer, name, "text/plain", bytes);
     json::Writer content;
     content.begin_object().field("msgtype", "m.file").field("body", name);
     content.field("filename", name).field("url", uri);
@@ -78,8 +80,7 @@ void fetch(Life& life) {
   life.note(hand.letter + ": fetches " + id.text());
   std::vector<engine::OperationId> askers;
   for (uint64_t times = 1 + life.below(3); times > 0; --times) {
-    const auto asked =
-        hand.engine().fetch(id.text(), part, static_cast<int32_t>(life.below(3)));
+    const auto asked = hand.engine().fetch(id.text(), part, static_cast<int32_t>(life.below(3)));
     if (asked.ok()) askers.push_back(*asked);
   }
   if (askers.empty()) return;

@@ -189,6 +189,12 @@ void drop(Life& life) {
   file.dropped = true;
   // Gone it is only as long as the drop is on the disk.
   file.epoch = done.ok() ? hand.device.epoch() : -1;
+  if (&hand != &life.phone || life.chance(60)) return;
+  // While it is tidied up.
+  hand.device.run_for(static_cast<Millis>(life.below(200)));
+  if (!hand.device.running()) return;
+  life.world.faults.count(Fault::power_loss);
+  life.die(true);
 }
 
 // The host's own file goes or changes before it has left.
@@ -284,14 +290,13 @@ void network_costs(Life& life) {
 }
 
 bool has_files(Life& life) {
-  return !life.phone.files.picked.empty() ||
-         (life.tablet && !life.tablet->files.picked.empty());
+  return !life.phone.files.picked.empty() || (life.tablet && !life.tablet->files.picked.empty());
 }
 
 constexpr Action kActions[] = {
     {"picks a file", 5, pick_a_file},
     {"sends files", 14, send_files},
-    {"drops a file", 2, drop, has_files},
+    {"drops a file", 4, drop, has_files},
     {"an original vanishes", 2, original_vanishes, has_files},
     {"confirms a file", 2, confirm, has_files},
     {"holds an upload", 5, hold_or_go_on, has_files},

@@ -90,8 +90,8 @@ void fetch_everything(Life& life, Hand& hand) {
                  " WHERE item = i.id) ORDER BY a.id DESC LIMIT " +
                      std::to_string(kFetchedInTheEnd),
                  [&all](cache::Statement& row) {
-                   all.push_back({AttachmentId{row.integer(0)}.text(), row.string(1),
-                                  row.string(2), row.string(3), 0});
+                   all.push_back({AttachmentId{row.integer(0)}.text(), row.string(1), row.string(2),
+                                  row.string(3), 0});
                  });
   for (Asked& one : all) {
     const auto asked = hand.engine().fetch(one.id, cache::MediaPart::file, 0);

@@ -34,6 +34,8 @@ void tell(Life& life, Hand& hand, const OutboxEntry& entry, Millis at_ms) {
   life.note("another time for " + item->text + (done.ok() ? "" : " refused"));
   const bool refused = !done.ok() && (done.error().code == ErrorCode::CANNOT_SEND ||
                                       done.error().code == ErrorCode::NOT_FOUND);
+  // Files without words have nothing to be known by.
+  if (item->text.empty()) return;
   if (!refused) life.world.promises.give(item->text, at_ms, done.ok());
 }
 

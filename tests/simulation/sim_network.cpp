@@ -72,6 +72,13 @@ transport::RequestId SimNetwork::start(transport::HttpRequest request, Completio
   world_.promises.check(flight->request.body, world_.clock.wall_ms());
   tamper(world_.faults.defect, world_.random, flight->request);
   flight->fault = world_.faults.draw(world_.random, request.method != "POST");
+  // Files come through more hands.
+  constexpr uint64_t kStrangePercent = 20;
+  if (flight->fault == Fault::none && request.label == std::string_view("download") &&
+      world_.faults.enabled && world_.random.below(100) < kStrangePercent) {
+    flight->fault = Fault::odd_answer;
+    world_.faults.count(Fault::odd_answer);
+  }
   if (always_) flight->fault = Fault::odd_answer;
   if (flight->fault == Fault::odd_answer) {
     flight->odd = always_ ? always_ : &draw_odd_answer(world_.random, may_be_nothing(request));

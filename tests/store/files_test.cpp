@@ -57,15 +57,17 @@ TEST_CASE("messages with files, and files in drafts, come through a damaged data
   f.send({one, f.pick("2.txt")}, "two files");
   take(f->file_reserved(one, false, "mxc://example.org/1"));
   const auto files = [&f] {
-    return f.rows("SELECT id, ifnull(item, 0), attachment, state, hint, place, uri FROM"
-                  " outgoing_file ORDER BY id",
-                  7);
+    return f.rows(
+        "SELECT id, ifnull(item, 0), attachment, state, hint, place, uri FROM"
+        " outgoing_file ORDER BY id",
+        7);
   };
   const auto entries = [&f] {
-    return f.rows("SELECT o.id, o.item, o.lane, o.files_pending, i.text, i.file_names, a.name"
-                  " FROM outbox AS o JOIN item AS i ON i.id = o.item JOIN attachment AS a ON"
-                  " a.item = i.id ORDER BY o.id",
-                  7);
+    return f.rows(
+        "SELECT o.id, o.item, o.lane, o.files_pending, i.text, i.file_names, a.name"
+        " FROM outbox AS o JOIN item AS i ON i.id = o.item JOIN attachment AS a ON"
+        " a.item = i.id ORDER BY o.id",
+        7);
   };
   const auto files_before = files();
   const auto entries_before = entries();
@@ -123,6 +125,21 @@ TEST_CASE("another time tries the files again that failed") {
   take(f->reschedule(take(f->outbox_entries()).front().id, 0));
   CHECK(take(f->outgoing_file(file)).state == FileState::ready);
   CHECK(take(f->outbox_entries()).front().state == OutboxState::queued);
+}
+
+TEST_CASE("other words are no answer to a file that cannot go") {
+  Scene f;
+  const FileId file = f.pick("1.txt");
+  const ItemId item = f.send({file}, "before");
+  take(f->file_failed(file, Error(ErrorCode::FILE_TOO_LARGE)));
+  const store::ChangeLimits limits;
+  take(f->edit_item(item, "after", limits));
+  const OutboxEntry entry = take(f->outbox_entries()).front();
+  CHECK(entry.state == OutboxState::blocked);
+  REQUIRE(entry.failure);
+  CHECK(entry.failure->code == ErrorCode::FILE_TOO_LARGE);
+  take(f->retry(entry.id));
+  CHECK(take(f->outgoing_file(file)).state == FileState::ready);
 }
 
 TEST_CASE("files that were picked for a person go with the person") {
