@@ -2,6 +2,7 @@
 // Large files up and down, against the curl program and the same server.
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -172,6 +173,10 @@ Row rate_row(const std::string& name) {
 }  // namespace
 
 void measure_transfers(const Setup& setup, Report& report) {
+  if (std::system("command -v curl > /dev/null") != 0) {
+    std::fprintf(stderr, "transfers: the curl program is not installed\n");
+    return;
+  }
   const int64_t bytes = setup.quick ? 2'000'000 : 200'000'000;
   const std::string folder = setup.scratch + "/transfers";
   const std::string file = folder + "/film.bin", copy = folder + "/copy.bin";
