@@ -14,7 +14,7 @@ namespace {
 
 // The same mean in real numbers, from the definition.
 Image mean_of_areas(const Image& image, ImageSize to) {
-  Image out{to.width, to.height, {}, false};
+  Image out{to.width, to.height, {}, {}, false};
   for (int32_t y = 0; y < to.height; ++y) {
     for (int32_t x = 0; x < to.width; ++x) {
       const double left = double(x) * image.width / to.width;

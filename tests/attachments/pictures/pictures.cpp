@@ -119,7 +119,7 @@ std::string png_chunk(const std::string& name, const std::string& data) {
 }  // namespace
 
 Image gradient(int32_t width, int32_t height) {
-  Image image{width, height, {}, false};
+  Image image{width, height, {}, {}, false};
   for (int32_t y = 0; y < height; ++y) {
     for (int32_t x = 0; x < width; ++x) {
       image.pixels.push_back(static_cast<uint8_t>(32 + 192 * x / width));
@@ -131,7 +131,7 @@ Image gradient(int32_t width, int32_t height) {
 }
 
 Image plain(int32_t width, int32_t height, uint8_t red, uint8_t green, uint8_t blue) {
-  Image image{width, height, {}, false};
+  Image image{width, height, {}, {}, false};
   for (int32_t i = 0; i < width * height; ++i) {
     image.pixels.insert(image.pixels.end(), {red, green, blue});
   }
