@@ -93,15 +93,22 @@ TEST_CASE("a message that waits for its upload comes through a damaged database"
   CHECK(take(f->outbox_entries()).size() == 1);
 }
 
-TEST_CASE("a message of whose file nothing can be read is lost, and is told of") {
+TEST_CASE("a message of whose file nothing can be read stands, and does not leave without it") {
   Scene f;
   f.send({f.pick("1.txt")}, "with a file");
   // As if the page had been destroyed: the row is not there.
   f.write("DELETE FROM outgoing_file");
   f.lose_the_header();
-  CHECK(f->set_aside()->unsent == 0);
-  CHECK(f->set_aside()->lost == 1);
-  CHECK(f.number("SELECT count(*) FROM item WHERE text = 'with a file'") == 0);
+  CHECK(f->set_aside()->unsent == 1);
+  CHECK(f->set_aside()->lost == 0);
+  const auto entries = take(f->outbox_entries());
+  REQUIRE(entries.size() == 1);
+  CHECK(entries.front().files_pending);
+  CHECK(entries.front().state == OutboxState::blocked);
+  const auto files = take(f->outgoing_files());
+  REQUIRE(files.size() == 1);
+  CHECK(files.front().state == FileState::failed);
+  CHECK(files.front().file.name == "1.txt");
   f.well();
 }
 
