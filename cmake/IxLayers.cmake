@@ -7,6 +7,9 @@
 function(ix_small target)
   cmake_parse_arguments(ARG "" "" "FAST" ${ARGN})
   set_target_properties(${target} PROPERTIES IX_SMALL ON)
+  if(IX_UNITY)
+    return()  # a file with options of its own would be compiled by itself
+  endif()
   set_source_files_properties(${ARG_FAST} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O2>)
 endfunction()
 

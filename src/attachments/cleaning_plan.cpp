@@ -9,7 +9,7 @@ namespace {
 
 // One for each piece of a track of places: an hour of them, and more.
 constexpr size_t most_edits = 32768;
-constexpr size_t block = size_t{128} * 1024;
+constexpr size_t kPiece = size_t{128} * 1024;
 
 bool same(ByteWindow& window, int64_t at, int64_t size, std::string_view begin, char fill) {
   if (window.look(at, begin.size()) != begin) return false;
@@ -29,7 +29,7 @@ Status copy(FileReader& file, int64_t at, int64_t end, NewFile& out, std::vector
   while (at < end) {
     if (cancelled && cancelled()) return Error(ErrorCode::CANCELLED);
     const size_t size =
-        static_cast<size_t>(std::min<int64_t>(end - at, static_cast<int64_t>(block)));
+        static_cast<size_t>(std::min<int64_t>(end - at, static_cast<int64_t>(kPiece)));
     IX_TRY(const size_t got, file.read_at(at, buffer.data(), size));
     if (got < size) return Error(ErrorCode::FILE_CHANGED);
     IX_CHECK(out.write({buffer.data(), got}));
@@ -40,11 +40,11 @@ Status copy(FileReader& file, int64_t at, int64_t end, NewFile& out, std::vector
 
 Status write_fill(int64_t count, char fill, NewFile& out, std::vector<char>& buffer,
                   const Cancelled& cancelled) {
-  std::fill(buffer.begin(), buffer.begin() + std::min<int64_t>(count, static_cast<int64_t>(block)),
+  std::fill(buffer.begin(), buffer.begin() + std::min<int64_t>(count, static_cast<int64_t>(kPiece)),
             fill);
   while (count > 0) {
     if (cancelled && cancelled()) return Error(ErrorCode::CANCELLED);
-    const int64_t size = std::min<int64_t>(count, static_cast<int64_t>(block));
+    const int64_t size = std::min<int64_t>(count, static_cast<int64_t>(kPiece));
     IX_CHECK(out.write({buffer.data(), static_cast<size_t>(size)}));
     count -= size;
   }
@@ -91,7 +91,7 @@ bool CleaningPlan::settle() {
 }
 
 Status CleaningPlan::carry_out(FileReader& file, NewFile& out, const Cancelled& cancelled) const {
-  std::vector<char> buffer(block);
+  std::vector<char> buffer(kPiece);
   int64_t at = 0;
   for (const Edit& edit : edits_) {
     IX_CHECK(copy(file, at, edit.at, out, buffer, cancelled));

@@ -110,10 +110,10 @@ Result<std::optional<Spot>> oldest_unread(Connection& connection, RouteId route,
 
 Result<bool> any_overlaid(Connection& connection, RouteId route, int64_t above, int64_t up_to) {
   // The short table first.
-  IX_TRY(auto row,
-         connection.prepare("SELECT 1 FROM item_truth"
-                            " CROSS JOIN item AS i ON i.id = item_truth.id"
-                            " WHERE i.route = ?1 AND i.ord > ?2 AND i.ord <= ?3 LIMIT 1"));
+  IX_TRY(auto row, connection.prepare("SELECT 1 FROM item_truth"
+                                      " CROSS JOIN item AS i ON i.id = item_truth.id"
+                                      " WHERE i.route = ?1 AND i.ord > ?2 AND i.ord <= ?3"
+                                      " AND i.deleted AND i.direction = 0 LIMIT 1"));
   row->bind_all(route.value, above, up_to);
   return row->step();
 }

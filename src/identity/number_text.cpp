@@ -18,7 +18,7 @@ constexpr size_t kMostLabels = 3;
 
 // A number is whole from here on: in North America an area code and seven digits, with or without
 // the 1 before them; behind the plus sign of another country seven may do.
-constexpr size_t kWhole = 10;
+constexpr size_t kWholeInNorthAmerica = 10;
 constexpr size_t kWholeAbroad = 7;
 
 using ascii::is_digit;
@@ -40,7 +40,8 @@ bool is_whole(std::string_view text) {
   const size_t first = text.find_first_of("0123456789");
   if (first == std::string_view::npos) return false;
   const bool plus = text.substr(0, first).find('+') != std::string_view::npos;
-  const size_t whole = text[first] == '1' ? kWhole + 1 : (plus ? kWholeAbroad : kWhole);
+  const size_t whole =
+      text[first] == '1' ? kWholeInNorthAmerica + 1 : (plus ? kWholeAbroad : kWholeInNorthAmerica);
   return count_keys(text) >= whole;
 }
 

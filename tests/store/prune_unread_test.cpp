@@ -154,6 +154,21 @@ TEST_CASE("own messages that nobody answers go, and nothing is unread for it") {
   CHECK(take(f->check()).empty());
 }
 
+TEST_CASE("an own message whose edit is under way does not keep what is unread unknown") {
+  Room f(sms_route("+16135550123"), 5, kSelf);
+  RouteChanges more = changes(kRoom, {Room::notice(6), Room::notice(7)});
+  f.ingest(more);
+  const ItemId last{f.number("SELECT id FROM item WHERE remote_id = '$5'")};
+  store::ChangeLimits able;
+  able.able.sms.edits = true;
+  take(f->edit_item(last, "otherwise", able));
+  CHECK(f.unread() == "0|0");
+  // The list shows $5, so it stays in the midst of what goes.
+  CHECK(f.prune(keep(1)) == 5);
+  CHECK(f.unread() == "0|0");
+  CHECK(take(f->check()).empty());
+}
+
 TEST_CASE("what a gap above the marker hides stays unknown when more goes") {
   Room f(sms_route("+16135550123"), 3, kSelf);
   f.ingest(

@@ -109,7 +109,7 @@ void MatrixProvider::load_bridge(CallId call, std::function<void()> next) {
 
 void MatrixProvider::list_made_rooms(CallId call, std::function<void()> next) {
   unlisted_.settle(world_.direct);
-  Pairs missing = unlisted_.take_due();
+  Pairs missing = unlisted_.take_due(clock_.steady_ms());
   if (missing.empty()) return next();
   list_as_direct(call, std::move(missing), [this, next](Status status) {
     if (!status.ok()) {

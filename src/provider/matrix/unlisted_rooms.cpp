@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "provider/matrix/unlisted_rooms.h"
 
+#include <algorithm>
+
 #include "base/json_reader.h"
 #include "base/json_writer.h"
 #include "provider/matrix/text.h"
@@ -8,7 +10,8 @@
 namespace ix::provider::matrix {
 namespace {
 
-constexpr int kMaxTries = 3;
+constexpr Millis kFirstDelay = 1000;
+constexpr Millis kLongestDelay = 30LL * 60 * 1000;
 
 }  // namespace
 
@@ -34,7 +37,7 @@ std::string UnlistedRooms::to_json() const {
 }
 
 void UnlistedRooms::add(const std::string& room, const std::string& user) {
-  rooms_.try_emplace(room, Entry{user, 0});
+  rooms_.try_emplace(room, Entry{user, kFirstDelay, 0});
 }
 
 void UnlistedRooms::add_all(const UnlistedRooms& others) {
@@ -45,11 +48,12 @@ void UnlistedRooms::settle(const DirectList& list) {
   std::erase_if(rooms_, [&list](const auto& one) { return list.lists(one.first); });
 }
 
-std::vector<std::pair<std::string, std::string>> UnlistedRooms::take_due() {
+std::vector<std::pair<std::string, std::string>> UnlistedRooms::take_due(Millis steady_now) {
   std::vector<std::pair<std::string, std::string>> due;
   for (auto& [room, entry] : rooms_) {
-    if (entry.tries >= kMaxTries) continue;
-    ++entry.tries;
+    if (steady_now < entry.due) continue;
+    entry.due = steady_now + entry.delay;
+    entry.delay = std::min(2 * entry.delay, kLongestDelay);
     due.emplace_back(entry.user, room);
   }
   return due;

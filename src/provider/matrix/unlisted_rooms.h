@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/clock.h"
 #include "provider/matrix/direct_list.h"
 
 namespace ix::provider::matrix {
@@ -24,14 +25,15 @@ class UnlistedRooms {
   void add_all(const UnlistedRooms& others);
   // Those that the list has now are done.
   void settle(const DirectList& list);
-  // (user, room) to list now. A server that keeps refusing is not asked without end: a room is
-  // given a few times a run.
-  std::vector<std::pair<std::string, std::string>> take_due();
+  // (user, room) to list now. A server that keeps refusing is asked ever more rarely, twice an hour
+  // in the end.
+  std::vector<std::pair<std::string, std::string>> take_due(Millis steady_now);
 
  private:
   struct Entry {
     std::string user;
-    int tries = 0;  // of this run
+    Millis delay = 0;  // after the next try
+    Millis due = 0;    // steady time
   };
   std::map<std::string, Entry> rooms_;
 };
