@@ -18,8 +18,13 @@ struct OnFaultyDisk : FilesScene {
     vfs.clear();
     restart();
   }
+  // At once: nothing of the process is closed in good order.
   void lose_power() {
-    restart([this](const std::string&) { disk.lose_power(nullptr); });
+    disk.freeze();
+    restart([this](const std::string&) {
+      disk.lose_power(nullptr);
+      disk.thaw();
+    });
   }
   FaultVfs disk{"ix-files-faults"};
 };
@@ -111,18 +116,47 @@ TEST_CASE("what came was not the file: nothing goes on from there") {
   CHECK(content_of(scene.files()[0].path) == bytes);
 }
 
+// Two files for a time, of which the second is at the service before the first.
+struct LateFirst : FilesScene {
+  LateFirst() {
+    refuse("/media/", 503);
+    send("", {prepared("eins", "1.txt"), prepared("zwei", "2.txt")}, 3'600'000);
+    (void)sync();
+  }
+  void refuse_the_first() {
+    wire.instead = [](const sandbox::Request& request) -> sandbox::Reply {
+      if (request.parameter("filename") != "1.txt") return std::nullopt;
+      transport::HttpResponse response;
+      response.status = 503;
+      return response;
+    };
+  }
+};
+
 TEST_CASE("files that were sent together for a time keep their order when they are late") {
-  FilesScene scene;
-  scene.refuse("/media/", 503);
-  scene.send("", {scene.prepared("eins", "1.txt"), scene.prepared("zwei", "2.txt")}, 3'600'000);
-  (void)scene.sync();
+  LateFirst scene;
   scene.clock.now += 3'600'000;
-  scene.wire.instead = [](const sandbox::Request& request) -> sandbox::Reply {
-    if (request.parameter("filename") != "1.txt") return std::nullopt;
-    transport::HttpResponse response;
-    response.status = 503;
-    return response;
-  };
+  scene.refuse_the_first();
+  (void)scene.sync();
+  CHECK(scene.at_server().empty());
+  scene.wire.instead = nullptr;
+  scene.clock.now += 300'000;
+  REQUIRE_FALSE(scene.sync());
+  CHECK(scene.at_server() == Words{"1.txt", "2.txt"});
+}
+
+TEST_CASE("files that were sent together and missed their time keep their order, too") {
+  LateFirst scene;
+  scene.clock.now += 7'200'000;
+  (void)scene.sync();
+  const auto entries = scene.engine().store().outbox_entries();
+  REQUIRE(entries->size() == 2);
+  for (const OutboxEntry& entry : *entries) {
+    REQUIRE(entry.failure);
+    REQUIRE(entry.failure->code == ErrorCode::SCHEDULE_MISSED);
+    REQUIRE(scene.engine().retry(entry.id.text()).ok());
+  }
+  scene.refuse_the_first();
   (void)scene.sync();
   CHECK(scene.at_server().empty());
   scene.wire.instead = nullptr;

@@ -90,7 +90,10 @@ TEST_CASE("a message that waits for its upload comes through a damaged database"
   take(f->set_upload_waiting(item, WaitingFor::unmetered));
   f.lose_the_header();
   CHECK(f->set_aside()->unsent == 1);
-  CHECK(take(f->outbox_entries()).size() == 1);
+  const auto entries = take(f->outbox_entries());
+  REQUIRE(entries.size() == 1);
+  CHECK(entries[0].state == OutboxState::queued);
+  CHECK(entries[0].files_pending);
 }
 
 TEST_CASE("a message of whose file nothing can be read stands, and does not leave without it") {
