@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "simulation/cache_query.h"
 #include "simulation/sim_worker.h"
 
 namespace ix::simulation {
@@ -129,6 +130,13 @@ void Device::hear_events() {
         break;
       case engine::EventKind::notifications:
         news_ = true;
+        break;
+      case engine::EventKind::setting_failed:
+        (void)each_row(
+            *engine_,
+            "SELECT remote_id FROM route WHERE remote_id <> '' AND 'r' || conversation = " +
+                simulation::quoted(event.from),
+            [this](cache::Statement& row) { held_here_only_.insert(row.string(0)); });
         break;
       case engine::EventKind::store_set_aside:
         set_asides_.push_back(

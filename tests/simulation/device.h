@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -67,6 +68,8 @@ class Device {
   // There may be something to notify: an event said so, or a process has begun. Once.
   bool take_news() { return std::exchange(news_, false); }
   const std::vector<SetAsideTold>& set_asides() const { return set_asides_; }
+  // Rooms whose flags or marker the backend refused: they hold on this device only.
+  const std::set<std::string>& held_here_only() const { return held_here_only_; }
   int64_t power_losses() const { return power_losses_; }
   // Grows when what was committed without a sync may be gone: after a power loss, or with a
   // database that was set aside.
@@ -88,6 +91,7 @@ class Device {
   uint64_t lives_ = 0;
   std::string name_;
   std::string folder_;
+  std::set<std::string> held_here_only_;
   SimFileSystem files_;
   ManualExecutor executor_;
   Logger log_;

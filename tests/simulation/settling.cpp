@@ -132,11 +132,17 @@ void compare_devices(Life& life, engine::Engine& first, engine::Engine& second,
   life.count("rooms compared by unread", compared.unread_compared);
 }
 
-// What one of the two has erased.
-Apart erased_by(Life& life) {
-  Apart apart = life.phone.erased.rooms;
+// What the device has erased, and rooms whose marker the backend would not take.
+Apart apart_on(const Hand& hand) {
+  Apart apart = hand.erased.rooms;
+  for (const std::string& room : hand.device.held_here_only()) apart.try_emplace(room, 0);
+  return apart;
+}
+
+Apart apart_on_either(Life& life) {
+  Apart apart = apart_on(life.phone);
   if (!life.tablet) return apart;
-  for (const auto& [room, until] : life.tablet->erased.rooms) {
+  for (const auto& [room, until] : apart_on(*life.tablet)) {
     apart[room] = std::max(apart[room], until);
   }
   return apart;
@@ -159,7 +165,7 @@ void compare_with_new_device(Life& life) {
     spoil(fresh, "UPDATE item SET text = 'x' WHERE id = (SELECT max(id) FROM item WHERE kind = 0)");
   }
   if (defect == Defect::miscounted_elsewhere) spoil(fresh, "UPDATE route SET unread = unread + 1");
-  compare_devices(life, life.phone.engine(), fresh.engine(), life.phone.erased.rooms);
+  compare_devices(life, life.phone.engine(), fresh.engine(), apart_on(life.phone));
 }
 
 }  // namespace
@@ -193,7 +199,7 @@ void settle(Life& life) {
   check_copies(life);
   if (tablet) {
     check(life, *tablet);
-    compare_devices(life, phone.engine(), tablet->engine(), erased_by(life));
+    compare_devices(life, phone.engine(), tablet->engine(), apart_on_either(life));
   }
   compare_with_new_device(life);
   for (const std::string& line : life.world.promises.broken()) life.violated(line);
