@@ -111,8 +111,9 @@ TEST_CASE("a file of a draft that is gone has failed, and can be dropped") {
 TEST_CASE("what was made of a picked file is made again as long as that is here") {
   CheckScene scene;
   // Its comment is private: what leaves is another file.
-  const std::string gif(
-      "GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff!\xfe\x06secret\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;", 48);
+  using std::string_literals::operator""s;
+  const std::string gif =
+      "GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff!\xfe\x06secret\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;"s;
   (void)scene.prepared(gif, "point.gif");
   const auto files = scene.engine().store().outgoing_files();
   REQUIRE(files.ok());
