@@ -31,6 +31,8 @@ function(ix_layer name)
     if(IX_UNITY)
       # A dozen files at once: a build with sanitizers has no other use, and takes half the time.
       set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
+      # What is compiled from another file looks to GCC as if two had it.
+      target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
     endif()
   else()
     add_library(${target} INTERFACE)
