@@ -95,9 +95,9 @@ class Ix:
         return self.run("thread", conversation, *(options or ("--limit", "200"))).rows
 
     def texts(self, conversation):
-        """(direction, text) of the messages of a thread, oldest first."""
+        """(direction, text) of the messages of a thread that have one, oldest first."""
         return [(row["direction"], row["text"]) for row in self.thread(conversation)
-                if row["kind"] == "message"]
+                if row["kind"] == "message" and "text" in row]
 
     def outbox(self):
         return self.run("outbox", "list").rows
