@@ -140,6 +140,10 @@ void note_erased(Life& life, Hand& hand, const Holdings& held, bool certain) {
     Millis& until = hand.erased.rooms[room];
     until = std::max(until, newest);
   }
+  // Where the process died on the way, nobody knows whether it did.
+  for (const auto& [room, newest] : held.rooms) {
+    if (!certain) hand.erased.maybe.insert(room);
+  }
   if (certain) hand.erased.events.insert(held.events.begin(), held.events.end());
   for (Sent& sent : hand.sent) {
     for (const std::string& text : sent.texts) sent.erased |= held.texts.contains(text);

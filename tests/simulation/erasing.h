@@ -17,6 +17,7 @@ struct Hand;
 struct Erased {
   std::set<std::string> events;         // were stored as the backend told them
   std::map<std::string, Millis> rooms;  // up to when, by the server's time, nothing need be there
+  std::set<std::string> maybe;          // rooms of an erase during which the process died
 };
 
 // Nothing of it has come back.
