@@ -38,8 +38,7 @@ int64_t inside_meta(ByteWindow& window, const IsoBox& meta) {
 uint32_t handler_of(ByteWindow& window, const IsoBox& trak) {
   IsoBox mdia, hdlr;
   if (!find_box(window, trak.inside, trak.end, four("mdia"), mdia) ||
-      !find_box(window, mdia.inside, mdia.end, four("hdlr"), hdlr) ||
-      hdlr.content() < 12) {
+      !find_box(window, mdia.inside, mdia.end, four("hdlr"), hdlr) || hdlr.content() < 12) {
     return 0;
   }
   // Version and flags, then 4 bytes that were QuickTime's component type.
