@@ -29,9 +29,7 @@ constexpr int16_t kNonGeographic[] = {500, 521, 522, 523, 524, 525, 526, 527, 52
 constexpr int16_t kCanadianNonGeographic[] = {600, 622, 633, 644, 655, 677, 688};
 
 using ascii::is_digit;
-bool is_capital(char c) {
-  return c >= 'A' && c <= 'Z';
-}
+using ascii::is_upper;
 
 // The next word of a line, which loses it; empty: there is none.
 std::string_view take_word(std::string_view& line) {
@@ -129,7 +127,7 @@ class AreaCodesParser {
     }
     AreaCode code{kind, {}};
     const std::string_view region = take_word(line);
-    if (region.size() == 2 && is_capital(region[0]) && is_capital(region[1])) {
+    if (region.size() == 2 && is_upper(region[0]) && is_upper(region[1])) {
       code.letters = {region[0], region[1]};
     } else if (region != "-") {
       return at_line(shown_text(region) +

@@ -17,7 +17,7 @@ constexpr size_t kLongestKey = 24;
 using ascii::is_digit;
 
 bool in_word(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
+  return is_digit(c) || ascii::is_lower(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 
 std::string cut(std::string_view text) {
@@ -53,7 +53,7 @@ std::string spelled(std::string_view word) {
   for (const char c : word) {
     if (is_digit(c)) {
       keys += c;
-    } else if (c >= 'a' && c <= 'z') {
+    } else if (ascii::is_lower(c)) {
       keys += key_digit(c);
     } else {
       return {};

@@ -5,6 +5,8 @@
 
 #include <string_view>
 
+#include "base/ascii.h"
+
 namespace ix::identity {
 namespace {
 
@@ -17,8 +19,8 @@ utf8proc_category_t category(char32_t c) {
 }
 
 char of_ascii(char c) {
-  if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
-  if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) return c;
+  if (ascii::is_letter(c)) return ascii::lower(c);
+  if (ascii::is_digit(c)) return c;
   constexpr std::string_view kKept = "+*#,;:= ";
   if (kKept.find(c) != std::string_view::npos) return c;
   constexpr std::string_view kGrouping = "-.()[]{}<>/\\~'\"_|";

@@ -3,16 +3,15 @@
 
 #include <utility>
 
+#include "base/ascii.h"
+
 namespace ix::identity {
 namespace {
 
 Result<std::string> region_in(const std::string& text) {
   std::string region = text;
-  for (char& c : region) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
-  const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (region.size() == 2 && capital(region[0]) && capital(region[1])) return region;
+  for (char& c : region) c = ascii::upper(c);
+  if (region.size() == 2 && ascii::is_upper(region[0]) && ascii::is_upper(region[1])) return region;
   return Error(ErrorCode::INVALID_ARGUMENT,
                "region: two letters of ISO 3166 are expected, such as CA");
 }

@@ -6,6 +6,7 @@
 
 #include <utility>
 
+#include "base/ascii.h"
 #include "identity/north_american.h"
 #include "identity/number_text.h"
 
@@ -170,9 +171,7 @@ PhoneNumber parse_phone_number(std::string_view text, const NumberRules& rules) 
 PhoneNumber parse_phone_number(std::string_view text, std::string_view region) {
   static const NumberRules kOwn;
   std::string upper(region.empty() ? std::string_view(kOwn.region) : region);
-  for (char& c : upper) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
+  for (char& c : upper) c = ascii::upper(c);
   return read(text, std::move(upper), kOwn);
 }
 

@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "base/ascii.h"
+
 namespace ix {
 namespace {
 
@@ -77,7 +79,7 @@ bool is_type(std::string_view type) {
   const size_t slash = type.find('/');
   if (slash == 0 || slash == std::string_view::npos || slash + 1 == type.size()) return false;
   return std::all_of(type.begin(), type.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+    return ascii::is_lower(c) || ascii::is_digit(c) ||
            std::string_view("/*.+-").find(c) != std::string_view::npos;
   });
 }
@@ -135,9 +137,7 @@ int64_t share_of(std::vector<int64_t> sizes, int64_t budget) {
 // "image/JPEG; q=1" without its parameters, in lower case.
 std::string plain_type(std::string_view mime) {
   std::string plain(mime.substr(0, mime.find_first_of("; ")));
-  for (char& c : plain) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  for (char& c : plain) c = ascii::lower(c);
   return plain;
 }
 

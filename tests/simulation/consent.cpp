@@ -133,11 +133,13 @@ void check_consent(Life& life, Hand& hand) {
                       ", not " + word);
       }
     }
-    const bool maybe = hand.erased.maybe.contains(room);
-    const Words ever =
-        words_of(*life.world.server.room(room), life.world.server.sms().ghost_of(number), 0);
+    Words perhaps;  // were erased, or not
+    if (hand.erased.maybe.contains(room)) {
+      perhaps =
+          words_of(*life.world.server.room(room), life.world.server.sms().ghost_of(number), 0);
+    }
     for (const auto& [event, word] : stored) {
-      if (maybe && ever.contains(event)) continue;
+      if (perhaps.contains(event)) continue;
       // What was heard before it was deleted stays heard.
       if (wanted.contains(event) || is_redacted(*life.world.server.room(room), event)) continue;
       life.violated("consent: " + hand.letter + " has heard " + word + " of " + event +

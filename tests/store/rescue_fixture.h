@@ -94,6 +94,14 @@ class Unsent : public StoreFixture {
   }
 
   std::string database() const { return folder() + "/cache.db"; }
+  // The schema stands in it.
+  void lose_the_first_page() {
+    close();
+    std::string content = read_file(database());
+    content.replace(0, kPage, kPage, '\0');
+    write_file(database(), content);
+    open();
+  }
   OutboxId entry_of(const std::string& words) {
     return OutboxId{
         number("SELECT outbox.id FROM outbox JOIN item ON item.id = outbox.item"

@@ -17,11 +17,7 @@ TEST_CASE("an attachment's id is never another's in the new database") {
   };
   store.ingest(changes("!c", {with_file("$f1")}));
   const int64_t handed_out = store.number("SELECT max(id) FROM attachment");
-  store.close();
-  std::string content = read_file(store.database());
-  content.replace(0, kPage, kPage, '\0');
-  write_file(store.database(), content);
-  store.open();
+  store.lose_the_first_page();
   REQUIRE(store->set_aside());
   store.ingest(changes("!c", {with_file("$f2")}));
   CHECK(store.number("SELECT id FROM attachment WHERE item = (SELECT id FROM item WHERE remote_id ="
@@ -33,11 +29,7 @@ TEST_CASE("a host's cursor of what it notified stays good in the new database") 
   // A cursor is a number of this table: what comes later stands above it.
   const int64_t cursor = store.number("SELECT max(seq) FROM notification");
   REQUIRE(cursor > 100);
-  store.close();
-  std::string content = read_file(store.database());
-  content.replace(0, kPage, kPage, '\0');
-  write_file(store.database(), content);
-  store.open();
+  store.lose_the_first_page();
   REQUIRE(store->set_aside());
   store.ingest(limited("!c", {message("$h599")}, "t"));
   CHECK(store.number("SELECT count(*) FROM notification") == 0);

@@ -208,11 +208,7 @@ TEST_CASE("what was picked for a message that is lost stands in the draft of nob
   Unsent store;
   const int64_t item = store.number("SELECT id FROM item WHERE text = 'see these'");
   store.write("UPDATE item SET text = x'00ff' WHERE id = " + std::to_string(item));
-  store.close();
-  std::string content = read_file(store.database());
-  content.replace(0, kPage, kPage, '\0');
-  write_file(store.database(), content);
-  store.open();
+  store.lose_the_first_page();
   REQUIRE(store->set_aside());
   CHECK(store->set_aside()->lost == 1);
   CHECK(store->set_aside()->unsent == kUnsent - 1);
@@ -224,11 +220,7 @@ TEST_CASE("what was picked for a message that is lost stands in the draft of nob
 TEST_CASE("a file of which nothing but its name is left holds its message, which says so") {
   Unsent store;
   store.write("UPDATE outgoing_file SET state = 99 WHERE hint = 'prix.pdf'");
-  store.close();
-  std::string content = read_file(store.database());
-  content.replace(0, kPage, kPage, '\0');
-  write_file(store.database(), content);
-  store.open();
+  store.lose_the_first_page();
   CHECK(store->set_aside()->lost == 0);
   const auto entry = take(store->outbox_entry(store.entry_of("see these")));
   CHECK(entry.state == OutboxState::blocked);
@@ -258,11 +250,7 @@ TEST_CASE("a file that is no database is kept under its new name, and another on
 TEST_CASE("whose data it is cannot be told: nothing is sent by itself") {
   Unsent store;
   store.write("UPDATE account SET user_id = ''");
-  store.close();
-  std::string content = read_file(store.database());
-  content.replace(0, kPage, kPage, '\0');
-  write_file(store.database(), content);
-  store.open();
+  store.lose_the_first_page();
   CHECK(store->set_aside()->unsent == kUnsent);
   CHECK(store.number("SELECT count(*) FROM outbox WHERE state <> 3") == 0);
   // Nor uploaded; what was uploaded before is known still, and a draft is the user's.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "provider/matrix/text.h"
 #include "transport/retry.h"
 
@@ -16,8 +17,7 @@ std::string code_of(json::Value root) {
   const std::string_view code = root["errcode"].string();
   const bool plain =
       !code.empty() && code.size() <= 64 && std::all_of(code.begin(), code.end(), [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-               c == '_' || c == '.';
+        return ascii::is_letter(c) || ascii::is_digit(c) || c == '_' || c == '.';
       });
   return plain ? std::string(code) : std::string();
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/ascii.h"
 #include "model/room.h"
 #include "provider/matrix/text.h"
 
@@ -97,8 +98,7 @@ void apply_bridge(RoomFacts& facts, json::Value content) {
 bool creators_rule(std::string_view version) {
   if (version.starts_with("org.matrix.hydra.")) return true;
   if (version.empty() || version.size() > 6) return false;
-  const bool digits =
-      std::all_of(version.begin(), version.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool digits = std::all_of(version.begin(), version.end(), ascii::is_digit);
   return digits && std::atoi(std::string(version).c_str()) >= 12;
 }
 
