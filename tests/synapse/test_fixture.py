@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 
 import support
+from fixture.fault_proxy import FaultProxy
 from fixture import (Authority, Client, MatrixError, Nginx, Site, SmsBridge, SynapseServer,
                      Unreachable, wait_for)
 
@@ -154,6 +155,20 @@ class Fixture(unittest.TestCase):
         with socket.create_connection(("127.0.0.1", good.port)) as plain:
             with trusting.wrap_socket(plain, server_hostname="localhost") as secure:
                 self.assertEqual(secure.selected_alpn_protocol(), "h2")
+
+    def test_the_proxy_forwards_nothing_of_who_died_in_the_middle(self):
+        proxy = FaultProxy(self.server.url)
+        self.addCleanup(proxy.close)
+        whole = b"PUT /whole HTTP/1.1\r\nContent-Length: 4\r\n\r\nabcd"
+        for cut in (len(whole) - 1, whole.index(b"Content") + 3):
+            with socket.create_connection(("127.0.0.1", proxy.port)) as line:
+                line.sendall(whole[:cut])
+                line.shutdown(socket.SHUT_WR)
+                self.assertEqual(line.recv(100), b"")
+        with socket.create_connection(("127.0.0.1", proxy.port)) as line:
+            line.sendall(whole)
+            self.assertTrue(line.recv(100).startswith(b"HTTP/1.1 404"))
+        self.assertEqual([path for _, path, _ in proxy.seen], ["/whole"])
 
     def test_zz_restart_keeps_the_data_and_the_bridge(self):
         number = "+14165550106"
