@@ -250,6 +250,10 @@ void Downloads::failed(const Key& key, const Error& error) {
   if (error.code == ErrorCode::MEDIA_DAMAGED || error.code == ErrorCode::RESPONSE_TOO_LARGE) {
     (void)folder_.remove(part_of(key));
   }
+  // Who sends the same file again uploads it again.
+  if (error.code == ErrorCode::MEDIA_GONE && key.second == MediaPart::file) {
+    (void)store_.forget_uploaded(job.uri);
+  }
   const bool session_trouble = SessionKeeper::is_session_error(error);
   if (session_trouble) session_.call_failed(error);
   // A session that was renewed meanwhile says nothing of the file.

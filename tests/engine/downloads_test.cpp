@@ -101,6 +101,21 @@ TEST_CASE("what the service does not have is said, at once") {
   CHECK(scene.fetch("a9999")->code == ErrorCode::NOT_FOUND);
 }
 
+TEST_CASE("what the service has lost is uploaded anew when the same file is sent again") {
+  Fetching scene("once");
+  const auto send_again = [&scene] {
+    scene.send("", {scene.prepared("once", "again.txt")});
+    REQUIRE_FALSE(scene.sync());
+    return scene.uris().back();
+  };
+  CHECK(send_again() == scene.uris()[0]);
+  scene.forget_bytes();
+  scene.refuse("/media/download/", 404, 1'000'000, R"({"errcode":"M_NOT_FOUND"})");
+  REQUIRE(scene.fetch(scene.id)->code == ErrorCode::MEDIA_GONE);
+  scene.wire.instead = nullptr;
+  CHECK(send_again() != scene.uris()[0]);
+}
+
 TEST_CASE("a download larger than the policy allows is refused") {
   Fetching scene;
   engine::MediaPolicy policy;
