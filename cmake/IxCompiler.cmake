@@ -7,9 +7,8 @@ target_compile_options(ix_options INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual>
   $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>
   -ffunction-sections -fdata-sections
-  # A tenth smaller than with CMake's -O3, and as fast in every row of the benchmark. Of the library
-  # only what works on every row is (IX_SMALL: see IxLayers.cmake).
-  $<$<CONFIG:Release>:$<IF:$<BOOL:$<TARGET_PROPERTY:IX_SMALL>>,-Os,-O2>>)
+  # See ix_small in IxLayers.cmake.
+  $<$<AND:$<CONFIG:Release>,$<BOOL:$<TARGET_PROPERTY:IX_SMALL>>>:-Os>)
 if(IX_WERROR)
   target_compile_options(ix_options INTERFACE -Werror)
 endif()

@@ -8,9 +8,15 @@ function(ix_small target)
   cmake_parse_arguments(ARG "" "" "FAST" ${ARGN})
   set_target_properties(${target} PROPERTIES IX_SMALL ON)
   if(IX_UNITY)
-    return()  # a file with options of its own would be compiled by itself
+    # A dozen files at once takes half the time.
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
+    # What is compiled from another file looks to GCC as if two had it.
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
   endif()
-  set_source_files_properties(${ARG_FAST} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O2>)
+  # Files with options of their own are compiled by themselves.
+  if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    set_source_files_properties(${ARG_FAST} PROPERTIES COMPILE_OPTIONS -O2)
+  endif()
 endfunction()
 
 function(ix_layer name)
@@ -28,12 +34,6 @@ function(ix_layer name)
     list(TRANSFORM ARG_FAST PREPEND ${name}/)
     list(TRANSFORM ARG_FAST APPEND .cpp)
     ix_small(${target} FAST ${ARG_FAST})
-    if(IX_UNITY)
-      # A dozen files at once: a build with sanitizers has no other use, and takes half the time.
-      set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
-      # What is compiled from another file looks to GCC as if two had it.
-      target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
-    endif()
   else()
     add_library(${target} INTERFACE)
     set(scope INTERFACE)

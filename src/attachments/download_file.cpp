@@ -9,7 +9,7 @@ namespace ix {
 namespace {
 
 constexpr int64_t kStride = int64_t{2} << 20;  // the worker is sent after so many bytes
-constexpr size_t kBlock = size_t{256} << 10;
+constexpr size_t kHashBlock = size_t{256} << 10;
 
 }  // namespace
 
@@ -43,9 +43,9 @@ Status DownloadFile::hash_more() {
   if (!reader_) {
     IX_TRY(reader_, files_.open_to_read(path_));
   }
-  std::vector<char> block(kBlock);
+  std::vector<char> block(kHashBlock);
   while (hashed_ < written_ && !abandoned_) {
-    const auto wanted = static_cast<size_t>(std::min<int64_t>(kBlock, written_ - hashed_));
+    const auto wanted = static_cast<size_t>(std::min<int64_t>(kHashBlock, written_ - hashed_));
     IX_TRY(const size_t got, reader_->read_at(hashed_, block.data(), wanted));
     if (got == 0) return Error(ErrorCode::STORE_IO, "a file that was downloaded became shorter");
     hash_.update({block.data(), got});

@@ -13,7 +13,7 @@ namespace ix {
 namespace {
 
 constexpr const char* kFolders[] = {"out", "files", "part"};
-constexpr size_t kBlock = size_t{256} << 10;
+constexpr size_t kCopyBlock = size_t{256} << 10;
 
 }  // namespace
 
@@ -25,7 +25,7 @@ Status MediaFolder::make() {
 Result<int64_t> MediaFolder::copy_in(const std::string& place, const Source& source) {
   IX_CHECK(make());
   IX_TRY(auto file, files_.create_private(path_of(place)));
-  std::vector<char> block(kBlock);
+  std::vector<char> block(kCopyBlock);
   int64_t size = 0;
   for (;;) {
     IX_TRY(const size_t got, source(block.data(), block.size()));
