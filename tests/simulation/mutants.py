@@ -119,7 +119,7 @@ def try_mutant(mutant, seeds):
         if made.returncode != 0:
             return False, "does not compile: " + made.stdout[-1500:]
         simulator = BUILD / "tests" / "simulation" / "test_simulation"
-        tried = run([str(simulator), "--seeds", str(seeds), "--until-caught"], timeout=1200)
+        tried = run([str(simulator), "--seeds", str(seeds), "--until-caught"], timeout=3600)
         for line in tried.stdout.splitlines():
             if line.startswith("seed ") and "VIOLATION" in line:
                 return True, line
@@ -132,7 +132,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("--seeds", type=int, default=500)
+    parser.add_argument("--seeds", type=int, default=2000)  # as many as the tests run
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
     mutants = read_mutants()
