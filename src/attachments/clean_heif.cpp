@@ -29,7 +29,7 @@ struct Extent {
 class ItemLocations {
  public:
   ItemLocations(ByteWindow& window, const IsoBox& iloc) : window_(window), end_(iloc.end) {
-    const std::string_view head = window.look(iloc.inside, 12);
+    const std::string_view head = content_of(window, iloc, 12);
     version_ = big(head, 0, 1);
     offset_size_ = big(head, 4, 1) >> 4;
     length_size_ = big(head, 4, 1) & 15;
@@ -139,11 +139,11 @@ class ItemCleaner {
 
   // Notes which items say something of the picture.
   bool read_items(const IsoBox& iinf) {
-    const bool few = big(window_.look(iinf.inside, 1), 0, 1) == 0;
+    const bool few = big(content_of(window_, iinf, 1), 0, 1) == 0;
     IsoBox infe;
     int64_t at = iinf.inside + (few ? 6 : 8);
     for (; read_box(window_, at, iinf.end, infe); at = infe.end) {
-      const std::string_view head = window_.look(infe.inside, 14);
+      const std::string_view head = content_of(window_, infe, 14);
       const uint32_t version = big(head, 0, 1);
       if (infe.type != four("infe") || version < 2 || version > 3) return false;
       const size_t id_size = version == 2 ? 2 : 4;
@@ -182,17 +182,19 @@ class ItemCleaner {
     // Length 0 is "to the end": of what, is not worth a guess.
     if (extent.elsewhere || erased_.size() == most_private) return false;
     if (extent.size == 0) return false;
-    if (extent.in_idat) {
-      if (extent.size > idat_.content() || extent.at > idat_.content() - extent.size) return false;
-      extent.at += idat_.inside;
-    } else if (!is_media_data(window_, extent.at, extent.size)) {
-      return false;
-    }
+    if (!is_there(extent)) return false;
+    if (extent.in_idat) extent.at += idat_.inside;
     erased_.push_back({extent.at, extent.at + extent.size});
     const std::string_view begin = exif ? empty_exif : empty_xmp;
     plan_.overwrite(window_, extent.at, extent.size, extent.first ? begin : std::string_view(),
                     exif ? '\0' : ' ');
     return true;
+  }
+
+  // Whether it lies where data are kept.
+  bool is_there(const Extent& extent) {
+    if (!extent.in_idat) return is_media_data(window_, extent.at, extent.size);
+    return extent.size <= idat_.content() && extent.at <= idat_.content() - extent.size;
   }
 
   // The other items are where data are kept, and no byte of them is among those erased.
@@ -203,7 +205,7 @@ class ItemCleaner {
       if (extent.elsewhere || find(extent.item) != nullptr) continue;
       const int64_t at = extent.at + (extent.in_idat ? idat_.inside : 0);
       const int64_t end = extent.size == 0 ? window_.size() : at + extent.size;
-      if (!extent.in_idat && !is_media_data(window_, at, extent.size)) return false;
+      if (!is_there(extent)) return false;
       for (const auto& [from, to] : erased_) {
         if (at < to && from < end) return false;
       }

@@ -45,7 +45,7 @@ bool begins_box(ByteWindow& window, int64_t at) {
 bool is_picture(ByteWindow& window, const IsoBox& meta) {
   IsoBox hdlr;
   return find_box(window, inside_meta(window, meta), meta.end, four("hdlr"), hdlr) &&
-         big(window.look(hdlr.inside, 12), 8, 4) == four("pict");
+         big(content_of(window, hdlr, 12), 8, 4) == four("pict");
 }
 
 }  // namespace
@@ -83,6 +83,8 @@ bool plan_boxes(ByteWindow& window, CleaningPlan& plan, bool picture) {
     } else if (box.type == four("meta") && is_picture(window, box)) {
       if (!clean_items(window, plan, box)) return false;
       still = true;
+    } else if (box.type == four("meta") && picture) {
+      return false;  // another would take its place
     } else if (box.type == four("moof")) {
       clean_fragment(window, plan, box);
     } else if (!is_kept_box(box.type)) {

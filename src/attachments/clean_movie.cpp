@@ -34,7 +34,7 @@ constexpr uint32_t remarks[] = {four("tmcd"), four("cdsc"), four("chap"), four("
 
 // When it was made and changed: the first numbers of mvhd, tkhd and mdhd.
 void clean_times(ByteWindow& window, CleaningPlan& plan, const IsoBox& box) {
-  const bool wide = big(window.look(box.inside, 1), 0, 1) == 1;
+  const bool wide = big(content_of(window, box, 1), 0, 1) == 1;
   const int64_t size = wide ? 16 : 8;
   if (box.content() >= 4 + size) plan.zero(window, box.inside + 4, size);
 }

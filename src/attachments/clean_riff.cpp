@@ -54,11 +54,14 @@ class WebpPlanner {
   WebpPlanner(ByteWindow& window, CleaningPlan& plan) : window_(window), plan_(plan) {}
 
   bool run() {
-    const std::string_view head = window_.look(0, 30);
-    const int64_t end = 8 + int64_t{little(head, 4, 4)};
-    if (end < 12 || end > window_.size()) return false;
+    const int64_t end = 8 + int64_t{little(window_.look(0, 8), 4, 4)};
+    if (end < 20 || end > window_.size()) return false;
+    const std::string_view head = window_.look(0, static_cast<size_t>(std::min<int64_t>(end, 30)));
     const uint32_t said = little(head, 4, 4);
-    extended_ = big(head, 12, 4) == four("VP8X");
+    // By its first chunk readers know what the file is: what else stands there must not go.
+    const uint32_t first = big(head, 12, 4);
+    extended_ = first == four("VP8X");
+    if (!extended_ && first != four("VP8 ") && first != four("VP8L")) return false;
     const char flags = head.size() > 20 ? head[20] : '\0';
     exif_said_ = extended_ && (flags & has_exif) != 0;
     Chunk chunk;

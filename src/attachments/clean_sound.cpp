@@ -8,10 +8,10 @@ namespace ix {
 namespace {
 
 // Drops what stands before and behind the sound. False: there is none.
-bool drop_tags(ByteWindow& window, CleaningPlan& plan, int64_t& start) {
+bool drop_tags(ByteWindow& window, CleaningPlan& plan, int64_t& start, int64_t& end) {
   start = after_id3(window, 0);
   if (start >= window.size()) return false;
-  const int64_t end = before_end_tags(window, start);
+  end = before_end_tags(window, start);
   plan.drop(0, start);
   plan.drop(end, window.size() - end);
   return end > start;
@@ -41,22 +41,23 @@ bool are_plain(std::string_view comments) {
 }  // namespace
 
 bool plan_tagged_sound(ByteWindow& window, CleaningPlan& plan) {
-  int64_t start = 0;
+  int64_t start = 0, end = 0;
   // Without its tags it must still be known for what it is.
-  return drop_tags(window, plan, start) && (frames_follow(window, start, read_adts_frame) ||
-                                            frames_follow(window, start, read_mp3_frame));
+  return drop_tags(window, plan, start, end) &&
+         (frames_follow(window, start, end, read_adts_frame) ||
+          frames_follow(window, start, end, read_mp3_frame));
 }
 
 bool plan_flac(ByteWindow& window, CleaningPlan& plan) {
-  int64_t at = 0;
-  if (!drop_tags(window, plan, at) || window.look(at, 4) != "fLaC") return false;
+  int64_t at = 0, end = 0;
+  if (!drop_tags(window, plan, at, end) || window.look(at, 4) != "fLaC") return false;
   at += 4;
   // First of all, once, and of one size: how the sound is coded.
   if ((big(window.look(at, 4), 0, 4) & 0x7FFFFFFF) != 34) return false;
   for (bool last = false; !last;) {
     const std::string_view head = window.look(at, 4);
     const int64_t size = big(head, 1, 3);
-    if (head.size() < 4 || !window.has(at, 4 + size)) return false;
+    if (head.size() < 4 || 4 + size > end - at) return false;
     constexpr uint32_t stream_info = 0, padding = 1, seek_table = 3;
     const uint32_t type = big(head, 0, 1) & 0x7F;
     last = (big(head, 0, 1) & 0x80) != 0;

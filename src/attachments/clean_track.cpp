@@ -13,7 +13,7 @@ struct Table {
   int64_t each = 0;
 
   bool open(ByteWindow& window, const IsoBox& box, int64_t before, int64_t entry) {
-    count = big(window.look(box.inside + before - 4, 4), 0, 4);
+    count = big(content_of(window, box, 4, before - 4), 0, 4);
     at = box.inside + before;
     each = entry;
     return box.content() >= before && count <= (box.content() - before) / entry;
@@ -37,7 +37,7 @@ class Samples {
         !find_box(window_, stbl.inside, stbl.end, four("stsz"), box)) {
       return false;
     }
-    all_of_ = big(window_.look(box.inside, 8), 4, 4);
+    all_of_ = big(content_of(window_, box, 8), 4, 4);
     if (all_of_ == 0 && !sizes_.open(window_, box, 12, 4)) return false;
     if (find_box(window_, stbl.inside, stbl.end, four("stco"), box)) {
       return chunks_.open(window_, box, 8, 4);

@@ -67,9 +67,10 @@ FileFormat mpeg_audio_type(ByteWindow& window, std::string_view head) {
   const bool tagged = head.starts_with("ID3") && head.size() >= 10;
   const int64_t sound = tagged ? after_id3(window, 0) : 0;
   if (tagged && window.look(sound, 4) == "fLaC") return FileFormat::flac;
-  if (frames_follow(window, sound, read_adts_frame)) return FileFormat::aac;
+  const int64_t end = before_end_tags(window, sound);
+  if (frames_follow(window, sound, end, read_adts_frame)) return FileFormat::aac;
   // A tag alone is enough: padding may follow it.
-  if (tagged || frames_follow(window, sound, read_mp3_frame)) return FileFormat::mp3;
+  if (tagged || frames_follow(window, sound, end, read_mp3_frame)) return FileFormat::mp3;
   return FileFormat::unknown;
 }
 

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "attachments/iso_box.h"
 
+#include <algorithm>
+
 namespace ix {
+
+std::string_view content_of(ByteWindow& window, const IsoBox& box, size_t size, int64_t offset) {
+  const int64_t there = std::max<int64_t>(box.content() - offset, 0);
+  return window.look(box.inside + offset,
+                     static_cast<size_t>(std::min<int64_t>(static_cast<int64_t>(size), there)));
+}
 
 bool read_box(ByteWindow& window, int64_t at, int64_t end, IsoBox& box) {
   if (at < 0 || end > window.size() || end - at < 8) return false;
@@ -38,11 +46,11 @@ int64_t inside_meta(ByteWindow& window, const IsoBox& meta) {
 uint32_t handler_of(ByteWindow& window, const IsoBox& trak) {
   IsoBox mdia, hdlr;
   if (!find_box(window, trak.inside, trak.end, four("mdia"), mdia) ||
-      !find_box(window, mdia.inside, mdia.end, four("hdlr"), hdlr) || hdlr.content() < 12) {
+      !find_box(window, mdia.inside, mdia.end, four("hdlr"), hdlr)) {
     return 0;
   }
   // Version and flags, then 4 bytes that were QuickTime's component type.
-  return big(window.look(hdlr.inside, 12), 8, 4);
+  return big(content_of(window, hdlr, 12), 8, 4);
 }
 
 }  // namespace ix

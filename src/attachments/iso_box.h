@@ -17,6 +17,9 @@ struct IsoBox {
   int64_t content() const { return end - inside; }
 };
 
+// Up to `size` bytes of its content, `offset` bytes into it. What lies behind the box is no part of
+// it, whatever counts within it say.
+std::string_view content_of(ByteWindow& window, const IsoBox& box, size_t size, int64_t offset = 0);
 // The box at `at`, which must lie within `end` whole. False at the end and where none is.
 bool read_box(ByteWindow& window, int64_t at, int64_t end, IsoBox& box);
 // The first child of that type.

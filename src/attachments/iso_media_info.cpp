@@ -10,14 +10,14 @@ namespace {
 void movie_duration(ByteWindow& window, const IsoBox& moov, MediaInfo& info) {
   IsoBox mvhd, mvex, mehd;
   if (!find_box(window, moov.inside, moov.end, four("mvhd"), mvhd)) return;
-  const std::string_view head = window.look(mvhd.inside, 32);
+  const std::string_view head = content_of(window, mvhd, 32);
   const bool wide = big(head, 0, 1) == 1;
   const uint32_t scale = big(head, wide ? 20 : 12, 4);
   uint64_t duration = wide ? big64(head, 24) : big(head, 16, 4);
   const bool unknown = duration == (wide ? UINT64_MAX : UINT32_MAX);
   if ((duration == 0 || unknown) && find_box(window, moov.inside, moov.end, four("mvex"), mvex) &&
       find_box(window, mvex.inside, mvex.end, four("mehd"), mehd)) {
-    const std::string_view whole = window.look(mehd.inside, 12);
+    const std::string_view whole = content_of(window, mehd, 12);
     duration = big(whole, 0, 1) == 1 ? big64(whole, 4) : big(whole, 4, 4);
   } else if (unknown) {
     return;
@@ -31,7 +31,7 @@ bool track_size(ByteWindow& window, const IsoBox& trak, MediaInfo& info) {
       !find_box(window, trak.inside, trak.end, four("tkhd"), tkhd)) {
     return false;
   }
-  const std::string_view head = window.look(tkhd.inside, 96);
+  const std::string_view head = content_of(window, tkhd, 96);
   const size_t matrix = big(head, 0, 1) == 1 ? 52 : 40;
   const uint32_t width = big(head, matrix + 36, 4) >> 16;
   const uint32_t height = big(head, matrix + 40, 4) >> 16;
@@ -73,7 +73,7 @@ class ItemProperties {
       if (!read_box(window_, at, ipco_.end, box)) return;
       at = box.end;
     }
-    const std::string_view head = window_.look(box.inside, 12);
+    const std::string_view head = content_of(window_, box, 12);
     if (box.type == four("ispe")) {
       set_size(info_, big(head, 4, 4), big(head, 8, 4));
     } else if (box.type == four("irot")) {
@@ -96,19 +96,20 @@ class ItemProperties {
 
 // One `ipma`: which properties each item has. True when it names the item.
 bool associations(ByteWindow& window, const IsoBox& ipma, uint32_t item, ItemProperties& found) {
-  const std::string_view head = window.look(ipma.inside, 8);
+  const std::string_view head = content_of(window, ipma, 8);
   const size_t id_size = big(head, 0, 1) == 0 ? 2 : 4;
   const size_t each = (big(head, 3, 1) & 1) != 0 ? 2 : 1;
   const uint32_t items = big(head, 4, 4);
-  int64_t at = ipma.inside + 8;
-  for (uint32_t i = 0; i < items && at < ipma.end; ++i) {
-    const std::string_view entry = window.look(at, id_size + 1);
+  int64_t at = 8;
+  for (uint32_t i = 0; i < items && at < ipma.content(); ++i) {
+    const std::string_view entry = content_of(window, ipma, id_size + 1, at);
     if (entry.size() < id_size + 1) return false;
     const uint32_t count = big(entry, id_size, 1);
     const bool wanted = big(entry, 0, id_size) == item;
     at += static_cast<int64_t>(id_size) + 1;
     for (uint32_t p = 0; wanted && p < count; ++p) {
-      const std::string_view one = window.look(at + int64_t{p} * static_cast<int64_t>(each), each);
+      const int64_t there = at + int64_t{p} * static_cast<int64_t>(each);
+      const std::string_view one = content_of(window, ipma, each, there);
       found.apply(big(one, 0, each) & (each == 2 ? 0x7FFF : 0x7F));
     }
     if (wanted) return true;
@@ -126,7 +127,7 @@ void still(ByteWindow& window, MediaInfo& info) {
       !find_box(window, iprp.inside, iprp.end, four("ipco"), ipco)) {
     return;
   }
-  const std::string_view head = window.look(pitm.inside, 8);
+  const std::string_view head = content_of(window, pitm, 8);
   const uint32_t item = big(head, 4, big(head, 0, 1) == 0 ? 2 : 4);
   ItemProperties properties(window, ipco, info);
   for (int64_t at = ipco.end; find_box(window, at, iprp.end, four("ipma"), ipma); at = ipma.end) {

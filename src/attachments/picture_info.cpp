@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // JPEG: ITU-T T.81, B.1 and B.2. PNG: W3C PNG (third edition), 5 and 11. GIF: GIF89a, 18. WebP:
 // RFC 9649, 2; its frame headers: RFC 6386, 9.1 and RFC 9649, 3.4. BMP: BITMAPINFOHEADER. TIFF 6.0.
+#include <algorithm>
 #include <bit>
 
 #include "attachments/exif.h"
@@ -50,8 +51,7 @@ void png(ByteWindow& window, MediaInfo& info) {
 }
 
 // The size of a bitstream, for files that have no VP8X.
-void webp_bitstream(ByteWindow& window, uint32_t type, int64_t at, MediaInfo& info) {
-  const std::string_view head = window.look(at, 10);
+void webp_bitstream(std::string_view head, uint32_t type, MediaInfo& info) {
   if (type == four("VP8 ") && big(head, 3, 3) == 0x9D012A) {
     set_size(info, little(head, 6, 2) & 0x3FFF, little(head, 8, 2) & 0x3FFF);
   } else if (type == four("VP8L") && big(head, 0, 1) == 0x2F) {
@@ -62,22 +62,26 @@ void webp_bitstream(ByteWindow& window, uint32_t type, int64_t at, MediaInfo& in
 
 void webp(ByteWindow& window, MediaInfo& info) {
   bool exif = false;
-  for (int64_t at = 12;;) {
-    const std::string_view chunk = window.look(at, 18);
-    if (chunk.size() < 8) return;
-    const uint32_t type = big(chunk, 0, 4);
-    const int64_t length = little(chunk, 4, 4);
+  // What lies behind the picture, or behind a chunk, is no part of it.
+  const int64_t end = std::min(8 + int64_t{little(window.look(0, 8), 4, 4)}, window.size());
+  for (int64_t at = 12; end - at >= 8;) {
+    const std::string_view head = window.look(at, 8);
+    const uint32_t type = big(head, 0, 4);
+    const int64_t length = little(head, 4, 4);
+    const int64_t there = std::min(length, end - at - 8);
+    const std::string_view chunk =
+        window.look(at + 8, static_cast<size_t>(std::min<int64_t>(there, 10)));
     if (type == four("VP8X")) {
-      set_size(info, little(chunk, 12, 3) + 1, little(chunk, 15, 3) + 1);
-      exif = (big(chunk, 8, 1) & 8) != 0;
+      set_size(info, little(chunk, 4, 3) + 1, little(chunk, 7, 3) + 1);
+      exif = (big(chunk, 0, 1) & 8) != 0;
       if (!exif) return;
-    } else if (type == four("EXIF") && exif && window.has(at + 8, length)) {
+    } else if (type == four("EXIF") && exif && there == length) {
       // Some writers put JPEG's prefix before it.
       const bool prefix = window.look(at + 8, 6) == std::string_view("Exif\0\0", 6);
       info.orientation = exif_orientation(window, at + (prefix ? 14 : 8), at + 8 + length);
       return;
     } else if (info.width == 0) {
-      webp_bitstream(window, type, at + 8, info);
+      webp_bitstream(chunk, type, info);
     }
     at += 8 + length + (length & 1);
   }

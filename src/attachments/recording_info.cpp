@@ -19,7 +19,8 @@ Millis wav(ByteWindow& window) {
     const std::string_view chunk = window.look(at, 24);
     if (chunk.size() < 8) return 0;
     const int64_t length = little(chunk, 4, 4);
-    if (big(chunk, 0, 4) == four("fmt ")) bytes_a_second = little(chunk, 16, 4);
+    const bool says_rate = big(chunk, 0, 4) == four("fmt ") && length >= 12;
+    if (says_rate) bytes_a_second = little(chunk, 16, 4);
     if (big(chunk, 0, 4) == four("data")) {
       // A recording that was cut off, or that is longer than 4 GiB: what is there.
       const int64_t there = std::min(length, window.size() - at - 8);
@@ -109,15 +110,15 @@ Millis ogg(ByteWindow& window) {
 // one, which is exact where it is constant.
 Millis mp3(ByteWindow& window) {
   const int64_t at = after_id3(window, 0);
+  const int64_t end = before_end_tags(window, at);
   AudioFrame frame;
-  if (!read_mp3_frame(window.look(at, 8), frame) || frame.bytes == 0) return 0;
+  if (!read_mp3_frame(look_before(window, end, at, 8), frame) || frame.bytes == 0) return 0;
   const int64_t side = frame.lower ? (frame.mono ? 9 : 17) : (frame.mono ? 17 : 32);
-  const std::string_view tag = window.look(at + 4 + side, 12);
+  const std::string_view tag = look_before(window, end, at + 4 + side, 12);
   const bool counted =
       (tag.starts_with("Xing") || tag.starts_with("Info")) && (big(tag, 4, 4) & 1) != 0;
   const uint64_t frames =
-      counted ? big(tag, 8, 4)
-              : static_cast<uint64_t>((before_end_tags(window, at) - at) / frame.bytes);
+      counted ? big(tag, 8, 4) : static_cast<uint64_t>((end - at) / frame.bytes);
   return duration_of(frames * static_cast<uint64_t>(frame.samples),
                      static_cast<uint64_t>(frame.rate));
 }
@@ -126,17 +127,17 @@ Millis mp3(ByteWindow& window) {
 Millis aac(ByteWindow& window) {
   constexpr int most_frames = 200;
   const int64_t start = after_id3(window, 0);
+  const int64_t end = before_end_tags(window, start);
   int64_t at = start;
   uint64_t samples = 0;
   AudioFrame frame;
-  for (int i = 0; i < most_frames && at < window.size(); ++i) {
-    if (!read_adts_frame(window.look(at, 8), frame)) break;
+  for (int i = 0; i < most_frames && at < end; ++i) {
+    if (!read_adts_frame(look_before(window, end, at, 8), frame)) break;
     at += frame.bytes;
     samples += static_cast<uint64_t>(frame.samples);
   }
   if (at == start) return 0;
-  const double whole =
-      static_cast<double>(before_end_tags(window, start) - start) / static_cast<double>(at - start);
+  const double whole = static_cast<double>(end - start) / static_cast<double>(at - start);
   return duration_of(static_cast<uint64_t>(static_cast<double>(samples) * std::max(whole, 1.0)),
                      static_cast<uint64_t>(frame.rate));
 }

@@ -168,6 +168,16 @@ TEST_CASE("WebP: what is damaged cannot be cleaned") {
             .result == Cleaning::cannot_be_cleaned);
 }
 
+TEST_CASE("WebP: what begins with a chunk that nobody knows cannot be cleaned") {
+  // Without it the next one would say what the file is: another size, or none.
+  for (const std::string& behind : {std::string(), webp_lossless(8, 8).substr(12)}) {
+    CHECK(clean_bytes(riff("WEBP", riff_chunk("zzzz", "odd") + behind)).result ==
+          Cleaning::cannot_be_cleaned);
+  }
+  const std::string first_is_behind = riff("WEBP", "") + webp_lossless(8, 8).substr(12);
+  CHECK(clean_bytes(first_is_behind).result == Cleaning::cannot_be_cleaned);
+}
+
 TEST_CASE("GIF: comments, texts and application blocks go, the loop stays") {
   const std::string loop = gif_extension(0xFF, {"NETSCAPE2.0", std::string("\1\0\0", 3)});
   const std::string control = gif_extension(0xF9, {zeros(4)});
@@ -227,6 +237,26 @@ TEST_CASE("HEIF: boxes that nobody needs become free space; a trailer goes") {
   CHECK(cleaned.result == Cleaning::cleaned);
   CHECK(cleaned.bytes ==
         plain + box("free", zeros(16)) + box("free", zeros(16 + phone_xmp().size())));
+}
+
+TEST_CASE("HEIF: another kind of meta box in front cannot be cleaned") {
+  // Freed, it would make the next one the first.
+  std::string whole = heif({});
+  const std::string other =
+      full_box("meta", 0, 0, full_box("hdlr", 0, 0, zeros(4) + "mdir" + zeros(13)));
+  const size_t start = whole.find("meta") - 4, place = whole.find("iloc") + 4 + 8 + 8;
+  whole.replace(place, 4, big_endian(whole.find("mdat") + 4 + other.size(), 4));
+  CHECK(clean_bytes(whole.substr(0, start) + other + whole.substr(start)).result ==
+        Cleaning::cannot_be_cleaned);
+}
+
+TEST_CASE("HEIF: a picture said to lie in idat, and beyond it, cannot be cleaned") {
+  std::string bytes = heif({}) + "behind";
+  const size_t item = bytes.find("iloc") + 4 + 8;
+  REQUIRE(bytes.substr(item, 4) == std::string("\0\1\0\0", 4));
+  CHECK(clean_bytes(bytes).result == Cleaning::cleaned);
+  bytes[item + 3] = 1;
+  CHECK(clean_bytes(bytes).result == Cleaning::cannot_be_cleaned);
 }
 
 TEST_CASE("HEIF: items that lie where they may not cannot be cleaned") {

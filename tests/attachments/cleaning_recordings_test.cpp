@@ -154,6 +154,8 @@ TEST_CASE("tags around sound go") {
   CHECK(clean_bytes(mp3(5)).result == Cleaning::nothing_to_clean);
   CHECK(clean_bytes(tags + mp3(1) + zeros(400)).result == Cleaning::cannot_be_cleaned);
   CHECK(clean_bytes(id3(std::string(100, 'x'))).result == Cleaning::cannot_be_cleaned);
+  // A frame's header that ends in the tag is none without it.
+  CHECK(clean_bytes(tags + mp3(2) + "\xFF\xFB" + ape).result == Cleaning::cannot_be_cleaned);
 }
 
 TEST_CASE("FLAC and WAV lose their notes in place") {

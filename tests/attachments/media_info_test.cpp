@@ -51,6 +51,12 @@ TEST_CASE("the size of a picture is in its header") {
   CHECK(info_of(heif({})) == picture(4032, 3024));
 }
 
+TEST_CASE("WebP: what lies behind the picture is no part of it") {
+  CHECK(info_of(riff("WEBP", "") + webp_lossy(64, 48).substr(12)) == picture(0, 0));
+  CHECK(info_of(riff("WEBP", riff_chunk("VP8L", "")) + webp_lossy(64, 48).substr(12)) ==
+        picture(0, 0));
+}
+
 TEST_CASE("a picture that is to be turned has the size that is seen") {
   for (int orientation = 1; orientation <= 8; ++orientation) {
     CAPTURE(orientation);
@@ -92,6 +98,17 @@ TEST_CASE("HEIF: how the main item is turned and mirrored") {
   }
 }
 
+TEST_CASE("HEIF: properties that are counted beyond their box are none") {
+  HeifParts parts;
+  parts.turns = 1;
+  std::string bytes = heif(parts);
+  const size_t count = bytes.rfind("ipma") + 14;
+  REQUIRE(bytes.substr(count, 3) == "\2\1\x82");
+  bytes.replace(count, 3, "\3\1\1");
+  bytes.resize(bytes.find("mdat") - 4);
+  CHECK(info_of(bytes + "\2") == picture(4032, 3024));
+}
+
 TEST_CASE("a movie: its first picture track, its turn, and how long it is") {
   MovieParts parts = film();
   CHECK(info_of(movie(parts)) == MediaInfo{1920, 1080, 1, 12500});
@@ -125,6 +142,9 @@ TEST_CASE("recordings: how long they last") {
   CHECK(info_of(wav(3)).duration_ms == 3000);
   CHECK(info_of(wav(3, riff_chunk("LIST", "INFO"))).duration_ms == 3000);
   CHECK(info_of(wav(3).substr(0, 44 + 8000)).duration_ms == 1000);  // cut off
+  CHECK(info_of(riff("WAVE", riff_chunk("fmt ", "") + riff_chunk("JUNK", little_endian(1, 4)) +
+                                 riff_chunk("data", zeros(8))))
+            .duration_ms == 0);
   CHECK(info_of(avi()) == MediaInfo{320, 240, 1, 10000});
   CHECK(info_of(mp3(100)).duration_ms == 100 * 1152 * 1000 / 44100);
   CHECK(info_of(id3(zeros(100)) + mp3(100)).duration_ms == 100 * 1152 * 1000 / 44100);

@@ -95,8 +95,8 @@ class Check:
                                                                **(environment or {})})
             assert said == f"interactions {self.version}, status 0, 0 left\n", said
 
-    def by_cmake(self, way, prefix, *options, build_type="Release", folder=None):
-        folder = folder or self.work / f"cmake-{way}"
+    def by_cmake(self, way, prefix, *options, build_type="Release"):
+        folder = self.work / f"cmake-{way}"
         run("cmake", "-G", "Ninja", "-S", CONSUMER, "-B", folder, f"-DWAY={way}",
             f"-DCMAKE_BUILD_TYPE={build_type}", f"-DCMAKE_PREFIX_PATH={prefix}", *options)
         run("cmake", "--build", folder, "-j", "2")
@@ -232,14 +232,9 @@ class Check:
         print("ok a program in Kotlin")
 
     def subdirectory(self):
-        """The library is compiled as it was for this build, in a folder beside it, so that ccache
-        knows it; and is kept there."""
-        launcher = shutil.which("ccache")
-        options = [f"-DCMAKE_{language}_COMPILER_LAUNCHER={launcher}" for language in ("C", "CXX")
-                   if launcher]
+        """Compiled once more, so in another build: for debugging, without pictures."""
         folder = self.by_cmake("subdirectory", "", f"-DSOURCE={self.source}", "-DIX_WERROR=ON",
-                               "-DIX_LTO=ON", *options,
-                               folder=self.build.parent / "packaging-subdirectory")
+                               "-DIX_UNITY=ON", "-DIX_WITH_IMAGES=OFF", build_type="Debug")
         self.hosts(folder)
         # A host that takes the library in installs and tests its own things only.
         targets = run("cmake", "--build", folder, "--target", "help")
