@@ -13,9 +13,9 @@ function(ix_small target)
     # What is compiled from another file looks to GCC as if two had it.
     target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
   endif()
-  # Files with options of their own are compiled by themselves.
-  if(CMAKE_BUILD_TYPE STREQUAL "Release")
-    set_source_files_properties(${ARG_FAST} PROPERTIES COMPILE_OPTIONS -O2)
+  # Files with options of their own are compiled by themselves, also where these come to nothing.
+  if(NOT IX_UNITY OR CMAKE_BUILD_TYPE STREQUAL "Release")
+    set_source_files_properties(${ARG_FAST} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O2>)
   endif()
 endfunction()
 

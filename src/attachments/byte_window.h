@@ -2,6 +2,7 @@
 // Headers of hostile files are read through this: never beyond the end, never without a bound.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -23,6 +24,10 @@ class ByteWindow {
   int64_t size() const { return size_; }
   // Up to `size` bytes from `at`: fewer at the end, none outside. Valid until the next look.
   std::string_view look(int64_t at, size_t size);
+  // The same, without what lies at `end` or behind it.
+  std::string_view look_before(int64_t end, int64_t at, size_t size) {
+    return at < end ? look(at, std::min(size, static_cast<size_t>(end - at))) : std::string_view();
+  }
   // Whether all `size` bytes lie within the file.
   bool has(int64_t at, int64_t size) const {
     return at >= 0 && size >= 0 && at <= size_ && size <= size_ - at;

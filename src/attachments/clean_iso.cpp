@@ -43,9 +43,7 @@ bool begins_box(ByteWindow& window, int64_t at) {
 
 // Whether it describes a picture, rather than a movie.
 bool is_picture(ByteWindow& window, const IsoBox& meta) {
-  IsoBox hdlr;
-  return find_box(window, inside_meta(window, meta), meta.end, four("hdlr"), hdlr) &&
-         big(content_of(window, hdlr, 12), 8, 4) == four("pict");
+  return handler_in(window, inside_meta(window, meta), meta.end) == four("pict");
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ class WebpPlanner {
   bool run() {
     const int64_t end = 8 + int64_t{little(window_.look(0, 8), 4, 4)};
     if (end < 20 || end > window_.size()) return false;
-    const std::string_view head = window_.look(0, static_cast<size_t>(std::min<int64_t>(end, 30)));
+    const std::string_view head = window_.look_before(end, 0, 30);
     const uint32_t said = little(head, 4, 4);
     // By its first chunk readers know what the file is: what else stands there must not go.
     const uint32_t first = big(head, 12, 4);

@@ -65,6 +65,8 @@ FileFormat ogg_type(ByteWindow& window) {
 
 FileFormat mpeg_audio_type(ByteWindow& window, std::string_view head) {
   const bool tagged = head.starts_with("ID3") && head.size() >= 10;
+  // Both kinds of frames begin so; the end of other files is not looked at.
+  if (!tagged && !head.starts_with('\xFF')) return FileFormat::unknown;
   const int64_t sound = tagged ? after_id3(window, 0) : 0;
   if (tagged && window.look(sound, 4) == "fLaC") return FileFormat::flac;
   const int64_t end = before_end_tags(window, sound);

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "attachments/iso_box.h"
 
-#include <algorithm>
-
 namespace ix {
 
 std::string_view content_of(ByteWindow& window, const IsoBox& box, size_t size, int64_t offset) {
-  const int64_t there = std::max<int64_t>(box.content() - offset, 0);
-  return window.look(box.inside + offset,
-                     static_cast<size_t>(std::min<int64_t>(static_cast<int64_t>(size), there)));
+  return window.look_before(box.end, box.inside + offset, size);
 }
 
 bool read_box(ByteWindow& window, int64_t at, int64_t end, IsoBox& box) {
@@ -43,14 +39,17 @@ int64_t inside_meta(ByteWindow& window, const IsoBox& meta) {
   return quicktime ? meta.inside : meta.inside + 4;
 }
 
-uint32_t handler_of(ByteWindow& window, const IsoBox& trak) {
-  IsoBox mdia, hdlr;
-  if (!find_box(window, trak.inside, trak.end, four("mdia"), mdia) ||
-      !find_box(window, mdia.inside, mdia.end, four("hdlr"), hdlr)) {
-    return 0;
-  }
+uint32_t handler_in(ByteWindow& window, int64_t at, int64_t end) {
+  IsoBox hdlr;
+  if (!find_box(window, at, end, four("hdlr"), hdlr)) return 0;
   // Version and flags, then 4 bytes that were QuickTime's component type.
   return big(content_of(window, hdlr, 12), 8, 4);
+}
+
+uint32_t handler_of(ByteWindow& window, const IsoBox& trak) {
+  IsoBox mdia;
+  if (!find_box(window, trak.inside, trak.end, four("mdia"), mdia)) return 0;
+  return handler_in(window, mdia.inside, mdia.end);
 }
 
 }  // namespace ix

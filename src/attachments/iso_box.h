@@ -26,6 +26,8 @@ bool read_box(ByteWindow& window, int64_t at, int64_t end, IsoBox& box);
 bool find_box(ByteWindow& window, int64_t at, int64_t end, uint32_t type, IsoBox& box);
 // Where the children of a `meta` box begin: QuickTime's has no version and flags before them.
 int64_t inside_meta(ByteWindow& window, const IsoBox& meta);
+// What the `hdlr` among these children says that they are ("pict"); 0: none found.
+uint32_t handler_in(ByteWindow& window, int64_t at, int64_t end);
 // The handler of a track ("vide", "soun"); 0: none found.
 uint32_t handler_of(ByteWindow& window, const IsoBox& trak);
 

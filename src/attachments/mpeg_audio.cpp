@@ -72,15 +72,11 @@ int64_t before_end_tags(ByteWindow& window, int64_t start) {
   }
 }
 
-std::string_view look_before(ByteWindow& window, int64_t end, int64_t at, size_t size) {
-  return window.look(at, std::min(size, static_cast<size_t>(std::max<int64_t>(end - at, 0))));
-}
-
 bool frames_follow(ByteWindow& window, int64_t at, int64_t end, ReadFrame read) {
   AudioFrame first;
   for (int i = 0; i < 3; ++i) {
     AudioFrame frame;
-    if (!read(look_before(window, end, at, 8), frame)) return false;
+    if (!read(window.look_before(end, at, 8), frame)) return false;
     if (i == 0) first = frame;
     if (frame.rate != first.rate) return false;
     at += frame.bytes;

@@ -28,9 +28,6 @@ int64_t after_id3(ByteWindow& window, int64_t at);
 // Where the tags at the end of the file begin, and the sound that starts at `start` ends.
 int64_t before_end_tags(ByteWindow& window, int64_t start);
 
-// Up to `size` bytes of the sound, which ends at `end`.
-std::string_view look_before(ByteWindow& window, int64_t end, int64_t at, size_t size);
-
 using ReadFrame = bool (*)(std::string_view, AudioFrame&);
 // Whether there are three frames in a row at `at`, or as many as there are until `end`: one alone
 // is found in anything.

@@ -69,8 +69,7 @@ void webp(ByteWindow& window, MediaInfo& info) {
     const uint32_t type = big(head, 0, 4);
     const int64_t length = little(head, 4, 4);
     const int64_t there = std::min(length, end - at - 8);
-    const std::string_view chunk =
-        window.look(at + 8, static_cast<size_t>(std::min<int64_t>(there, 10)));
+    const std::string_view chunk = window.look_before(at + 8 + there, at + 8, 10);
     if (type == four("VP8X")) {
       set_size(info, little(chunk, 4, 3) + 1, little(chunk, 7, 3) + 1);
       exif = (big(chunk, 0, 1) & 8) != 0;

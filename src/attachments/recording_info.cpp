@@ -112,9 +112,9 @@ Millis mp3(ByteWindow& window) {
   const int64_t at = after_id3(window, 0);
   const int64_t end = before_end_tags(window, at);
   AudioFrame frame;
-  if (!read_mp3_frame(look_before(window, end, at, 8), frame) || frame.bytes == 0) return 0;
+  if (!read_mp3_frame(window.look_before(end, at, 8), frame) || frame.bytes == 0) return 0;
   const int64_t side = frame.lower ? (frame.mono ? 9 : 17) : (frame.mono ? 17 : 32);
-  const std::string_view tag = look_before(window, end, at + 4 + side, 12);
+  const std::string_view tag = window.look_before(end, at + 4 + side, 12);
   const bool counted =
       (tag.starts_with("Xing") || tag.starts_with("Info")) && (big(tag, 4, 4) & 1) != 0;
   const uint64_t frames =
@@ -132,7 +132,7 @@ Millis aac(ByteWindow& window) {
   uint64_t samples = 0;
   AudioFrame frame;
   for (int i = 0; i < most_frames && at < end; ++i) {
-    if (!read_adts_frame(look_before(window, end, at, 8), frame)) break;
+    if (!read_adts_frame(window.look_before(end, at, 8), frame)) break;
     at += frame.bytes;
     samples += static_cast<uint64_t>(frame.samples);
   }
