@@ -51,7 +51,7 @@ constexpr const char* kWriterSettings =
 
 constexpr const char* kReaderSettings =
     "PRAGMA query_only = ON;"
-    "PRAGMA cache_size = -2048;";
+    "PRAGMA cache_size = -4096;";
 
 }  // namespace
 

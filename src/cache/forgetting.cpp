@@ -8,7 +8,7 @@ namespace {
 
 // FTS5 documentation, 6.6: a negative number of pages takes all parts together, positive ones go
 // on; a call that changes fewer than two rows had nothing to do.
-constexpr int64_t kMergePages = 64;
+constexpr int64_t kMergePages = 16;
 
 Result<bool> merge(Connection& connection, const char* sql, int64_t pages) {
   const int64_t before = sqlite3_total_changes64(connection.handle());
@@ -56,7 +56,7 @@ Result<bool> merge_more(Connection& connection) {
 }
 
 Result<bool> drop_pages(Connection& connection) {
-  IX_CHECK(connection.execute("PRAGMA incremental_vacuum (256)"));
+  IX_CHECK(connection.execute("PRAGMA incremental_vacuum (16)"));
   IX_TRY(auto row, connection.prepare_once("PRAGMA freelist_count"));
   IX_TRY(const bool found, row->step());
   return found && row->integer(0) > 0;

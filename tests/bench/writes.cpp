@@ -2,6 +2,7 @@
 #include <atomic>
 #include <filesystem>
 #include <thread>
+#include <unistd.h>
 
 #include "bench/floor.h"
 #include "bench/measure.h"
@@ -67,6 +68,7 @@ void copy_account(const std::string& from, const std::string& to) {
       std::filesystem::copy_file(file, std::filesystem::path(to) / name);
     }
   }
+  sync();
 }
 
 void measure_sends(const Setup& setup, Report& report) {
