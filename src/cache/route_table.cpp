@@ -30,19 +30,28 @@ constexpr const char* kInsert =
     "?12, ?13, ?14, ?15,"
     " ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31,"
     " ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45, ?46)";
-constexpr const char* kUpdate =
-    "UPDATE route SET kind = ?2, state = ?3, remote_id = ?4, create_key = ?5, peer_user ="
-    " ?6, peer_number = ?7, own_number = ?8, title = ?9, topic = ?10, is_direct_invite ="
-    " ?11, inviter = ?12, can_send = ?13, cannot_send_reason = ?14, contact = ?15,"
-    " conversation = ?16, head_ord = ?17, begins = ?18, read_ord = ?19, read_parked ="
-    " ?20, unread = ?21, unread_lower_bound = ?22, peer_read_ord = ?23, muted = ?24,"
-    " pinned = ?25, archived = ?26, marked_unread = ?27, draft = ?28, draft_ms = ?29,"
-    " activity_ms = ?30, last_item = ?31, last_inbound_ms = ?32, last_used_ms = ?33,"
-    " has_call = ?34, merged_into = ?35, relation_id = ?36,"
-    " relation_ord = ?37, chosen_ms = ?38, erased_ms = ?39, hidden = ?40,"
-    " peer_read_parked = ?41, erased_item = ?42, consent = ?43, draft_reply = ?44,"
-    " people = ?45, leaving = ?46"
-    " WHERE id = ?1";
+
+// An UPDATE writes every index anew of which it names a column, also where the value stays: what
+// indexes hold seldom changes, the rest with each message.
+#define IX_SAME_IN_INDEXES                                                                  \
+  "state = ?3 AND remote_id IS ?4 AND create_key IS ?5 AND peer_user IS ?6 AND peer_number" \
+  " IS ?7 AND contact IS ?15 AND conversation = ?16 AND merged_into IS ?35 AND people = ?45"
+#define IX_SET_INDEXED                                                             \
+  "state = ?3, remote_id = ?4, create_key = ?5, peer_user = ?6, peer_number = ?7," \
+  " contact = ?15, conversation = ?16, merged_into = ?35, people = ?45"
+#define IX_SET_OTHERS                                                                     \
+  "kind = ?2, own_number = ?8, title = ?9, topic = ?10, is_direct_invite = ?11, inviter"  \
+  " = ?12, can_send = ?13, cannot_send_reason = ?14, head_ord = ?17, begins = ?18,"       \
+  " read_ord = ?19, read_parked = ?20, unread = ?21, unread_lower_bound = ?22,"           \
+  " peer_read_ord = ?23, muted = ?24, pinned = ?25, archived = ?26, marked_unread = ?27," \
+  " draft = ?28, draft_ms = ?29, activity_ms = ?30, last_item = ?31, last_inbound_ms"     \
+  " = ?32, last_used_ms = ?33, has_call = ?34, relation_id = ?36, relation_ord = ?37,"    \
+  " chosen_ms = ?38, erased_ms = ?39, hidden = ?40, peer_read_parked = ?41, erased_item"  \
+  " = ?42, consent = ?43, draft_reply = ?44, leaving = ?46"
+constexpr const char* kUpdateOthers =
+    "UPDATE route SET " IX_SET_OTHERS " WHERE id = ?1 AND " IX_SAME_IN_INDEXES;
+constexpr const char* kUpdateAll =
+    "UPDATE route SET " IX_SET_OTHERS ", " IX_SET_INDEXED " WHERE id = ?1";
 
 StoredRoute decode(const Statement& row) {
   StoredRoute route;
@@ -271,12 +280,19 @@ Result<RouteId> insert(Connection& connection, const StoredRoute& route) {
 }
 
 Status update(Connection& connection, const StoredRoute& route) {
-  IX_TRY(auto row, connection.prepare(kUpdate));
-  bind(*row, route);
-  row->bind(1, route.id.value);
-  return row->run();
+  for (const char* sql : {kUpdateOthers, kUpdateAll}) {
+    IX_TRY(auto row, connection.prepare(sql));
+    bind(*row, route);
+    row->bind(1, route.id.value);
+    IX_CHECK(row->run());
+    if (connection.changes() > 0) return {};
+  }
+  return {};
 }
 
 #undef IX_SELECT
+#undef IX_SAME_IN_INDEXES
+#undef IX_SET_INDEXED
+#undef IX_SET_OTHERS
 
 }  // namespace ix::cache::route_table
