@@ -257,6 +257,7 @@ void Engine::run_inbox() {
 }
 
 void Engine::touched(store::Touched what) {
+  if (what.begun) post([this, id = what.begun] { pump_.begun(id); });
   for (const auto& [from, to] : what.replaced) {
     Event event;
     event.kind = EventKind::conversation_replaced;

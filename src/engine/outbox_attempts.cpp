@@ -71,15 +71,18 @@ std::function<void(Result<void>)> OutboxPump::accepting_void(const Entry& entry)
 void OutboxPump::send(const Entry& entry, const Route& route) {
   if (route.consent == ConsentState::refused) {
     // Reported since it was queued: it would only be refused again.
-    report(store_.attempt_failed(entry.id, Error(ErrorCode::OPTED_OUT), OutboxState::blocked, 0));
+    report(store_.block(entry.id, Error(ErrorCode::OPTED_OUT)));
     return;
   }
   if (route.state == RouteState::pending) return open_route(entry, route);
   if (!provider_.capabilities().client_keys && outcome_unknown(entry)) return conclude(entry);
-  auto leaving = begin(entry);
-  if (!leaving) return;
+  if (auto leaving = begin(entry)) say(entry, route, std::move(*leaving));
+}
+
+void OutboxPump::say(const Entry& entry, const Route& route, store::Store::Leaving leaving) {
   in_flight_[lane_of(entry)] = provider_.send(
-      route.remote_id, {leaving->text, entry.key, leaving->reply_to, std::move(leaving->files)},
+      route.remote_id,
+      {std::move(leaving.text), entry.key, std::move(leaving.reply_to), std::move(leaving.files)},
       accepting(entry));
 }
 

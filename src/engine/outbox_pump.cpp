@@ -33,6 +33,7 @@ OutboxPump::OutboxPump(Clock& clock, Random& random, const Logger& log,
 
 void OutboxPump::set_active(bool active) {
   active_ = active;
+  publish_attempter();
   kick();
 }
 
@@ -54,9 +55,43 @@ void OutboxPump::end_backoff() {
   kick();
 }
 
+std::optional<store::Attempter> OutboxPump::attempter() const {
+  std::lock_guard lock(attempter_mutex_);
+  return attempter_;
+}
+
+void OutboxPump::publish_attempter() {
+  const bool ready = active_ && session_.signed_in() && session_.usable() &&
+                     network_ != transport::NetworkKind::none && in_flight_.size() < kMostLanes;
+  std::lock_guard lock(attempter_mutex_);
+  attempter_.reset();
+  if (ready) attempter_ = {process_, session_.serial()};
+}
+
+void OutboxPump::begun(OutboxId id) {
+  auto begun = store_.begun(id);
+  if (!begun.ok()) return;  // taken back already
+  const Entry& entry = begun->entry;
+  // Looked at before this was told: it counted as made, and was made once more under its key.
+  if (entry.attempts != 1) return;
+  if (!can_leave(entry, begun->route)) return step_on(store_.attempt_not_made(id));
+  say(entry, begun->route, std::move(begun->leaving));
+}
+
+bool OutboxPump::can_leave(const Entry& entry, const Route& route) {
+  return active_ && entry.wanted && entry.attempt_session == session_.serial() &&
+         obstacle(entry) == WaitingFor::nothing && in_flight_.size() < kMostLanes &&
+         !in_flight_.contains(lane_of(entry)) &&  // of one whose echo was faster than its answer
+         route.state == RouteState::joined && route.consent != ConsentState::refused;
+}
+
 void OutboxPump::tick() {
   if (next_wall_ms_ && clock_.wall_ms() >= *next_wall_ms_) kick();
-  if (!kicked_ || !active_) return;
+  if (kicked_ && active_) look_at_lanes();
+  publish_attempter();
+}
+
+void OutboxPump::look_at_lanes() {
   kicked_ = false;
   next_wall_ms_.reset();
   waits_for_sync_ = false;

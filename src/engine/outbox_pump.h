@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -29,6 +30,10 @@ class OutboxPump {
 
   // Something changed: look at every lane at the next tick.
   void kick() { kicked_ = true; }
+  // Thread-safe: as whom a message could leave that is written now; none: it would have to wait.
+  std::optional<store::Attempter> attempter() const;
+  // A message whose first attempt was noted when it was written: it is made now, or taken back.
+  void begun(OutboxId id);
   // On demand, entries move only while somebody asked for it.
   void set_active(bool active);
   void set_network(transport::NetworkKind kind);
@@ -50,7 +55,10 @@ class OutboxPump {
   using Lane = std::pair<RouteId, std::string>;
   static Lane lane_of(const Entry& entry) { return {entry.route, entry.lane}; }
 
+  void look_at_lanes();
   void look_at(const Entry& entry);
+  // Nothing of what may have changed since it was written stands in its way.
+  bool can_leave(const Entry& entry, const Route& route);
   // The user's time for it has come and has not passed; else it is put off, or asks.
   bool keeps_time(const Entry& entry);
   // Else it waits in its lane, or is on its way out of it.
@@ -77,11 +85,13 @@ class OutboxPump {
   void step_on(Result<store::Touched> touched);
   void report(Result<store::Touched> touched);
   void wait(const Entry& entry, WaitingFor reason);
+  void publish_attempter();
 
   // --- outbox_attempts.cpp
   // Asks the backend for what the entry is about.
   void attempt(const Entry& entry, const Route& route);
   void send(const Entry& entry, const Route& route);
+  void say(const Entry& entry, const Route& route, store::Store::Leaving leaving);
   void edit(const Entry& entry, const Route& route);
   void remove(const Entry& entry, const Route& route);
   void react(const Entry& entry, const Route& route);
@@ -122,6 +132,8 @@ class OutboxPump {
   bool active_ = false;
   bool kicked_ = true;
   std::map<Lane, provider::CallId> in_flight_;
+  mutable std::mutex attempter_mutex_;
+  std::optional<store::Attempter> attempter_;  // as attempter() says it
   // The sync round that must have finished before an entry may be sent again.
   std::map<OutboxId, SyncLoop::Round> required_round_;
   std::optional<Millis> next_wall_ms_;  // the earliest next_try of a lane that waits for time

@@ -52,8 +52,7 @@ OutboxEntry entry_about(const StoredItem& item, OutboxOp op, Millis now) {
   return entry;
 }
 
-Status begin_entry(Connection& connection, OutboxEntry& entry, const Attempt& attempt,
-                   Touched& touched) {
+Status note_attempt(Connection& connection, OutboxEntry& entry, const Attempt& attempt) {
   if (entry.attempts == 0) {
     entry.first_attempt_ms = attempt.now;
     // Where nothing is stored, whatever comes is above.
@@ -63,12 +62,18 @@ Status begin_entry(Connection& connection, OutboxEntry& entry, const Attempt& at
   ++entry.attempts;
   if (attempt.leaves) ++entry.unsettled;
   entry.state = OutboxState::sending;
-  entry.attempt_process = attempt.process;
-  entry.attempt_session = attempt.session;
+  entry.attempt_process = attempt.by.process;
+  entry.attempt_session = attempt.by.session;
   entry.waiting_for = WaitingFor::nothing;
   entry.next_try_ms = 0;
   // Should the process end before the answer, an earlier one's failure says nothing of this one.
   entry.answered = false;
+  return {};
+}
+
+Status begin_entry(Connection& connection, OutboxEntry& entry, const Attempt& attempt,
+                   Touched& touched) {
+  IX_CHECK(note_attempt(connection, entry, attempt));
   IX_CHECK(entries::update(connection, entry));
   return show_send(connection, entry, touched);
 }

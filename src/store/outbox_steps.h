@@ -19,10 +19,11 @@ OutboxEntry entry_about(const cache::StoredItem& item, OutboxOp op, Millis now);
 
 struct Attempt {
   Millis now = 0;
-  std::string process;
-  int64_t session = 0;
+  Attempter by;
   bool leaves = true;  // false: it only prepares the way for the entry
 };
+// In the entry alone.
+Status note_attempt(cache::Connection& connection, OutboxEntry& entry, const Attempt& attempt);
 Status begin_entry(cache::Connection& connection, OutboxEntry& entry, const Attempt& attempt,
                    Touched& touched);
 

@@ -47,6 +47,7 @@ struct Touched {
   bool account = false;
   bool notifications = false;  // something to notify came in
   bool files = false;          // a file that was picked is in another state
+  OutboxId begun;              // its first attempt is noted already, and still to be made
 
   void touch(ConversationId id);
   void add(Touched other);
@@ -58,6 +59,12 @@ struct StoreOptions {
   std::string media_folder = {};  // of files that came and that are to leave; empty: in the folder
   // What may be texted; the host may change them while the store is open.
   std::shared_ptr<const identity::CurrentRules> rules = std::make_shared<identity::CurrentRules>();
+};
+
+// Who makes an attempt.
+struct Attempter {
+  std::string process;  // this run of it
+  int64_t session = 0;  // the sign-in
 };
 
 // What the composer gives.
@@ -72,6 +79,9 @@ struct NewMessage {
   // none.
   std::vector<int64_t> scaled_to = {};
   int32_t files_per_message = 1;  // more are several messages; the first has the text
+  // Who can send it at once: the attempt is noted in the same commit (Touched::begun), unless
+  // something of the message or its route is waited for. None: it is noted when it is made.
+  std::optional<Attempter> attempter = {};
 };
 
 // What may be kept of files that came; 0: no bound.
@@ -286,11 +296,20 @@ class Store {
     std::vector<Attachment> files;  // of a message
   };
   Result<Leaving> leaving(OutboxId id);  // NOT_FOUND
-  Result<Route> route(RouteId id);       // NOT_FOUND
-  Result<Item> item(ItemId id);          // NOT_FOUND
+  // All of a message whose attempt was noted with it.
+  struct Begun {
+    OutboxEntry entry;
+    Route route;
+    Leaving leaving;
+  };
+  Result<Begun> begun(OutboxId id);  // NOT_FOUND: also when it is not being sent
+  Result<Route> route(RouteId id);   // NOT_FOUND
+  Result<Item> item(ItemId id);      // NOT_FOUND
   // Durable, before the first byte leaves: attempts + 1, state sending; the route's head is noted
   // at the first attempt.
   Result<Touched> begin_attempt(OutboxId id, const std::string& process, int64_t session);
+  // The first attempt, noted with the message, was not made: it is as if it had not been noted.
+  Result<Touched> attempt_not_made(OutboxId id);
   // The backend has it, under that remote id where it made something: the entry is gone and what it
   // asked for is so. Also after the echo came first.
   Result<Touched> attempt_accepted(OutboxId id, const std::string& remote_id);
@@ -301,6 +320,8 @@ class Store {
   // was done to an item and failed no longer shows.
   Result<Touched> attempt_failed(OutboxId id, const Error& error, OutboxState state,
                                  Millis next_try_ms);
+  // It is not tried (again) until the user does something; says nothing of its attempts.
+  Result<Touched> block(OutboxId id, const Error& error);
   // The backend does not have what the user took back: it is gone.
   Result<Touched> did_not_leave(OutboxId id);
   // Whether something of its route is still to leave that was asked for before it.
@@ -437,6 +458,8 @@ class Store {
   Status read_due_words();
   Status apply_batch(const ChangeSet& changes, bool last_part,
                      const std::function<void(Touched)>& report);
+  Result<Touched> note_failure(OutboxId id, const Error& error, OutboxState state,
+                               Millis next_try_ms, bool by_attempt);
   static Result<Gap> gap_of(cache::Connection& connection, const cache::StoredItem& item);
   struct Impl;
   std::unique_ptr<Impl> impl_;

@@ -63,7 +63,7 @@ Result<std::string> Store::begin_create(RouteId id, OutboxId entry_id, const std
     key = route.create_key;
     // A message's entry only makes way for itself here.
     const bool leaves = entry.op == OutboxOp::create;
-    return begin_entry(connection, entry, {impl_->now(), process, session, leaves}, touched);
+    return begin_entry(connection, entry, {impl_->now(), {process, session}, leaves}, touched);
   };
   IX_TRY(const Touched touched, impl_->transact(Priority::command, Durability::full, work));
   (void)touched;

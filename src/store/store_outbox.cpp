@@ -98,6 +98,30 @@ Status reacted(Connection& connection, const OutboxEntry& entry, const std::stri
   return {};
 }
 
+Result<Store::Leaving> leaving_with(Connection& connection, const OutboxEntry& entry) {
+  Store::Leaving out;
+  if (entry.op == OutboxOp::send) {
+    IX_TRY(auto item, find_lifted(connection, entry.item));
+    if (!item) return Error(ErrorCode::NOT_FOUND, "the entry has no message");
+    out.text = std::move(item->text);
+    out.reply_to = std::move(item->reply_to);
+    if (!item->file_names.empty()) {
+      IX_TRY(out.files, cache::attachment_table::all_of(connection, entry.item));
+    }
+  } else if (entry.op == OutboxOp::edit) {
+    out.text = entry.text;
+  } else if (entry.op == OutboxOp::remove) {
+    out.gone.push_back(entry.target);
+    // Each edit says the text once more.
+    IX_TRY(auto edits, cache::version_table::edits_of(connection, entry.item));
+    std::move(edits.begin(), edits.end(), std::back_inserter(out.gone));
+  } else if (entry.op == OutboxOp::react && !entry.wanted) {
+    IX_TRY(out.gone,
+           cache::reaction_table::mine(connection, entry.route, entry.target, entry.text));
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<std::vector<OutboxEntry>> Store::lane_heads() {
@@ -115,26 +139,17 @@ Result<OutboxEntry> Store::outbox_entry(OutboxId id) {
 Result<Store::Leaving> Store::leaving(OutboxId id) {
   return impl_->read([id](Connection& connection) -> Result<Leaving> {
     IX_TRY(const OutboxEntry entry, need_entry(connection, id));
-    Leaving out;
-    if (entry.op == OutboxOp::send) {
-      IX_TRY(auto item, find_lifted(connection, entry.item));
-      if (!item) return Error(ErrorCode::NOT_FOUND, "the entry has no message");
-      out.text = std::move(item->text);
-      out.reply_to = std::move(item->reply_to);
-      if (!item->file_names.empty()) {
-        IX_TRY(out.files, cache::attachment_table::all_of(connection, entry.item));
-      }
-    } else if (entry.op == OutboxOp::edit) {
-      out.text = entry.text;
-    } else if (entry.op == OutboxOp::remove) {
-      out.gone.push_back(entry.target);
-      // Each edit says the text once more.
-      IX_TRY(auto edits, cache::version_table::edits_of(connection, entry.item));
-      std::move(edits.begin(), edits.end(), std::back_inserter(out.gone));
-    } else if (entry.op == OutboxOp::react && !entry.wanted) {
-      IX_TRY(out.gone,
-             cache::reaction_table::mine(connection, entry.route, entry.target, entry.text));
-    }
+    return leaving_with(connection, entry);
+  });
+}
+
+Result<Store::Begun> Store::begun(OutboxId id) {
+  return impl_->read([id](Connection& connection) -> Result<Begun> {
+    Begun out;
+    IX_TRY(out.entry, need_entry(connection, id));
+    if (out.entry.state != OutboxState::sending) return Error(ErrorCode::NOT_FOUND);
+    IX_TRY(out.route, need_route(connection, out.entry.route));
+    IX_TRY(out.leaving, leaving_with(connection, out.entry));
     return out;
   });
 }
@@ -143,8 +158,28 @@ Result<Touched> Store::begin_attempt(OutboxId id, const std::string& process, in
   return impl_->transact(
       Priority::command, Durability::full, [&](Connection& connection, Touched& touched) -> Status {
         IX_TRY(OutboxEntry entry, need_entry(connection, id));
-        return begin_entry(connection, entry, {impl_->now(), process, session}, touched);
+        return begin_entry(connection, entry, {impl_->now(), {process, session}}, touched);
       });
+}
+
+Result<Touched> Store::attempt_not_made(OutboxId id) {
+  return impl_->command([&](Connection& connection, Touched& touched) -> Status {
+    IX_TRY(auto entry, entries::find(connection, id));
+    if (!entry || entry->state != OutboxState::sending || entry->attempts != 1) return {};
+    entry->state = OutboxState::queued;
+    entry->attempts = 0;
+    entry->unsettled = 0;
+    entry->first_attempt_ms = 0;
+    entry->attempt_head_ord = 0;
+    entry->attempt_process.clear();
+    entry->attempt_session = 0;
+    entry->answered = true;
+    IX_CHECK(entries::update(connection, *entry));
+    IX_CHECK(show_send(connection, *entry, touched));
+    const Millis now = impl_->backend_now();
+    return entry->wanted ? fold_edits(connection, *entry, now, touched)
+                         : drop_send(connection, *entry, now, touched);
+  });
 }
 
 Result<Touched> Store::attempt_accepted(OutboxId id, const std::string& remote_id) {
@@ -194,10 +229,19 @@ Result<std::optional<std::string>> Store::unclaimed_echo(OutboxId id) {
 
 Result<Touched> Store::attempt_failed(OutboxId id, const Error& error, OutboxState state,
                                       Millis next_try_ms) {
+  return note_failure(id, error, state, next_try_ms, true);
+}
+
+Result<Touched> Store::block(OutboxId id, const Error& error) {
+  return note_failure(id, error, OutboxState::blocked, 0, false);
+}
+
+Result<Touched> Store::note_failure(OutboxId id, const Error& error, OutboxState state,
+                                    Millis next_try_ms, bool by_attempt) {
   return impl_->command([&](Connection& connection, Touched& touched) -> Status {
     IX_TRY(auto entry, entries::find(connection, id));
     if (!entry) return {};  // it arrived after all, or the user gave it up
-    const bool attempted = entry->state == OutboxState::sending;
+    const bool attempted = by_attempt && entry->state == OutboxState::sending;
     if (attempted && error.code == ErrorCode::OPTED_OUT) {
       IX_CHECK(hear_refusal(connection, *entry, impl_->backend_now(), touched));
     }

@@ -113,34 +113,25 @@ std::vector<Part> parts_of(const NewMessage& message, std::vector<OutgoingFile> 
 struct Posting {
   const Way& way;
   const Account& account;
+  const std::optional<Attempter>& attempter;
   Millis send_at = 0;
   Millis now = 0;
   Millis shown_at = 0;
   std::string lane;  // of those with files; empty: there was none yet
 };
 
-// Item and outbox entry of one message.
-Result<ItemId> post(Connection& connection, Posting& posting, Part& part, const std::string& key,
-                    Touched& touched) {
-  cache::StoredItem item;
-  item.route = posting.way.route.id;
-  item.key = key;
-  item.kind = ItemKind::message;
-  item.direction = Direction::out;
-  item.sender = posting.account.user_id;
-  item.sender_name = posting.account.display_name;
-  item.at_ms = posting.shown_at;
-  item.sort_key = item.at_ms;
-  item.state = ItemState::queued;
-  item.text = part.text;
-  item.reply_to = posting.way.reply_to;
-  item.attachments = descriptions(part.files);
-  IX_TRY(item.id, cache::item_table::insert(connection, item));
-  IX_CHECK(attach(connection, item, part.files));
+// Nothing of it is waited for, and nobody has to be asked first.
+bool can_leave(const OutboxEntry& entry, const StoredRoute& route) {
+  return entry.lane.empty() && entry.waiting_for == WaitingFor::nothing &&
+         route.state == RouteState::joined && !route.remote_id.empty() &&
+         route.consent != ConsentState::refused;
+}
+
+Result<OutboxEntry> new_entry(Connection& connection, Posting& posting, const Part& part,
+                              const std::string& key) {
   OutboxEntry entry;
-  entry.route = item.route;
+  entry.route = posting.way.route.id;
   entry.op = OutboxOp::send;
-  entry.item = item.id;
   entry.key = key;
   entry.created_ms = posting.now;
   if (!part.files.empty()) {
@@ -159,8 +150,39 @@ Result<ItemId> post(Connection& connection, Posting& posting, Part& part, const 
     entry.lane = scheduled_lane(key, first_sent_together(entry));
     entry.waiting_for = WaitingFor::scheduled;
   }
+  if (posting.attempter && can_leave(entry, posting.way.route)) {
+    IX_CHECK(note_attempt(connection, entry, {posting.now, *posting.attempter}));
+  }
+  return entry;
+}
+
+cache::StoredItem new_item(const Posting& posting, const Part& part, const OutboxEntry& entry) {
+  cache::StoredItem item;
+  item.route = entry.route;
+  item.key = entry.key;
+  item.kind = ItemKind::message;
+  item.direction = Direction::out;
+  item.sender = posting.account.user_id;
+  item.sender_name = posting.account.display_name;
+  item.at_ms = posting.shown_at;
+  item.sort_key = item.at_ms;
+  item.state = entry.state == OutboxState::sending ? ItemState::sending : ItemState::queued;
+  item.text = part.text;
+  item.reply_to = posting.way.reply_to;
+  item.attachments = descriptions(part.files);
+  return item;
+}
+
+// Item and outbox entry of one message.
+Result<ItemId> post(Connection& connection, Posting& posting, Part& part, const std::string& key,
+                    Touched& touched) {
+  IX_TRY(OutboxEntry entry, new_entry(connection, posting, part, key));
+  cache::StoredItem item = new_item(posting, part, entry);
+  IX_TRY(item.id, cache::item_table::insert(connection, item));
+  IX_CHECK(attach(connection, item, part.files));
+  entry.item = item.id;
   IX_TRY(const OutboxId queued, cache::outbox_table::insert(connection, entry));
-  (void)queued;
+  if (entry.state == OutboxState::sending) touched.begun = queued;
   touched.outbox = true;
   touched.files = touched.files || !part.files.empty();
   return item.id;
@@ -195,7 +217,8 @@ Result<ItemId> Store::send(ConversationId conversation, const NewMessage& messag
       if (message.scaled_to[i] > 0) scale_to(files[i], message.scaled_to[i]);
     }
     IX_TRY(const Account account, cache::account_table::read(connection));
-    Posting posting{way, account, message.send_at_ms, now, impl_->backend_now(), {}};
+    Posting posting{way, account, message.attempter, message.send_at_ms, now, impl_->backend_now(),
+                    {}};
     for (Part& part : parts_of(message, std::move(files))) {
       IX_TRY(const ItemId id,
              post(connection, posting, part, impl_->environment.random.uuid(), what));

@@ -22,6 +22,7 @@ void Touched::add(Touched other) {
   account = account || other.account;
   notifications = notifications || other.notifications;
   files = files || other.files;
+  if (other.begun) begun = other.begun;
 }
 
 }  // namespace ix::store

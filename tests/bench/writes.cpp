@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
 #include <atomic>
 #include <filesystem>
 #include <thread>
-#include <unistd.h>
 
 #include "bench/floor.h"
 #include "bench/measure.h"

@@ -219,6 +219,11 @@ TEST_CASE("a backend that refuses at once") {
   take(store->attempt_failed(entry, Error(ErrorCode::OPTED_OUT), OutboxState::blocked, 0));
   CHECK(store.words().empty());
   take(store->begin_attempt(entry, "process", 1));
+  // Held back by what is known already, whatever became of the attempt.
+  take(store->block(entry, Error(ErrorCode::OPTED_OUT)));
+  CHECK(store.words().empty());
+  CHECK(take(store->outbox_entry(entry)).state == OutboxState::blocked);
+  take(store->begin_attempt(entry, "process", 1));
   take(store->attempt_failed(entry, Error(ErrorCode::OPTED_OUT), OutboxState::blocked, 0));
   CHECK(store.words() == Words{kPair + "out|reported||0"});
   CHECK(store.shown() == "refused opted_out");
