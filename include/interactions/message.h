@@ -35,7 +35,8 @@ IX_API void ix_outgoing_init(ix_outgoing *outgoing, size_t size) IX_NOEXCEPT;
 
 /** Puts a message into the thread and the outbox, durably, and returns before the network is
  * touched. It is delivered, or visibly failed or blocked, and at most once. Its item is
- * IX_STATE_SENDING when this returns if it can leave at once, else IX_STATE_QUEUED. Command.
+ * IX_STATE_SENDING when this returns if the client syncs continuously and it can leave at once,
+ * else IX_STATE_QUEUED. Command.
  * Errors: NOT_FOUND, TEXT_EMPTY, TEXT_TOO_LARGE (more than 60,000 bytes as JSON), CANNOT_SEND,
  * ENCRYPTED, NOT_CLEANED and FILE_* (what became of a file), NUMBER_NOT_SENDABLE (the destination policy of number.h refuses the peer's number),
  * OPTED_OUT (reported by the gateway or the carrier: the peer must text START first; see consent.h,

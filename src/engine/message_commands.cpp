@@ -79,7 +79,8 @@ Result<std::string> Engine::send(std::string_view conversation, const OutgoingIn
     message.files.push_back(*given);
   }
   IX_CHECK(fit_files(*id, message));
-  message.attempter = pump_.attempter();
+  // On demand a message leaves when the host asks for it next, whatever is going on now.
+  if (config_.sync_mode == SyncMode::continuous) message.attempter = pump_.attempter();
   store::Touched changes;
   IX_TRY(const ItemId item, store_->send(*id, message, changes));
   touched(std::move(changes));

@@ -119,6 +119,7 @@ void Engine::cancel(OperationId id) {
 
 Status Engine::hint_network(transport::NetworkKind kind) {
   IX_CHECK(check_not_closed());
+  pump_.network_hinted(kind);
   post([this, kind] {
     if (counters_.network == kind) return;
     {

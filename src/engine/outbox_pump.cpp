@@ -56,6 +56,7 @@ void OutboxPump::end_backoff() {
 }
 
 std::optional<store::Attempter> OutboxPump::attempter() const {
+  if (hinted_ == transport::NetworkKind::none) return std::nullopt;
   std::lock_guard lock(attempter_mutex_);
   return attempter_;
 }

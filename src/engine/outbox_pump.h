@@ -2,6 +2,7 @@
 // Takes the outbox to the backend: one lane a route, in order, each entry at most once in effect.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -32,6 +33,8 @@ class OutboxPump {
   void kick() { kicked_ = true; }
   // Thread-safe: as whom a message could leave that is written now; none: it would have to wait.
   std::optional<store::Attempter> attempter() const;
+  // Thread-safe: what the host said last; set_network() follows on the engine's thread.
+  void network_hinted(transport::NetworkKind kind) { hinted_ = kind; }
   // A message whose first attempt was noted when it was written: it is made now, or taken back.
   void begun(OutboxId id);
   // On demand, entries move only while somebody asked for it.
@@ -132,6 +135,7 @@ class OutboxPump {
   bool active_ = false;
   bool kicked_ = true;
   std::map<Lane, provider::CallId> in_flight_;
+  std::atomic<transport::NetworkKind> hinted_ = transport::NetworkKind::unknown;
   mutable std::mutex attempter_mutex_;
   std::optional<store::Attempter> attempter_;  // as attempter() says it
   // The sync round that must have finished before an entry may be sent again.

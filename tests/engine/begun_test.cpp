@@ -45,18 +45,42 @@ TEST_CASE("a message that can leave is being sent when the call returns, and lea
   CHECK(tail(scene.thread(scene.general), 1) == Lines{"Alice: mine"});
 }
 
-TEST_CASE("a network that went before the message left: it waits as if it had not been tried") {
+TEST_CASE("more than can leave together: those that wait were not tried, and all leave once") {
+  Scene scene;
+  Lines rooms = {scene.general};
+  for (const std::string name : {"Two", "Three", "Four", "Five"}) {
+    scene.channel(name);
+    scene.settle();
+    rooms.push_back(scene.conversation(name));
+  }
+  const int before = scene.wire.by_label["send"];
+  for (const std::string& room : rooms) {
+    scene.general = room;
+    scene.write("mine");
+  }
+  // The wire answers nothing yet: four are on their way.
+  scene.engine().step(0);
+  auto entries = scene.engine().store().outbox_entries();
+  REQUIRE(entries.ok());
+  const OutboxEntry last = entries->back();
+  CHECK(last.state == OutboxState::queued);
+  CHECK(last.attempts == 0);
+  CHECK_FALSE(last.may_have_left());
+  scene.settle();
+  CHECK(scene.wire.by_label["send"] == before + 5);
+  for (const std::string& room : rooms) CHECK(times_of(scene.thread(room), "Alice: mine") == 1);
+}
+
+TEST_CASE("once the host has said that there is no network, a message is only queued") {
   Scene scene;
   // The engine has not heard it yet when the message is written.
   REQUIRE(scene.engine().hint_network(transport::NetworkKind::none).ok());
   scene.write("mine");
-  CHECK(scene.entry().state == OutboxState::sending);
+  CHECK(scene.entry().state == OutboxState::queued);
   const int before = scene.wire.by_label["send"];
   scene.settle();
   CHECK(scene.wire.by_label["send"] == before);
-  CHECK(scene.entry().state == OutboxState::queued);
   CHECK(scene.entry().waiting_for == WaitingFor::network);
-  CHECK_FALSE(scene.entry().may_have_left());
   REQUIRE(scene.engine().hint_network(transport::NetworkKind::unmetered).ok());
   scene.settle();
   CHECK(tail(scene.thread(scene.general), 1) == Lines{"Alice: mine"});
@@ -71,15 +95,6 @@ TEST_CASE("a process that ends between the call and its request sends the messag
   scene.settle();
   CHECK(times_of(scene.thread(scene.general), "Alice: mine") == 1);
   CHECK(tail(scene.thread(scene.general), 1) == Lines{"Alice: mine"});
-}
-
-TEST_CASE("what is written while messages wait for the network is queued") {
-  Scene scene;
-  REQUIRE(scene.engine().hint_network(transport::NetworkKind::none).ok());
-  scene.settle();
-  scene.write("mine");
-  CHECK(scene.entry().state == OutboxState::queued);
-  CHECK(tail(scene.thread(scene.general), 1) == Lines{"Alice: mine (waits)"});
 }
 
 }  // namespace
