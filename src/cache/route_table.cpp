@@ -33,12 +33,10 @@ constexpr const char* kInsert =
 
 // An UPDATE writes every index anew of which it names a column, also where the value stays: what
 // indexes hold seldom changes, the rest with each message.
-#define IX_SAME_IN_INDEXES                                                                  \
-  "state = ?3 AND remote_id IS ?4 AND create_key IS ?5 AND peer_user IS ?6 AND peer_number" \
-  " IS ?7 AND contact IS ?15 AND conversation = ?16 AND merged_into IS ?35 AND people = ?45"
-#define IX_SET_INDEXED                                                             \
-  "state = ?3, remote_id = ?4, create_key = ?5, peer_user = ?6, peer_number = ?7," \
-  " contact = ?15, conversation = ?16, merged_into = ?35, people = ?45"
+#define IX_INDEXED                                                                \
+  "(state, remote_id, create_key, peer_user, peer_number, contact, conversation," \
+  " merged_into, people)"
+#define IX_INDEXED_VALUES "(?3, ?4, ?5, ?6, ?7, ?15, ?16, ?35, ?45)"
 #define IX_SET_OTHERS                                                                     \
   "kind = ?2, own_number = ?8, title = ?9, topic = ?10, is_direct_invite = ?11, inviter"  \
   " = ?12, can_send = ?13, cannot_send_reason = ?14, head_ord = ?17, begins = ?18,"       \
@@ -49,9 +47,9 @@ constexpr const char* kInsert =
   " chosen_ms = ?38, erased_ms = ?39, hidden = ?40, peer_read_parked = ?41, erased_item"  \
   " = ?42, consent = ?43, draft_reply = ?44, leaving = ?46"
 constexpr const char* kUpdateOthers =
-    "UPDATE route SET " IX_SET_OTHERS " WHERE id = ?1 AND " IX_SAME_IN_INDEXES;
+    "UPDATE route SET " IX_SET_OTHERS " WHERE id = ?1 AND " IX_INDEXED " IS " IX_INDEXED_VALUES;
 constexpr const char* kUpdateAll =
-    "UPDATE route SET " IX_SET_OTHERS ", " IX_SET_INDEXED " WHERE id = ?1";
+    "UPDATE route SET " IX_SET_OTHERS ", " IX_INDEXED " = " IX_INDEXED_VALUES " WHERE id = ?1";
 
 StoredRoute decode(const Statement& row) {
   StoredRoute route;
@@ -291,8 +289,8 @@ Status update(Connection& connection, const StoredRoute& route) {
 }
 
 #undef IX_SELECT
-#undef IX_SAME_IN_INDEXES
-#undef IX_SET_INDEXED
+#undef IX_INDEXED
+#undef IX_INDEXED_VALUES
 #undef IX_SET_OTHERS
 
 }  // namespace ix::cache::route_table

@@ -56,17 +56,14 @@ void OutboxPump::end_backoff() {
 }
 
 std::optional<store::Attempter> OutboxPump::attempter() const {
-  if (hinted_ == transport::NetworkKind::none) return std::nullopt;
-  std::lock_guard lock(attempter_mutex_);
-  return attempter_;
+  const int64_t session = ready_session_;
+  if (session == kNobody || hinted_ == transport::NetworkKind::none) return std::nullopt;
+  return store::Attempter{process_, session};
 }
 
 void OutboxPump::publish_attempter() {
-  const bool ready = active_ && session_.signed_in() && session_.usable() &&
-                     network_ != transport::NetworkKind::none && in_flight_.size() < kMostLanes;
-  std::lock_guard lock(attempter_mutex_);
-  attempter_.reset();
-  if (ready) attempter_ = {process_, session_.serial()};
+  const bool ready = active_ && obstacle() == WaitingFor::nothing && in_flight_.size() < kMostLanes;
+  ready_session_ = ready ? session_.serial() : kNobody;
 }
 
 void OutboxPump::begun(OutboxId id) {
@@ -194,10 +191,15 @@ void OutboxPump::look_for(const Entry& entry) {
   step_on(store_.did_not_leave(entry.id));
 }
 
-WaitingFor OutboxPump::obstacle(const Entry& entry) {
+WaitingFor OutboxPump::obstacle() const {
   if (!session_.signed_in()) return WaitingFor::sign_in;
   if (!session_.usable()) return WaitingFor::sign_in;
   if (network_ == transport::NetworkKind::none) return WaitingFor::network;
+  return WaitingFor::nothing;
+}
+
+WaitingFor OutboxPump::obstacle(const Entry& entry) {
+  if (const WaitingFor reason = obstacle(); reason != WaitingFor::nothing) return reason;
   const Millis now = clock_.wall_ms();
   if (entry.next_try_ms <= now) return WaitingFor::nothing;
   // A clock set back must not hold a message: a wait that was reckoned in a time still to come does

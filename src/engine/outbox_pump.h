@@ -5,7 +5,6 @@
 #include <atomic>
 #include <functional>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -69,7 +68,8 @@ class OutboxPump {
   void wake_at(Millis wall_ms);
   // The user took it back, and it may have left.
   void look_for(const Entry& entry);
-  // Why the entry must wait, if it must.
+  // Why any entry must wait, if it must; and this one.
+  WaitingFor obstacle() const;
   WaitingFor obstacle(const Entry& entry);
   // Whether what it has to come after is done; within its lane that is so.
   bool its_turn(const Entry& entry, const Route& route);
@@ -136,8 +136,8 @@ class OutboxPump {
   bool kicked_ = true;
   std::map<Lane, provider::CallId> in_flight_;
   std::atomic<transport::NetworkKind> hinted_ = transport::NetworkKind::unknown;
-  mutable std::mutex attempter_mutex_;
-  std::optional<store::Attempter> attempter_;  // as attempter() says it
+  static constexpr int64_t kNobody = -1;
+  std::atomic<int64_t> ready_session_ = kNobody;  // under which attempter() says that one can leave
   // The sync round that must have finished before an entry may be sent again.
   std::map<OutboxId, SyncLoop::Round> required_round_;
   std::optional<Millis> next_wall_ms_;  // the earliest next_try of a lane that waits for time

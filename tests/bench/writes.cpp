@@ -68,7 +68,7 @@ void copy_account(const std::string& from, const std::string& to) {
       std::filesystem::copy_file(file, std::filesystem::path(to) / name);
     }
   }
-  sync();
+  sync();  // else what follows waits for the disk to take the copy
 }
 
 void measure_sends(const Setup& setup, Report& report) {
