@@ -7,12 +7,18 @@
 #include <utility>
 
 #include "cache/schema.h"
+#include "cache/search_merge.h"
 
 namespace ix::cache {
 namespace {
 
 constexpr int kOldestSqlite = 3'035'000;  // RETURNING
 constexpr size_t kIdleReaders = 4;
+// Below the 16 parts at which FTS5 merges them by itself.
+constexpr int kMergeEvery = 8;
+// A step of 32 pages takes 2 to 3 ms. Where nobody writes beside it, few large ones cost less.
+constexpr int64_t kMergedPages = 32;
+constexpr int64_t kMergedPagesAlone = 256;
 
 // What the library needs of the SQLite it runs with, which may differ from the one it was built
 // with.
@@ -141,6 +147,7 @@ Status Database::open_healthy() {
   IX_CHECK(use_wal(writer));
   IX_CHECK(writer.execute(kWriterSettings));
   IX_CHECK(migrate(writer));
+  IX_CHECK(search_merge::by_hand(writer));
   return suspect ? files_.remove(path_ + ".suspect") : Status();
 }
 
@@ -170,6 +177,7 @@ Status Database::enter_gate(Priority priority) {
   std::unique_lock lock(mutex_);
   if (priority == Priority::command) {
     ++commands_waiting_;
+    commanded_ = true;
     gate_.wait(lock, [this] { return !gate_taken_ || suspended_; });
     --commands_waiting_;
   } else {
@@ -209,13 +217,47 @@ Result<WriteLease> Database::write(Priority priority, Durability durability) {
   IX_CHECK(enter_gate(priority));
   // From here on the lease gives the gate back, whatever happens.
   WriteLease lease(this, priority);
+  IX_CHECK(begin(durability));
+  return lease;
+}
+
+Status Database::begin(Durability durability) {
   if (durability != writer_durability_) {
     IX_CHECK(writer_->execute(durability == Durability::full ? "PRAGMA synchronous = FULL"
                                                              : "PRAGMA synchronous = NORMAL"));
     writer_durability_ = durability;
   }
-  IX_CHECK(writer_->execute("BEGIN IMMEDIATE"));
-  return lease;
+  return writer_->execute("BEGIN IMMEDIATE");
+}
+
+bool Database::merge_is_due() {
+  if (++unmerged_ < kMergeEvery) return false;
+  unmerged_ = 0;
+  return true;
+}
+
+void Database::merge_search() {
+  for (bool more = true; more;) {
+    // What fails is tried again after some more commits.
+    const auto merged = merge_some();
+    more = merged.ok() && *merged;
+    if (log_.is_long()) fold_log();
+  }
+}
+
+Result<bool> Database::merge_some() {
+  IX_CHECK(enter_gate(Priority::ingest));
+  // A command's lease folds and merges nothing when it commits.
+  WriteLease lease(this, Priority::command);
+  int64_t pages = kMergedPagesAlone;
+  {
+    std::lock_guard lock(mutex_);
+    if (std::exchange(commanded_, false)) pages = kMergedPages;
+  }
+  IX_CHECK(begin(Durability::normal));
+  IX_TRY(const bool some, search_merge::merge(*writer_, search_merge::Index::messages, pages));
+  IX_CHECK(lease.commit());
+  return some;
 }
 
 // Writes what the log holds into the database while others go on writing, and then what they wrote
@@ -348,9 +390,11 @@ Connection& WriteLease::connection() {
 
 Status WriteLease::commit() {
   IX_CHECK(owner_->writer_->execute("COMMIT"));
+  const bool merges = priority_ == Priority::ingest && owner_->merge_is_due();
   Database& owner = *std::exchange(owner_, nullptr);
   owner.leave_gate();
   if (priority_ == Priority::ingest && owner.log_.is_long()) owner.fold_log();
+  if (merges) owner.merge_search();
   return {};
 }
 

@@ -35,7 +35,8 @@ class Database;
 
 // A write transaction; holds the gate. Destroyed without commit(): rolled back. commit() leaves the
 // gate; nothing may be done with the lease after it succeeded. That of ingest then writes a long
-// log into the database: who commits a command does not wait for it.
+// log into the database, and merges parts of the search index: who commits a command does not wait
+// for it.
 class WriteLease {
  public:
   WriteLease(WriteLease&& other) noexcept;
@@ -106,10 +107,14 @@ class Database {
   Status open_files(Millis now, const Logger& log);
   Status open_healthy();
   Status look_at_every_page();
+  Status begin(Durability durability);
   Status enter_gate(Priority priority);
   void leave_gate();
   void fold_log();
   Status fold_more();
+  void merge_search();
+  Result<bool> merge_some();
+  bool merge_is_due();
   Status begin_reading(ReadLease& lease);
   void give_back(std::unique_ptr<Connection> connection);
 
@@ -125,6 +130,7 @@ class Database {
   std::unique_ptr<Connection> writer_;
   Durability writer_durability_ = Durability::normal;  // of whoever holds the gate
   LogLength log_;
+  int unmerged_ = 0;  // commits of ingest since parts were merged; of whoever holds the gate
   std::unique_ptr<Connection> fold_connection_;  // of whoever folds the log; made when needed
   mutable std::mutex mutex_;
   std::condition_variable gate_;
@@ -132,7 +138,8 @@ class Database {
   bool suspended_ = false;
   bool folding_ = false;
   int commands_waiting_ = 0;
-  int readers_out_ = 0;  // and whoever folds the log
+  bool commanded_ = false;  // since parts of the search index were merged last
+  int readers_out_ = 0;     // and whoever folds the log
   std::vector<std::unique_ptr<Connection>> idle_readers_;
 };
 

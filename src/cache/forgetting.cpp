@@ -1,27 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cache/forgetting.h"
 
-#include <sqlite3.h>
+#include "cache/search_merge.h"
 
 namespace ix::cache::forgetting {
 namespace {
 
-// FTS5 documentation, 6.6: a negative number of pages takes all parts together, positive ones go
-// on; a call that changes fewer than two rows had nothing to do.
 constexpr int64_t kMergePages = 16;
 
-Result<bool> merge(Connection& connection, const char* sql, int64_t pages) {
-  const int64_t before = sqlite3_total_changes64(connection.handle());
-  IX_TRY(auto row, connection.prepare(sql));
-  row->bind(1, pages);
-  IX_CHECK(row->run());
-  return sqlite3_total_changes64(connection.handle()) - before >= 2;
+Result<bool> merge(Connection& connection, int64_t pages) {
+  IX_TRY(const bool messages,
+         search_merge::merge(connection, search_merge::Index::messages, pages));
+  IX_TRY(const bool titles, search_merge::merge(connection, search_merge::Index::titles, pages));
+  return messages || titles;
 }
-
-constexpr const char* kMergeItems =
-    "INSERT INTO item_search (item_search, rank) VALUES ('merge', ?1)";
-constexpr const char* kMergeTitles =
-    "INSERT INTO conversation_search (conversation_search, rank) VALUES ('merge', ?1)";
 
 }  // namespace
 
@@ -42,17 +34,13 @@ Status mark_done(Connection& connection, int64_t asked) {
 }
 
 Status begin_merge(Connection& connection) {
-  IX_TRY(const bool items, merge(connection, kMergeItems, -kMergePages));
-  IX_TRY(const bool titles, merge(connection, kMergeTitles, -kMergePages));
-  (void)items;
-  (void)titles;
+  IX_TRY(const bool some, merge(connection, -kMergePages));
+  (void)some;
   return {};
 }
 
 Result<bool> merge_more(Connection& connection) {
-  IX_TRY(const bool items, merge(connection, kMergeItems, kMergePages));
-  IX_TRY(const bool titles, merge(connection, kMergeTitles, kMergePages));
-  return items || titles;
+  return merge(connection, kMergePages);
 }
 
 Result<bool> drop_pages(Connection& connection) {

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// The search index stays in few parts, and nobody's commit merges them on the way.
+#include <algorithm>
+#include <string>
+
+#include "store_fixture.h"
+
+namespace ix::testing {
+namespace {
+
+constexpr const char* kAnn = "@ann:example.org";
+
+// FTS5 keeps a part's number above the lower 37 bits of the ids of its blocks.
+int64_t parts(StoreFixture& f) {
+  return f.number("SELECT count(DISTINCT id >> 37) FROM item_search_data WHERE id > 10");
+}
+
+TEST_CASE("a search has few parts of the index to read, however little comes at a time") {
+  StoreFixture f;
+  f.ingest(changes("!r", {message("$0")}, internal_route(kAnn)));
+  int64_t most = 0;
+  for (int i = 1; i <= 200; ++i) {
+    f.ingest(changes("!r", {message("$" + std::to_string(i))}));
+    most = std::max(most, parts(f));
+  }
+  CHECK(most > 4);  // not one by one
+  CHECK(most <= 14);
+  CHECK(f.number("SELECT count(*) FROM item_search WHERE item_search MATCH 'r1'") == 201);
+}
+
+TEST_CASE("a file whose index was merged within commits is not any more once it is opened") {
+  StoreFixture f;
+  const char* const setting = "SELECT v FROM item_search_config WHERE k = 'automerge'";
+  CHECK(f.number(setting) == 0);
+  f.write("INSERT INTO item_search (item_search, rank) VALUES ('automerge', 4)");
+  CHECK(f.number(setting) == 4);
+  f.open();
+  CHECK(f.number(setting) == 0);
+}
+
+}  // namespace
+}  // namespace ix::testing
