@@ -16,9 +16,11 @@ constexpr int kOldestSqlite = 3'035'000;  // RETURNING
 constexpr size_t kIdleReaders = 4;
 // Below the 16 parts at which FTS5 merges them by itself.
 constexpr int kMergeEvery = 8;
-// A step of 32 pages takes 2 to 3 ms. Where nobody writes beside it, few large ones cost less.
+// A step of 32 pages takes 2 to 3 ms. Where no command came while the last so many were merged, few
+// large ones cost less.
 constexpr int64_t kMergedPages = 32;
 constexpr int64_t kMergedPagesAlone = 256;
+constexpr int kStepsAlone = 16;
 
 // What the library needs of the SQLite it runs with, which may differ from the one it was built
 // with.
@@ -177,7 +179,7 @@ Status Database::enter_gate(Priority priority) {
   std::unique_lock lock(mutex_);
   if (priority == Priority::command) {
     ++commands_waiting_;
-    commanded_ = true;
+    steps_alone_ = 0;
     gate_.wait(lock, [this] { return !gate_taken_ || suspended_; });
     --commands_waiting_;
   } else {
@@ -252,7 +254,10 @@ Result<bool> Database::merge_some() {
   int64_t pages = kMergedPagesAlone;
   {
     std::lock_guard lock(mutex_);
-    if (std::exchange(commanded_, false)) pages = kMergedPages;
+    if (steps_alone_ < kStepsAlone) {
+      ++steps_alone_;
+      pages = kMergedPages;
+    }
   }
   IX_CHECK(begin(Durability::normal));
   IX_TRY(const bool some, search_merge::merge(*writer_, search_merge::Index::messages, pages));

@@ -138,8 +138,8 @@ class Database {
   bool suspended_ = false;
   bool folding_ = false;
   int commands_waiting_ = 0;
-  bool commanded_ = false;  // since parts of the search index were merged last
-  int readers_out_ = 0;     // and whoever folds the log
+  int steps_alone_ = 0;  // of merging the search index since the last command
+  int readers_out_ = 0;  // and whoever folds the log
   std::vector<std::unique_ptr<Connection>> idle_readers_;
 };
 
