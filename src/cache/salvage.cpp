@@ -158,42 +158,65 @@ class Salvage {
     return true;
   }
 
+  // What one SELECT gives, and where it goes.
+  struct Copying {
+    const std::string& table;
+    const std::vector<Column>& columns;
+    std::unique_ptr<Statement> select;  // null: the tables cannot be read for it
+    std::unique_ptr<Statement> insert;
+  };
+
+  Result<Copying> prepare_copying(const std::string& table, const std::vector<Column>& columns,
+                                  const std::string& sql) {
+    Copying copying{table, columns, nullptr, nullptr};
+    auto select = from_.prepare_once(sql);
+    if (!select.ok()) {
+      if (!only_damaged(select.error())) return std::move(select.error());
+      return copying;
+    }
+    copying.select = std::move(*select);
+    std::string marks;
+    for (size_t i = 0; i < columns.size(); ++i) marks += i == 0 ? "?" : ", ?";
+    IX_TRY(copying.insert, to_.prepare_once("INSERT OR IGNORE INTO " + table + " (" +
+                                            joined(columns, "") + ") VALUES (" + marks + ")"));
+    return copying;
+  }
+
   // How far a scan came.
   struct Reach {
     bool complete = false;
     int64_t last_id = 0;
   };
 
-  // Copies the rows that `sql` gives, as far as it gives them.
-  Result<Reach> copy_rows(const std::string& table, const std::vector<Column>& columns,
-                          const std::string& sql, std::optional<int64_t> id = std::nullopt) {
+  // Copies the rows that there are, as far as they can be read; `id` is the statement's parameter.
+  Result<Reach> copy_rows(Copying& copying, std::optional<int64_t> id = std::nullopt) {
     Reach reach;
-    auto row = from_.prepare_once(sql);
-    if (!row.ok()) {
-      if (!only_damaged(row.error())) return std::move(row.error());
-      return reach;
-    }
-    if (id) (*row)->bind(1, *id);
-    std::string marks;
-    for (size_t i = 0; i < columns.size(); ++i) marks += i == 0 ? "?" : ", ?";
-    IX_TRY(auto insert, to_.prepare_once("INSERT OR IGNORE INTO " + table + " (" +
-                                         joined(columns, "") + ") VALUES (" + marks + ")"));
+    if (!copying.select) return reach;
+    Statement& row = *copying.select;
+    row.reset();
+    if (id) row.bind(1, *id);
     for (;;) {
-      auto found = (*row)->step();
+      auto found = row.step();
       if (!found.ok()) {
         if (!only_damaged(found.error())) return std::move(found.error());
         return reach;
       }
       if (!*found) break;
-      if (columns.front().name == "id") reach.last_id = (*row)->integer(0);
-      if (!fits(table, columns, **row)) continue;
-      for (size_t i = 0; i < columns.size(); ++i) {
-        insert->bind_column(static_cast<int>(i) + 1, **row, static_cast<int>(i));
+      if (copying.columns.front().name == "id") reach.last_id = row.integer(0);
+      if (!fits(copying.table, copying.columns, row)) continue;
+      for (size_t i = 0; i < copying.columns.size(); ++i) {
+        copying.insert->bind_column(static_cast<int>(i) + 1, row, static_cast<int>(i));
       }
-      IX_CHECK(insert->run());
+      IX_CHECK(copying.insert->run());
     }
     reach.complete = true;
     return reach;
+  }
+
+  Result<Reach> copy_rows(const std::string& table, const std::vector<Column>& columns,
+                          const std::string& sql) {
+    IX_TRY(Copying copying, prepare_copying(table, columns, sql));
+    return copy_rows(copying);
   }
 
   // From the one end, and if that does not come through, from the other; then what lies between.
@@ -215,8 +238,9 @@ class Salvage {
     if (down.complete || !table.has_id) return {};
     const int64_t first = std::clamp<int64_t>(up.last_id, 0, kHighestId) + 1;
     const int64_t end = down.last_id > 0 ? down.last_id : last_id_of(name).value_or(first + 10'000);
+    IX_TRY(Copying probing, prepare_copying(name, columns, select + " WHERE id = ?1"));
     for (int64_t id = first; id <= end && id - first < kMostProbes; ++id) {
-      IX_TRY(const Reach one, copy_rows(name, columns, select + " WHERE id = ?1", id));
+      IX_TRY(const Reach one, copy_rows(probing, id));
       (void)one;
     }
     return {};
@@ -280,9 +304,11 @@ class Salvage {
       const std::string table = part.table;
       IX_TRY(const std::vector<Column> columns, shared_columns(table));
       if (columns.empty()) continue;
-      const std::string select = "SELECT " + joined(columns, "") + " FROM " + table + part.where;
+      IX_TRY(Copying copying,
+             prepare_copying(table, columns,
+                             "SELECT " + joined(columns, "") + " FROM " + table + part.where));
       for (const int64_t id : ids) {
-        IX_TRY(const Reach some, copy_rows(table, columns, select, id));
+        IX_TRY(const Reach some, copy_rows(copying, id));
         (void)some;
       }
     }
