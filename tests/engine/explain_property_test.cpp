@@ -9,6 +9,7 @@
 
 #include "query/reader.h"
 #include "store/store_fixture.h"
+#include "support/sanitized.h"
 
 namespace ix::testing {
 namespace {
@@ -67,7 +68,7 @@ std::string together(StoreFixture& f, const query::Page& page, const ix_row_grou
 }
 
 TEST_CASE("every conversation is explained by what made it") {
-  for (uint64_t seed = 1; seed <= 25; ++seed) {
+  for (uint64_t seed = 1; seed <= last_seed(25); ++seed) {
     CAPTURE(seed);
     StoreFixture f;
     query::Reader reader(f->database());

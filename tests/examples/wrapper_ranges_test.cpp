@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+#include "support/sanitized.h"
+
 namespace ixn = interactions;
 
 namespace {
@@ -28,14 +30,7 @@ std::string temporary_folder() {
 
 // A sanitizer has operators of its own, which must not be mixed with these: nothing is counted
 // there.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define IX_OWN_OPERATORS 0
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define IX_OWN_OPERATORS 0
-#endif
-#endif
-#ifndef IX_OWN_OPERATORS
+#if !IX_SANITIZED
 // Counts, and allocates as ever.
 void* operator new(size_t size) {
   ++allocations;
