@@ -119,7 +119,7 @@ void Engine::cancel(OperationId id) {
 
 Status Engine::hint_network(transport::NetworkKind kind) {
   IX_CHECK(check_not_closed());
-  pump_.network_hinted(kind);
+  pump_.hint_network(kind);
   post([this, kind] {
     if (counters_.network == kind) return;
     {
@@ -129,7 +129,7 @@ Status Engine::hint_network(transport::NetworkKind kind) {
     env_.http->reset_connections();
     sync_.set_network(kind);
     if (kind == transport::NetworkKind::none) subscriptions_.notify_typing(typing_.clear());
-    pump_.set_network(kind);
+    pump_.end_backoff();
     settings_.set_network(kind);
     uploads_.set_network(kind);
     downloads_.set_network(kind);

@@ -37,11 +37,6 @@ void OutboxPump::set_active(bool active) {
   kick();
 }
 
-void OutboxPump::set_network(transport::NetworkKind kind) {
-  network_ = kind;
-  end_backoff();
-}
-
 void OutboxPump::end_backoff() {
   // What waits for a time of our own choosing goes now; a server's wish for peace is kept.
   auto heads = store_.lane_heads();
@@ -57,7 +52,7 @@ void OutboxPump::end_backoff() {
 
 std::optional<store::Attempter> OutboxPump::attempter() const {
   const int64_t session = ready_session_;
-  if (session == kNobody || hinted_ == transport::NetworkKind::none) return std::nullopt;
+  if (session == kNobody || network_ == transport::NetworkKind::none) return std::nullopt;
   return store::Attempter{process_, session};
 }
 

@@ -32,13 +32,12 @@ class OutboxPump {
   void kick() { kicked_ = true; }
   // Thread-safe: as whom a message could leave that is written now; none: it would have to wait.
   std::optional<store::Attempter> attempter() const;
-  // Thread-safe: what the host said last; set_network() follows on the engine's thread.
-  void network_hinted(transport::NetworkKind kind) { hinted_ = kind; }
+  // Thread-safe: what the host said last; end_backoff() follows on the engine's thread.
+  void hint_network(transport::NetworkKind kind) { network_ = kind; }
   // A message whose first attempt was noted when it was written: it is made now, or taken back.
   void begun(OutboxId id);
   // On demand, entries move only while somebody asked for it.
   void set_active(bool active);
-  void set_network(transport::NetworkKind kind);
   void end_backoff();
   void tick();
   std::optional<Millis> deadline() const;  // steady
@@ -131,11 +130,10 @@ class OutboxPump {
   const std::string process_;  // this run, told apart from any other
   const Millis clocks_apart_;  // wall - steady when this run began
 
-  transport::NetworkKind network_ = transport::NetworkKind::unknown;
+  std::atomic<transport::NetworkKind> network_ = transport::NetworkKind::unknown;
   bool active_ = false;
   bool kicked_ = true;
   std::map<Lane, provider::CallId> in_flight_;
-  std::atomic<transport::NetworkKind> hinted_ = transport::NetworkKind::unknown;
   static constexpr int64_t kNobody = -1;
   std::atomic<int64_t> ready_session_ = kNobody;  // under which attempter() says that one can leave
   // The sync round that must have finished before an entry may be sent again.

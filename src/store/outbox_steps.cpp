@@ -25,6 +25,23 @@ Status touch_route(Connection& connection, RouteId id, Touched& touched) {
   return {};
 }
 
+// What the message was edited to meanwhile becomes what it says.
+Status fold_edits(Connection& connection, const OutboxEntry& send, Millis now, Touched& touched) {
+  IX_TRY(auto about, entries::of_item(connection, send.item));
+  std::erase_if(about, [](const OutboxEntry& one) { return one.op != OutboxOp::edit; });
+  if (about.empty()) return {};
+  IX_TRY(auto item, find_lifted(connection, send.item));
+  if (!item) return {};
+  item->text = shown(*item, about).text;
+  for (const OutboxEntry& edit : about) IX_CHECK(entries::remove(connection, edit.id));
+  IX_CHECK(cache::forgetting::ask(connection));
+  touched.outbox = true;
+  IX_TRY(StoredRoute route, need_route(connection, item->route));
+  RouteWriter writer(connection, std::move(route), now);
+  IX_CHECK(writer.lay_again(*item));
+  return writer.finish(touched);
+}
+
 }  // namespace
 
 Status wake_lane(Connection& connection, RouteId route, std::string_view lane) {
@@ -111,22 +128,6 @@ Status lay_again(Connection& connection, ItemId id, Millis now, Touched& touched
   return writer.finish(touched);
 }
 
-Status fold_edits(Connection& connection, const OutboxEntry& send, Millis now, Touched& touched) {
-  IX_TRY(auto about, entries::of_item(connection, send.item));
-  std::erase_if(about, [](const OutboxEntry& one) { return one.op != OutboxOp::edit; });
-  if (about.empty()) return {};
-  IX_TRY(auto item, find_lifted(connection, send.item));
-  if (!item) return {};
-  item->text = shown(*item, about).text;
-  for (const OutboxEntry& edit : about) IX_CHECK(entries::remove(connection, edit.id));
-  IX_CHECK(cache::forgetting::ask(connection));
-  touched.outbox = true;
-  IX_TRY(StoredRoute route, need_route(connection, item->route));
-  RouteWriter writer(connection, std::move(route), now);
-  IX_CHECK(writer.lay_again(*item));
-  return writer.finish(touched);
-}
-
 Status drop_send(Connection& connection, const OutboxEntry& send, Millis now, Touched& touched) {
   touched.outbox = true;
   IX_TRY(const auto about, entries::of_item(connection, send.item));
@@ -139,6 +140,11 @@ Status drop_send(Connection& connection, const OutboxEntry& send, Millis now, To
   RouteWriter writer(connection, std::move(route), now);
   writer.note_own_change();
   return writer.finish(touched);
+}
+
+Status keep_unsent(Connection& connection, const OutboxEntry& send, Millis now, Touched& touched) {
+  return send.wanted ? fold_edits(connection, send, now, touched)
+                     : drop_send(connection, send, now, touched);
 }
 
 Status give_up(Connection& connection, OutboxEntry send, const StoredRoute& route, Millis now,

@@ -37,12 +37,12 @@ Status show_send(cache::Connection& connection, const OutboxEntry& entry, Touche
 // What is done to the item is something else than before: its row shows it.
 Status lay_again(cache::Connection& connection, ItemId item, Millis now, Touched& touched);
 
-// A send that has not left says what it was edited to.
-Status fold_edits(cache::Connection& connection, const OutboxEntry& send, Millis now,
-                  Touched& touched);
 // The send, its item and what was done to it are gone.
 Status drop_send(cache::Connection& connection, const OutboxEntry& send, Millis now,
                  Touched& touched);
+// A send that has not left says what it was edited to, or is gone where nobody wants it.
+Status keep_unsent(cache::Connection& connection, const OutboxEntry& send, Millis now,
+                   Touched& touched);
 // The user does not want it any more. One that may have left stays, shown as deleted, until the
 // next sync has told whether it did.
 Status give_up(cache::Connection& connection, OutboxEntry send, const cache::StoredRoute& route,

@@ -176,9 +176,7 @@ Result<Touched> Store::attempt_not_made(OutboxId id) {
     entry->answered = true;
     IX_CHECK(entries::update(connection, *entry));
     IX_CHECK(show_send(connection, *entry, touched));
-    const Millis now = impl_->backend_now();
-    return entry->wanted ? fold_edits(connection, *entry, now, touched)
-                         : drop_send(connection, *entry, now, touched);
+    return keep_unsent(connection, *entry, impl_->backend_now(), touched);
   });
 }
 
@@ -259,9 +257,7 @@ Result<Touched> Store::note_failure(OutboxId id, const Error& error, OutboxState
     IX_CHECK(show_send(connection, *entry, touched));
     const Millis now = impl_->backend_now();
     if (entry->op == OutboxOp::send) {
-      if (entry->may_have_left()) return {};
-      return entry->wanted ? fold_edits(connection, *entry, now, touched)
-                           : drop_send(connection, *entry, now, touched);
+      return entry->may_have_left() ? Status() : keep_unsent(connection, *entry, now, touched);
     }
     if (entry->op == OutboxOp::create && !entry->wanted && !entry->may_have_left()) {
       return drop_opening(connection, *entry, touched);
