@@ -7,13 +7,14 @@
 #include <thread>
 
 #include "bench/backend.h"
+#include "bench/floor_send.h"
 #include "bench/measure.h"
 #include "bench/sdk.h"
 
 namespace ix::bench {
 namespace {
 
-// The floor: the same request by libcurl alone on a connection that is open. It is refused (there
+// The same request by libcurl alone on a connection that is open. It is refused (there
 // is no session), which the server says after the bytes are in.
 class CurlSend {
  public:
@@ -73,8 +74,13 @@ void measure_idle(const Setup& setup, const std::string& name, ix_client* client
 void measure_wire(const Setup& setup, Report& report) {
   Backend backend;
   const std::string folder = setup.scratch + "/wire";
+  const std::string floor_folder = setup.scratch + "/floor";
   std::filesystem::remove_all(folder);
+  copy_account(setup.small, floor_folder);
   {
+    FloorSend kept(floor_folder + "/cache.db");
+    const auto routes = kept.routes(1);
+    if (routes.empty()) give_up("no route to send on");
     Sdk sdk(folder, IX_SYNC_CONTINUOUS);
     ix_client* const client = sdk.get();
     ix_error* error = nullptr;
@@ -98,6 +104,7 @@ void measure_wire(const Setup& setup, Report& report) {
     for (int turn = 0; turn <= setup.writes / 3 + 1; ++turn) {
       quiet();
       auto start = Timer::now();
+      kept.send(routes.front(), turn, kMessage);
       curl.send();
       const double floor = ms_between(start, backend.await_message());
       quiet();
@@ -131,6 +138,7 @@ void measure_wire(const Setup& setup, Report& report) {
     measure_idle(setup, "offline", client, report);
   }
   std::filesystem::remove_all(folder);
+  std::filesystem::remove_all(floor_folder);
 }
 
 }  // namespace ix::bench
