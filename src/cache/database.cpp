@@ -16,11 +16,11 @@ constexpr int kOldestSqlite = 3'035'000;  // RETURNING
 constexpr size_t kIdleReaders = 4;
 // Below the 16 parts at which FTS5 merges them by itself.
 constexpr int kMergeEvery = 8;
-// A step of 32 pages takes 2 to 3 ms. Where no command came while the last so many were merged, few
-// large ones cost less.
-constexpr int64_t kMergedPages = 32;
-constexpr int64_t kMergedPagesAlone = 256;
-constexpr int kStepsAlone = 16;
+// After one commit, so that whoever ingests is soon back at its work. A step of 32 pages takes 2 to
+// 3 ms; where no command came for a while, one large step costs less.
+constexpr int64_t kMergedPages = 128;
+constexpr int64_t kMergedPagesBesideCommands = 32;
+constexpr int kMergesAlone = 16;
 
 // What the library needs of the SQLite it runs with, which may differ from the one it was built
 // with.
@@ -149,7 +149,6 @@ Status Database::open_healthy() {
   IX_CHECK(use_wal(writer));
   IX_CHECK(writer.execute(kWriterSettings));
   IX_CHECK(migrate(writer));
-  IX_CHECK(search_merge::by_hand(writer));
   return suspect ? files_.remove(path_ + ".suspect") : Status();
 }
 
@@ -179,7 +178,7 @@ Status Database::enter_gate(Priority priority) {
   std::unique_lock lock(mutex_);
   if (priority == Priority::command) {
     ++commands_waiting_;
-    steps_alone_ = 0;
+    merges_alone_ = 0;
     gate_.wait(lock, [this] { return !gate_taken_ || suspended_; });
     --commands_waiting_;
   } else {
@@ -233,35 +232,37 @@ Status Database::begin(Durability durability) {
 }
 
 bool Database::merge_is_due() {
-  if (++unmerged_ < kMergeEvery) return false;
-  unmerged_ = 0;
-  return true;
+  return merging_ || ++unmerged_ >= kMergeEvery;
 }
 
 void Database::merge_search() {
-  for (bool more = true; more;) {
+  int64_t step = kMergedPages;
+  {
+    std::lock_guard lock(mutex_);
+    if (merges_alone_ < kMergesAlone) {
+      ++merges_alone_;
+      step = kMergedPagesBesideCommands;
+    }
+  }
+  bool more = true;
+  for (int64_t pages = 0; more && pages < kMergedPages; pages += step) {
     // What fails is tried again after some more commits.
-    const auto merged = merge_some();
+    const auto merged = merge_some(step);
     more = merged.ok() && *merged;
     if (log_.is_long()) fold_log();
   }
 }
 
-Result<bool> Database::merge_some() {
+Result<bool> Database::merge_some(int64_t pages) {
   IX_CHECK(enter_gate(Priority::ingest));
   // A command's lease folds and merges nothing when it commits.
   WriteLease lease(this, Priority::command);
-  int64_t pages = kMergedPagesAlone;
-  {
-    std::lock_guard lock(mutex_);
-    if (steps_alone_ < kStepsAlone) {
-      ++steps_alone_;
-      pages = kMergedPages;
-    }
-  }
+  merging_ = false;
+  unmerged_ = 0;
   IX_CHECK(begin(Durability::normal));
   IX_TRY(const bool some, search_merge::merge(*writer_, search_merge::Index::messages, pages));
-  IX_CHECK(lease.commit());
+  IX_CHECK(writer_->execute("COMMIT"));
+  merging_ = some;
   return some;
 }
 

@@ -113,7 +113,7 @@ class Database {
   void fold_log();
   Status fold_more();
   void merge_search();
-  Result<bool> merge_some();
+  Result<bool> merge_some(int64_t pages);
   bool merge_is_due();
   Status begin_reading(ReadLease& lease);
   void give_back(std::unique_ptr<Connection> connection);
@@ -130,7 +130,10 @@ class Database {
   std::unique_ptr<Connection> writer_;
   Durability writer_durability_ = Durability::normal;  // of whoever holds the gate
   LogLength log_;
-  int unmerged_ = 0;  // commits of ingest since parts were merged; of whoever holds the gate
+  // Of whoever holds the gate: commits of ingest since parts of the search index were merged, and
+  // whether some are still to be.
+  int unmerged_ = 0;
+  bool merging_ = false;
   std::unique_ptr<Connection> fold_connection_;  // of whoever folds the log; made when needed
   mutable std::mutex mutex_;
   std::condition_variable gate_;
@@ -138,8 +141,8 @@ class Database {
   bool suspended_ = false;
   bool folding_ = false;
   int commands_waiting_ = 0;
-  int steps_alone_ = 0;  // of merging the search index since the last command
-  int readers_out_ = 0;  // and whoever folds the log
+  int merges_alone_ = 0;  // of the search index, since the last command
+  int readers_out_ = 0;   // and whoever folds the log
   std::vector<std::unique_ptr<Connection>> idle_readers_;
 };
 

@@ -8,6 +8,6 @@ namespace ix::cache {
 
 extern const std::array<const char*, 4> kBaseMigrations;    // versions 1 to 4
 extern const char kFilesMigration[];                        // version 27
-extern const std::array<const char*, 23> kLaterMigrations;  // version 5 and on
+extern const std::array<const char*, 24> kLaterMigrations;  // version 5 and on
 
 }  // namespace ix::cache

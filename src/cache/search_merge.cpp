@@ -5,14 +5,6 @@
 
 namespace ix::cache::search_merge {
 
-Status by_hand(Connection& connection) {
-  IX_TRY(auto row, connection.prepare_once("SELECT 1 FROM item_search_config"
-                                           " WHERE k = 'automerge' AND v = 0"));
-  IX_TRY(const bool is_so, row->step());
-  if (is_so) return {};
-  return connection.execute("INSERT INTO item_search (item_search, rank) VALUES ('automerge', 0)");
-}
-
 Result<bool> merge(Connection& connection, Index index, int64_t pages) {
   const int64_t before = sqlite3_total_changes64(connection.handle());
   const char* const sql =

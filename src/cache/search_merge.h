@@ -3,8 +3,8 @@
 //
 // Each commit that stores messages adds a part to theirs, and parts are merged so that a search
 // reads few of them. FTS5 by itself merges hundreds of pages within the one commit that makes them
-// due: 15 to 30 ms, for which a command may wait. Here it merges in small transactions of their
-// own, see Database.
+// due: 15 to 30 ms, for which a command may wait. So the schema has it merge nothing of the index of
+// messages by itself, and whoever ingests does, in small transactions of their own, see Database.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +12,6 @@
 #include "cache/sqlite.h"
 
 namespace ix::cache::search_merge {
-
-// From now on, and for whoever opens the file, FTS5 merges parts of the index of messages by itself
-// only where 16 of one size have come together.
-Status by_hand(Connection& connection);
 
 enum class Index { messages, titles };
 

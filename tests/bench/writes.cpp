@@ -10,6 +10,7 @@
 #include "query/reader.h"
 
 namespace ix::bench {
+
 void copy_account(const std::string& from, const std::string& to) {
   std::filesystem::remove_all(to);
   std::filesystem::create_directories(to);
