@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "cache/schema.h"
-#include "cache/search_merge.h"
+#include "cache/search_index.h"
 
 namespace ix::cache {
 namespace {
@@ -260,7 +260,7 @@ Result<bool> Database::merge_some(int64_t pages) {
   merging_ = false;
   unmerged_ = 0;
   IX_CHECK(begin(Durability::normal));
-  IX_TRY(const bool some, search_merge::merge(*writer_, search_merge::Index::messages, pages));
+  IX_TRY(const bool some, search_index::merge(*writer_, search_index::Index::messages, pages));
   IX_CHECK(writer_->execute("COMMIT"));
   merging_ = some;
   return some;

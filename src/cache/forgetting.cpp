@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cache/forgetting.h"
 
-#include "cache/search_merge.h"
+#include "cache/search_index.h"
 
 namespace ix::cache::forgetting {
 namespace {
@@ -10,8 +10,8 @@ constexpr int64_t kMergePages = 16;
 
 Result<bool> merge(Connection& connection, int64_t pages) {
   IX_TRY(const bool messages,
-         search_merge::merge(connection, search_merge::Index::messages, pages));
-  IX_TRY(const bool titles, search_merge::merge(connection, search_merge::Index::titles, pages));
+         search_index::merge(connection, search_index::Index::messages, pages));
+  IX_TRY(const bool titles, search_index::merge(connection, search_index::Index::titles, pages));
   return messages || titles;
 }
 

@@ -2,6 +2,7 @@
 #include "cache/item_table.h"
 
 #include "cache/attachment_table.h"
+#include "cache/search_index.h"
 #include "cache/shared_columns.h"
 
 namespace ix::cache::item_table {
@@ -365,6 +366,7 @@ Result<ItemId> insert(Connection& connection, const StoredItem& item) {
   bind_row(*row, item, names);
   IX_CHECK(row->run());
   const ItemId id{connection.last_insert_id()};
+  IX_CHECK(search_index::add(connection, id, item, names));
   IX_CHECK(keep_attachments(connection, id, item));
   return id;
 }

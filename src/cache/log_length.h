@@ -15,7 +15,7 @@ namespace ix::cache {
 class LogLength {
  public:
   // Pages. What is folded is used again from its beginning, so that its file stays that small.
-  static constexpr int kLong = 1000;       // SQLite's own figure
+  static constexpr int kLong = 1500;       // SQLite's own 1000 wait for the disk more often
   static constexpr int kTooLong = 2000;    // 8 MB: the commit itself folds it
   static constexpr int kNextChance = 250;  // a reader kept it from being begun anew
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/utf8.h"
+#include "cache/search_check.h"
 
 namespace ix::cache {
 namespace {
@@ -90,6 +91,8 @@ class Salvage {
     IX_TRY(const int64_t accounts, count("SELECT count(*) FROM account WHERE user_id <> ''"));
     out.account = accounts > 0;
     IX_CHECK(copy_items());
+    // From here on the schema's triggers keep it to what goes.
+    IX_CHECK(index_messages(to_));
     IX_CHECK(make_consistent());
     IX_TRY(out.lost, count("SELECT count(*) FROM outbox WHERE op = 0 AND (item NOT IN"
                            " (SELECT id FROM item) OR route NOT IN (SELECT id FROM route))"));

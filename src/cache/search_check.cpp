@@ -138,12 +138,17 @@ Result<Wrong> search_differences(Connection& connection) {
   return wrong;
 }
 
+Status index_messages(Connection& connection) {
+  const std::string sql = std::string("INSERT INTO item_search (rowid, body, route) ") + kItemTexts;
+  return connection.execute(sql.c_str());
+}
+
 Status rebuild_search(Connection& connection) {
+  IX_CHECK(connection.execute("INSERT INTO item_search (item_search) VALUES ('delete-all')"));
+  IX_CHECK(index_messages(connection));
   // Names last: the triggers take the old ones out of an index that has them.
   const std::string sql =
-      std::string("INSERT INTO item_search (item_search) VALUES ('delete-all');") +
-      "INSERT INTO item_search (rowid, body, route) " + kItemTexts + ";" +
-      "INSERT INTO conversation_search (conversation_search) VALUES ('delete-all');" +
+      std::string("INSERT INTO conversation_search (conversation_search) VALUES ('delete-all');") +
       "INSERT INTO conversation_search (rowid, title) " + kTitles + ";" + kMendNames;
   return connection.execute(sql.c_str());
 }

@@ -11,6 +11,8 @@ namespace ix::cache {
 // whose words are missing, too many or others. Takes about 50 bytes of memory an item. A reading
 // connection will do: it makes temporary tables only.
 Result<Wrong> search_differences(Connection& connection);
+// Fills the index of messages, which is empty, from their texts.
+Status index_messages(Connection& connection);
 // Empties both indexes and fills them from the texts.
 Status rebuild_search(Connection& connection);
 

@@ -109,6 +109,16 @@ FloorWriter::FloorWriter(const std::string& path, Synchronous synchronous) : flo
   floor_.execute(std::string("PRAGMA journal_mode = WAL; PRAGMA synchronous = ") + how);
   begin_ = floor_.prepare("BEGIN IMMEDIATE");
   commit_ = floor_.prepare("COMMIT");
+  floor_.execute("INSERT INTO item_search (item_search, rank) VALUES ('automerge', 4)");
+  words_ = floor_.prepare(
+      "INSERT INTO item_search (rowid, body, route)"
+      " VALUES ((?1 / 1000 << 30) | ?2, ?3 || char(10), 'r' || ?4)");
+}
+
+int64_t FloorWriter::add_words(int64_t route, int64_t at_ms, std::string_view text) {
+  const int64_t id = floor_.last_insert_id();
+  words_->bind(1, at_ms).bind(2, id).bind(3, text).bind(4, route).run();
+  return id;
 }
 
 FloorReads::FloorReads(Floor& floor) {

@@ -48,23 +48,27 @@ class Floor {
   void execute(const std::string& sql);
   int64_t number(const std::string& sql);
   std::string text(const std::string& sql);
+  int64_t last_insert_id() const { return sqlite3_last_insert_rowid(handle_); }
 
  private:
   sqlite3* handle_ = nullptr;
 };
 
 // A connection that writes: what stands between begin() and commit() is one transaction in a log.
+// The search index merges its parts as FTS5 does where nobody tells it.
 class FloorWriter {
  public:
   enum class Synchronous { normal, full };
   FloorWriter(const std::string& path, Synchronous synchronous);
   std::unique_ptr<FloorStatement> prepare(const std::string& sql) { return floor_.prepare(sql); }
+  // Of the message whose row was inserted last; its id.
+  int64_t add_words(int64_t route, int64_t at_ms, std::string_view text);
   void begin() { begin_->run(); }
   void commit() { commit_->run(); }
 
  private:
   Floor floor_;
-  std::unique_ptr<FloorStatement> begin_, commit_;
+  std::unique_ptr<FloorStatement> begin_, commit_, words_;
 };
 
 // The reads that are compared, prepared. Each is one read transaction.

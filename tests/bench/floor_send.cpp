@@ -14,7 +14,7 @@ FloorSend::FloorSend(const std::string& path) : floor_(path, FloorWriter::Synchr
       " text) VALUES (?1, ?2, ?3, 0, 1, '@me:example.org', 'Me', ?2, 1, ?4)");
   outbox_ = floor_.prepare(
       "INSERT INTO outbox (route, op, item, key, created_ms)"
-      " VALUES (?1, 0, last_insert_rowid(), ?2, ?3)");
+      " VALUES (?1, 0, ?4, ?2, ?3)");
   route_ = floor_.prepare(
       "UPDATE route SET activity_ms = ?2, last_used_ms = ?2,"
       " last_item = (SELECT max(id) FROM item) WHERE id = ?1");
@@ -29,7 +29,8 @@ void FloorSend::send(int64_t route, int turn, const std::string& text) {
   floor_.begin();
   item_->bind(1, route).bind(2, now).bind(3, std::string_view(key));
   item_->bind(4, std::string_view(text)).run();
-  outbox_->bind(1, route).bind(2, std::string_view(key)).bind(3, now).run();
+  const int64_t item = floor_.add_words(route, now, text);
+  outbox_->bind(1, route).bind(2, std::string_view(key)).bind(3, now).bind(4, item).run();
   route_->bind(1, route).bind(2, now).run();
   conversation_->bind(1, route).bind(2, now).run();
   floor_.commit();

@@ -51,6 +51,8 @@ class FloorImport {
     item_->bind(13, static_cast<int64_t>(call.outcome)).bind(14, call.duration_ms);
     item_->bind(15, call.started_ms).bind(16, std::string_view(call.number));
     item_->run();
+    const bool searched = item.kind == ItemKind::message || item.kind == ItemKind::voicemail;
+    if (searched && !item.text.empty()) floor_.add_words(route, item.at_ms, item.text);
   }
 
   FloorWriter floor_;

@@ -38,6 +38,7 @@ class FloorArrival {
     item_->bind(1, route).bind(2, ord).bind(3, item.at_ms);
     item_->bind(4, std::string_view(item.remote_id)).bind(5, std::string_view(item.sender));
     item_->bind(6, std::string_view(item.sender_name)).bind(7, std::string_view(item.text)).run();
+    floor_.add_words(route, item.at_ms, item.text);
     conversation_->bind(1, conversation).bind(2, item.at_ms).run();
     token_->bind(1, std::string_view(set.next_token)).bind(2, item.at_ms).run();
     floor_.commit();

@@ -26,6 +26,13 @@ inline std::string sql_text(std::string_view text) {
   return out + "'";
 }
 
+// The search index's row of a message that was inserted by hand.
+inline std::string index_words(int64_t id) {
+  return "INSERT INTO item_search (rowid, body, route) SELECT (at_ms / 1000 << 30) | id, text,"
+         " 'r' || route FROM item WHERE id = " +
+         std::to_string(id) + " AND kind IN (0, 2) AND NOT deleted AND text <> '';";
+}
+
 class CacheFixture {
  public:
   CacheFixture()

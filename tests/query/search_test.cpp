@@ -48,7 +48,7 @@ std::string insert(const Said& said) {
          std::to_string(said.id) + ", " + std::to_string(said.route) + ", " +
          std::to_string(said.id) + ", " + std::to_string(said.kind) + ", " +
          std::to_string(said.at_ms) + ", " + (said.deleted ? "1" : "0") + ", " +
-         sql_text(said.text()) + ");";
+         sql_text(said.text()) + ");" + index_words(said.id);
 }
 
 void say(CacheFixture& cache, int64_t id, int64_t route, const std::string& text, int64_t at_ms = 0,

@@ -349,7 +349,8 @@ TEST_CASE("an item says everything that is stored of it") {
             " failure_code, failure_origin, failure_retry, failure_fixer, failure_message)"
             " VALUES (6, 1, 0, 1, 12, 1, 'hello', '$five', 'k6', 60, 0, 1, 0, 'no network');"
             "INSERT INTO outbox (id, route, op, item, key, created_ms, waiting_for)"
-            " VALUES (3, 1, 0, 6, 'k6', 12, 1);");
+            " VALUES (3, 1, 0, 6, 'k6', 12, 1);" +
+            index_words(5) + index_words(6));
   const Page page = take(cache.reader().thread(ConversationId{1}, {}, 10));
   REQUIRE(page.count(IX_TABLE_ITEM) == 2);
   const auto& call = *page.row<ix_row_item>(IX_TABLE_ITEM, 0);

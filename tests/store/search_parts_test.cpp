@@ -28,6 +28,16 @@ TEST_CASE("a search has few parts of the index to read, however little comes at 
   CHECK(f.number("SELECT count(*) FROM item_search WHERE item_search MATCH 'r1'") == 201);
 }
 
+TEST_CASE("a commit adds one part, however many messages it stores") {
+  StoreFixture f;
+  f.ingest(changes("!r", {message("$0")}, internal_route(kAnn)));
+  const int64_t before = parts(f);
+  std::vector<RemoteItem> many;
+  for (int i = 1; i <= 50; ++i) many.push_back(message("$" + std::to_string(i)));
+  f.ingest(changes("!r", many));
+  CHECK(parts(f) == before + 1);
+}
+
 TEST_CASE("FTS5 merges nothing of the index of messages within somebody's commit") {
   StoreFixture f;
   CHECK(f.number("SELECT v FROM item_search_config WHERE k = 'automerge'") == 0);
