@@ -47,8 +47,9 @@ result() {
   case $1 in ok\ *) ;; *) echo "$1" ;; esac
 }
 
+niceness=0  # of the compilers
+
 # build PRESET [TARGET...]
-niceness=0
 build() {
   local preset=$1 log=$logs/$1-build.log
   shift

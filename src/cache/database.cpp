@@ -255,7 +255,7 @@ void Database::merge_search() {
 
 Result<bool> Database::merge_some(int64_t pages) {
   IX_CHECK(enter_gate(Priority::ingest));
-  // A command's lease folds and merges nothing when it commits.
+  // It gives the gate back, and takes back what failed.
   WriteLease lease(this, Priority::command);
   merging_ = false;
   unmerged_ = 0;

@@ -12,8 +12,8 @@
 namespace ix::cache::search_index {
 
 // A row that was just inserted; `names` of its files. No trigger, since a statement with one is
-// undone alone if it fails, and for that FTS5 writes all it holds at the end of each (extension
-// "xSavepoint"): a part of the index per message, where one per commit will do.
+// undone alone if it fails, and for that FTS5 writes all it holds at the end of each (SQLite's
+// xSavepoint of virtual tables): a part of the index per message, where one per commit will do.
 Status add(Connection& connection, ItemId id, const Item& item, std::string_view names);
 
 // Each commit that stores messages adds a part to their index, and parts are merged so that a
@@ -23,7 +23,7 @@ Status add(Connection& connection, ItemId id, const Item& item, std::string_view
 enum class Index { messages, titles };
 
 // Merges up to so many pages; negative: from now on all that there is becomes one part (FTS5
-// documentation, 6.9). False: there was nothing to do.
+// documentation, the 'merge' command). False: there was nothing to do.
 Result<bool> merge(Connection& connection, Index index, int64_t pages);
 
 }  // namespace ix::cache::search_index

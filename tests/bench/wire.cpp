@@ -14,8 +14,8 @@
 namespace ix::bench {
 namespace {
 
-// The same request by libcurl alone on a connection that is open. It is refused (there
-// is no session), which the server says after the bytes are in.
+// The same request by libcurl alone on a connection that is open. It is refused (there is no
+// session), which the server says after the bytes are in.
 class CurlSend {
  public:
   explicit CurlSend(const std::string& url) : handle_(curl_easy_init()) {

@@ -243,7 +243,7 @@ class Teller {
 }  // namespace
 
 TEST_CASE("any order, any batches, any repetition: one ledger") {
-  std::map<std::string, uint64_t> seen;
+  std::map<std::string, int> seen;
   for (uint64_t seed = 1; seed <= last_seed(60); ++seed) {
     CAPTURE(seed);
     SeededRandom random(seed);
@@ -265,6 +265,7 @@ TEST_CASE("any order, any batches, any repetition: one ledger") {
     }
   }
   // The cases that it is about came up.
-  for (const char* state : {"unknown", "opted_in", "opted_out", "refused"})
-    CHECK(4 * seen[state] > last_seed(60));
+  for (const char* state : {"unknown", "opted_in", "opted_out", "refused"}) {
+    CHECK(seen[state] > enough(20));
+  }
 }

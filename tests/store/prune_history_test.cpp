@@ -316,18 +316,18 @@ class Twins {
 };
 
 void compare_twins(bool upgrades) {
-  uint64_t items = 0;
+  int64_t items = 0;
   int64_t prunes = 0;
   for (uint64_t seed = 1; seed <= last_seed(30); ++seed) {
     CAPTURE(seed);
     Twins twins(seed, upgrades);
     for (int i = 0; i < 60; ++i) twins.step();
     twins.finish();
-    items += static_cast<uint64_t>(twins.pruned_items());
+    items += twins.pruned_items();
     prunes += twins.prunes();
   }
   MESSAGE("prunes: ", prunes, ", items: ", items);
-  CHECK(items > 16 * last_seed(30));
+  CHECK(items > enough(500));
 }
 
 TEST_CASE("pruned at any moment and fetched again is never having been pruned") {
